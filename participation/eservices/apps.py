@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class EServicesConfig(AppConfig):
+    name = "participation.eservices"
+    label = "eservices"
+    verbose_name = "E-tjänster"

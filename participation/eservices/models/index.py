@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import RichTextField
+
+from participation.eservices.catalogue import catalogue_of
+from participation.places.pages import MunicipalPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class EServiceIndexPage(MunicipalPage):
+    """The municipality's e-services: those being shaped now (the page's children) and the catalogue."""
+
+    introduction = RichTextField(_("inledning"), features=["bold", "italic", "link", "ol", "ul"], blank=True)
+
+    content_panels: ClassVar[list[Panel]] = [*MunicipalPage.content_panels, FieldPanel("introduction")]
+    template = "eservices/index.html"
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("e-tjänster")
+        verbose_name_plural = _("sidor med e-tjänster")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        if self.municipality is not None:
+            context["catalogue"] = catalogue_of(self.municipality, user=request.user, asked=request.GET)
+        return context

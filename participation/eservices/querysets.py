@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from participation.topics.models import Topic
+from participation.topics.stems import stems
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from participation.accounts.models import User
+    from participation.places.models import Municipality
+
+    from .models import EService
+
+WORDS_OF_A_SEARCH = 8
+SHORT = 3
+
+
+class EServiceQuerySet(models.QuerySet["EService"]):
+    def in_municipality(self, municipality: Municipality) -> Self:
+        return self.filter(municipality=municipality)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(topic__in=Topic.objects.visible_to(user))
+
+    def present(self) -> Self:
+        """Those that the municipality still offers."""
+        return self.filter(gone_at__isnull=True)
+
+    def in_category(self, slug: str) -> Self:
+        return self.filter(category_slug=slug) if slug else self
+
+    def with_rank(self, search: str) -> Self:
+        """Those that hold every word of the search; rank 0 has them all in its name, 1 elsewhere."""
+        words = [word for word in stems(search, limit=200).split() if len(word) > 1][:WORDS_OF_A_SEARCH]
+        if search.strip() and not words:
+            return self.none().annotate(rank=Value(0))
+        in_name = everywhere = Q()
+        for word in words:
+            in_name &= _holds("topic__title_stems", word)
+            everywhere &= _holds("topic__stems", word)
+        rank = Case(When(in_name, then=0), default=1, output_field=IntegerField()) if words else Value(0)
+        return self.filter(everywhere).annotate(rank=rank).order_by("rank", "sort_name", "id")
+
+    def after(self, last: EService | None) -> Self:
+        """What follows `last` in the order of `with_rank`; `last` comes from the same `with_rank`."""
+        if last is None:
+            return self
+        rank = last.rank  # type: ignore[attr-defined]  # annotated by with_rank
+        return self.filter(
+            Q(rank__gt=rank)
+            | Q(rank=rank, sort_name__gt=last.sort_name)
+            | Q(rank=rank, sort_name=last.sort_name, id__gt=last.pk)
+        )
+
+    def with_voices(self, user: User | AnonymousUser) -> Self:
+        """`voices`: how many ideas and proposals that `user` may see concern the service."""
+        concerning = (
+            Topic.objects.visible_to(user)
+            .filter(about=OuterRef("topic"))
+            .order_by()
+            .values("about")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        return self.annotate(voices=Coalesce(Subquery(concerning, output_field=IntegerField()), 0))
+
+
+def _holds(field: str, word: str) -> Q:
+    """A long word anywhere, so that "avlopp" finds "dagvattenavlopp"; a short one where a word begins."""
+    if len(word) > SHORT:
+        return Q(**{f"{field}__contains": word})
+    return Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
+
+
+def swedish_order(text: str) -> str:
+    """A key that sorts as Swedish does (å, ä, ö last) in any database and collation."""
+    spelt = text.lower().translate(str.maketrans({"å": "zza", "ä": "zzb", "ö": "zzc", "é": "e", "ü": "y"}))
+    return " ".join(re.findall(r"[a-z0-9]+", spelt))[:400]

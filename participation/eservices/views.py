@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .models import EService
+
+if TYPE_CHECKING:
+    from participation.topics.models import Topic
+
+CONCERNING = 100
+
+
+@require_safe
+def detail(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """One e-service, and what people want to do with it. A gone one stays while somebody's idea is about it."""
+    services = EService.objects.visible_to(request.user).select_related("topic", "municipality")  # type: ignore[attr-defined]
+    service: EService = get_object_or_404(services, municipality__code=code, slug=slug)
+    concerning = list(
+        service.topic.concerning.visible_to(request.user).order_by("-supports", "-published_at", "-pk")[:CONCERNING]
+    )
+    if service.is_gone and not concerning:
+        raise Http404(_("E-tjänsten finns inte längre."))
+    context = {
+        "municipality": service.municipality,
+        "service": service,
+        "proposals": of_kind("proposal", concerning),
+        "ideas": of_kind("idea", concerning),
+    }
+    return render(request, "eservices/detail.html", context)
+
+
+def of_kind(kind: str, topics: list[Topic]) -> list[Topic]:
+    return [topic for topic in topics if topic.kind == kind]
