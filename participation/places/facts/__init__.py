@@ -41,6 +41,4 @@ def municipality_facts() -> Mapping[str, MunicipalityFact]:
 def coarse_borders() -> Mapping[str, dict[str, Any]]:
     """The shipped border of each of them, by code: a GeoJSON Polygon or MultiPolygon, lon before lat."""
     collection = json.loads((FOLDER / "borders.geojson").read_text(encoding="utf-8"))
-    return MappingProxyType(
-        {feature["properties"]["code"]: feature["geometry"] for feature in collection["features"]}
-    )
+    return MappingProxyType({feature["properties"]["code"]: feature["geometry"] for feature in collection["features"]})
