@@ -35,7 +35,7 @@ def read_borders(content: bytes, *, code: str | None = None) -> BorderReading:
 
     Features without a code count as `code` where it is given. Raises BadFile.
     """
-    parts: dict[str, list[GeoJson]] = {}
+    parts: dict[str, list[Any]] = {}
     reading = BorderReading()
     for number, feature in enumerate(_features(content), start=1):
         found = _code(feature) or code
@@ -105,7 +105,7 @@ def _label(number: int, feature: GeoJson) -> str:
     return (_("objekt %(number)d") % {"number": number} + f" {name[:80]}").strip()
 
 
-def _border(geometries: list[GeoJson]) -> GeoJson:
+def _border(geometries: list[Any]) -> GeoJson:
     border: BaseGeometry = polygons_of(geometries)
     parts = [border] if border.geom_type == "Polygon" else list(border.geoms)
     drawn = mapping(MultiPolygon(parts))

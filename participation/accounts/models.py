@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from participation.places.models import Department, Municipality
+
+
+class UserManager(BaseUserManager["User"]):
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        if not email:
+            raise ValueError("An account needs an e-mail address")
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractUser):
+    """A person. The e-mail address is the name they sign in with, and is never shown."""
+
+    username = None  # type: ignore[assignment]  # AbstractUser has one, we sign in by e-mail
+    email = models.EmailField(_("e-post"), unique=True)
+    display_name = models.CharField(
+        _("namn som andra ser"),
+        max_length=60,
+        blank=True,
+        help_text=_("Lämna tomt om du vill stå som ”Invånare”."),
+    )
+    home = models.ForeignKey(
+        Municipality,
+        verbose_name=_("kommun där du bor"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="residents",
+    )
+    department = models.ForeignKey(
+        Department, verbose_name=_("förvaltning"), on_delete=models.SET_NULL, null=True, blank=True, related_name="staff"
+    )
+    language = models.CharField(_("språk"), max_length=5, default="sv")
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # narrower than AbstractUser's
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("personer")
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_one_person_an_address")]
+
+    def __str__(self) -> str:
+        return self.public_name
+
+    @property
+    def public_name(self) -> str:
+        """The name that others see. Reads `home`: select it with the person."""
+        if self.display_name:
+            return self.display_name
+        if self.home_id and self.home:
+            return gettext("Invånare i %(place)s") % {"place": self.home.name}
+        return gettext("Invånare")
+
+
+class Role(models.TextChoices):
+    MODERATOR = "moderator", _("Granskare")
+    EDITOR = "editor", _("Redaktör")
+    PUBLISHER = "publisher", _("Publicist")
+    CASE_OFFICER = "case_officer", _("Handläggare")
+
+
+class StaffGroup(models.Model):
+    """What a group of staff may do, and in which municipality. A person's roles are their groups."""
+
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="staff_group")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="staff_groups")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "role"], name="accounts_one_group_a_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.get_role_display()}"

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from django_comments_xtd.forms import XtdCommentForm
+
+
+class CommentForm(XtdCommentForm):
+    pass

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from .answer import IdeaAnswer
+from .attachment import IdeaAttachment
+from .event import IdeaEvent
+from .idea import Idea
+from .page import IdeaIndexPage
+from .version import IdeaVersion
+
+__all__ = ["Idea", "IdeaAnswer", "IdeaAttachment", "IdeaEvent", "IdeaIndexPage", "IdeaVersion"]

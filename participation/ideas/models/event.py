@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from participation.places.models import Department
+
+from .idea import Idea
+
+
+class IdeaEvent(models.Model):
+    """A step on an idea's way: dated, owned, and never changed afterwards."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="events")
+    status = models.CharField(max_length=20, choices=Idea.Status.choices)
+    before = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("skäl"), blank=True)
+    is_public = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = _("steg")
+        verbose_name_plural = _("steg")
+
+    def __str__(self) -> str:
+        return f"{self.idea_id}: {self.status}"

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from participation.places.models import Department
+from participation.topics.models import Topic
+
+
+class Idea(models.Model):
+    """A citizen's idea. Its topic carries author, municipality, visibility and counters."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Utkast")
+        IN_REVIEW = "in_review", _("Granskas")
+        PUBLISHED = "published", _("Publicerad")
+        GATHERING = "gathering", _("Samlar stöd")
+        TO_BE_ANSWERED = "to_be_answered", _("Hos kommunen")
+        ANSWERED = "answered", _("Besvarad")
+        PROPOSAL = "proposal", _("Blev ett e-tjänsteförslag")
+        WITHDRAWN = "withdrawn", _("Tillbakadragen")
+        REFUSED = "refused", _("Inte godkänd")
+        EXPIRED = "expired", _("Fick inte tillräckligt med stöd")
+
+    topic = models.OneToOneField(Topic, on_delete=models.PROTECT, related_name="idea")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Address of a draft")
+    reference = models.CharField(_("nummer"), max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001 - unique
+    title = models.CharField(_("rubrik"), max_length=120)
+    text = models.TextField(_("text"), max_length=8000, blank=True)
+    status = models.CharField(_("läge"), max_length=20, choices=Status.choices, default=Status.DRAFT)
+    status_since = models.DateTimeField(_("sedan"))
+    status_before_withdrawal = models.CharField(max_length=20, blank=True)
+    owner = models.ForeignKey(
+        Department,
+        verbose_name=_("ansvarig förvaltning"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ideas",
+    )
+    threshold = models.PositiveIntegerField(_("stöd som krävs"), default=0, help_text="As promised at publication")
+    gathering_until = models.DateTimeField(_("samlar stöd till"), null=True, blank=True)
+    answer_due_on = models.DateField(_("svar senast"), null=True, blank=True)
+    review_note = models.TextField(_("granskarens ord"), blank=True)
+
+    lat = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    lon = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    place = models.CharField(_("plats"), max_length=200, blank=True)
+
+    imported_from = models.CharField(max_length=40, blank=True)
+    imported_id = models.CharField(max_length=64, blank=True)
+    imported_author = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("idé")
+        verbose_name_plural = _("idéer")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__isnull=False, lon__isnull=False),
+                name="ideas_whole_position",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(reference__isnull=False), name="ideas_submitted_has_reference"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="gathering") | Q(gathering_until__isnull=False), name="ideas_gathering_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="to_be_answered") | Q(answer_due_on__isnull=False), name="ideas_answer_has_a_date"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "gathering_until"], name="ideas_ending"),
+            models.Index(fields=["imported_from", "imported_id"], name="ideas_imported"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        if self.status == self.Status.DRAFT or not self.reference:
+            return reverse("ideas:draft", args=[self.key])
+        return reverse("ideas:detail", args=[self.reference])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """(lon, lat), or None."""
+        return None if self.lat is None or self.lon is None else (self.lon, self.lat)
+
+    def log_context(self) -> dict[str, Any]:
+        return {"reference": self.reference, "status": self.status}

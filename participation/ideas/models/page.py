@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import RichTextField
+
+from participation.places.pages import MunicipalPage
+
+
+class IdeaIndexPage(MunicipalPage):
+    """Where an editor introduces the ideas of a municipality; the list is theirs, the ideas are rows."""
+
+    introduction = RichTextField(_("inledning"), blank=True, features=["bold", "italic", "link", "ul", "ol"])
+
+    content_panels: ClassVar[list[Panel]] = [*MunicipalPage.content_panels, FieldPanel("introduction")]
+    parent_page_types: ClassVar[list[str]] = ["home.MunicipalityHomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("Idéer")

@@ -1,0 +1,101 @@
+"""Tell people something, once, in the transaction that made it true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone, translation
+
+from participation.topics.models import Topic
+
+from .mail import write_mail
+from .models import Follow, Notification
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.utils.functional import Promise
+
+    from participation.accounts.models import User
+
+
+@transaction.atomic
+def follow(*, topic: Topic, person: User) -> bool:
+    """Returns whether it was new. Following twice is following once."""
+    _follow, created = Follow.objects.get_or_create(topic=topic, person=person)
+    if created:
+        Topic.objects.filter(pk=topic.pk).update(followers=F("followers") + 1)
+    return created
+
+
+@transaction.atomic
+def unfollow(*, topic: Topic, person: User) -> bool:
+    removed, _rows = Follow.objects.filter(topic=topic, person=person).delete()
+    if removed:
+        Topic.objects.filter(pk=topic.pk).update(followers=F("followers") - 1)
+    return bool(removed)
+
+
+@transaction.atomic
+def notify(
+    *,
+    people: Iterable[User],
+    kind: str,
+    sentence: str | Promise,
+    body: str | Promise = "",
+    topic: Topic | None = None,
+    path: str = "",
+    actor: User | None = None,
+    mail: bool = True,
+    now: datetime | None = None,
+) -> int:
+    """Put news on each person's page and, with `mail`, in the outbox. Returns how many were told.
+
+    `sentence` and `body` may be lazy: they are written in each person's own language
+    (`format_lazy(_("Din idé ”{title}” är publicerad"), title=idea.title)`).
+    `actor` is never told of what they did themselves. `path` is an address on this site
+    without host; the topic's own where it is left out.
+    """
+    now = now or timezone.now()
+    told: dict[int, User] = {person.pk: person for person in people if actor is None or person.pk != actor.pk}
+    rows = []
+    for person in told.values():
+        with translation.override(person.language):
+            rows.append(
+                Notification(
+                    person=person,
+                    topic=topic,
+                    kind=kind,
+                    sentence=str(sentence)[:300],
+                    body=str(body),
+                    path=path or (topic.get_absolute_url() if topic else ""),
+                    created_at=now,
+                )
+            )
+    Notification.objects.bulk_create(rows, batch_size=500)
+    if mail:
+        write_mail(rows, now=now)
+    return len(rows)
+
+
+def notify_followers(
+    *,
+    topics: Iterable[Topic],
+    kind: str,
+    sentence: str | Promise,
+    body: str | Promise = "",
+    topic: Topic | None = None,
+    path: str = "",
+    actor: User | None = None,
+    now: datetime | None = None,
+) -> int:
+    """`notify` everybody who follows any of `topics`, each once. `topic` is what the news is about."""
+    from participation.accounts.models import User
+
+    people = User.objects.filter(follows__topic__in=list(topics), is_active=True).distinct()
+    return notify(
+        people=people, kind=kind, sentence=sentence, body=body, topic=topic, path=path, actor=actor, now=now
+    )

@@ -1,0 +1,58 @@
+"""Jobs that the worker runs by the clock. An app registers its own in `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from .models import PeriodicRun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    every: timedelta
+    run: Callable[[datetime], object]
+
+
+_jobs: dict[str, Job] = {}
+
+
+def register(name: str, *, seconds: int, run: Callable[[datetime], object]) -> None:
+    """`run(now)` is called every `seconds`, by one worker at a time. It must bear being called again."""
+    _jobs[name] = Job(name, timedelta(seconds=seconds), run)
+
+
+def run_due(*, now: datetime) -> list[str]:
+    """Run what is due and return the names. One job that fails does not stop the others."""
+    ran = []
+    for job in _jobs.values():
+        if _claim(job, now):
+            _run(job, now)
+            ran.append(job.name)
+    return ran
+
+
+def _claim(job: Job, now: datetime) -> bool:
+    PeriodicRun.objects.get_or_create(name=job.name)
+    waited_long_enough = Q(started_at__isnull=True) | Q(started_at__lte=now - job.every)
+    return bool(PeriodicRun.objects.filter(waited_long_enough, name=job.name).update(started_at=now))
+
+
+def _run(job: Job, now: datetime) -> None:
+    try:
+        job.run(now)
+    except Exception:
+        log.exception("periodic job %s failed", job.name)
+    else:
+        PeriodicRun.objects.filter(name=job.name).update(finished_at=now)

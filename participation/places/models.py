@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .palette import DEFAULT_ACCENT, check_accent
+
+municipality_code = RegexValidator(r"^\d{4}$", _("Kommunkoden är fyra siffror, till exempel 2281."))
+
+
+class Municipality(models.Model):
+    """A municipality that takes part: one row here, one subtree of pages."""
+
+    class Review(models.TextChoices):
+        BEFORE = "before", _("Före publicering")
+        AFTER = "after", _("Efter publicering")
+
+    code = models.CharField(_("kommunkod"), max_length=4, unique=True, validators=[municipality_code])
+    name = models.CharField(_("namn"), max_length=60, help_text=_("Kort namn, till exempel Sundsvall."))
+    full_name = models.CharField(_("fullt namn"), max_length=80, help_text=_("Till exempel Sundsvalls kommun."))
+    slug = models.SlugField(_("adress"), max_length=60, unique=True)
+    county_code = models.CharField(_("länskod"), max_length=2)
+    contact_email = models.EmailField(_("e-post"), blank=True)
+    contact_phone = models.CharField(_("telefon"), max_length=40, blank=True)
+    contact_hours = models.CharField(_("telefontid"), max_length=80, blank=True)
+    accent = models.CharField(
+        _("färg"),
+        max_length=7,
+        default=DEFAULT_ACCENT,
+        validators=[check_accent],
+        help_text=_("Som #0b4a61. Färgen måste gå att läsa mot bakgrunden."),
+    )
+    is_open = models.BooleanField(_("öppen för allmänheten"), default=True)
+
+    # The rules that citizens are promised.
+    idea_review = models.CharField(
+        _("granskning av idéer"), max_length=6, choices=Review.choices, default=Review.BEFORE
+    )
+    support_threshold = models.PositiveIntegerField(
+        _("stöd som krävs"),
+        default=100,
+        help_text=_("Så många stöd behöver en idé för att kommunen ska svara. 0 betyder att ingen gräns finns."),
+    )
+    support_window_days = models.PositiveIntegerField(
+        _("dagar att samla stöd"), default=90, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+    )
+    answer_within_days = models.PositiveIntegerField(
+        _("dagar till svar"), default=60, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("kommun")
+        verbose_name_plural = _("kommuner")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(support_window_days__gte=1), name="places_window_at_least_a_day"),
+            models.CheckConstraint(condition=Q(answer_within_days__gte=1), name="places_answer_at_least_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def path(self) -> str:
+        return f"/{self.slug}/"
+
+
+class Border(models.Model):
+    """The border of a municipality, of those that take part and of their neighbours."""
+
+    code = models.CharField(max_length=4, unique=True, validators=[municipality_code])
+    geometry = models.JSONField(help_text="GeoJSON Polygon or MultiPolygon, WGS 84, lon before lat")
+    source = models.CharField(max_length=200, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("gräns")
+        verbose_name_plural = _("gränser")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Department(models.Model):
+    """A part of the municipality that owns a step and signs an answer."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="departments")
+    name = models.CharField(_("namn"), max_length=120)
+
+    class Meta:
+        verbose_name = _("förvaltning")
+        verbose_name_plural = _("förvaltningar")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "name"], name="places_one_department_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReferenceSeries(models.Model):
+    """The last number given in a series of reference numbers, such as 2281-2026-0042."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=1, blank=True, help_text="'' for ideas, 'F' for fault reports")
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "kind", "year"], name="places_one_series_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}{self.municipality_id}-{self.year}"
+
+    @classmethod
+    def take(cls, *, municipality: Municipality, year: int, kind: str = "") -> str:
+        """The next reference. Call it inside the transaction that stores it, so that no number is lost.
+
+        The row stays locked to the end of that transaction: two people never get one number.
+        """
+        with transaction.atomic():
+            series, _created = cls.objects.get_or_create(municipality=municipality, kind=kind, year=year)
+            cls.objects.filter(pk=series.pk).update(last=F("last") + 1)
+            series.refresh_from_db(fields=["last"])
+        prefix = f"{kind}-" if kind else ""
+        return f"{prefix}{municipality.code}-{year}-{series.last:04d}"

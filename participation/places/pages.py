@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from wagtail.models import Page
+
+from participation.core.pages import BasePage
+
+from .models import Municipality
+
+
+class MunicipalPage(BasePage):
+    """A page in the subtree of one municipality.
+
+    The municipality is a column, not a walk up the tree, so that a page costs one query.
+    It follows the parent whenever the page is added or moved: see `home.signals`.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if self.municipality_id is None and self.path:
+            parent = self.get_parent()
+            if parent is not None:
+                self.municipality = municipality_of(parent)
+        super().full_clean(*args, **kwargs)
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["municipality"] = self.municipality
+        return context
+
+
+def municipality_of(page: Page) -> Municipality | None:
+    """The municipality in whose subtree `page` lies, or None for the region's own pages."""
+    specific = page.specific
+    return specific.municipality if isinstance(specific, MunicipalPage) else None

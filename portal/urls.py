@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from . import health
+
+handler500 = "portal.errors.server_error"
+
+# One door for everyone: Wagtail's own sign-in page is never reached.
+to_the_door = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    path("livez", health.livez),
+    path("cms/login/", to_the_door),
+    path("cms/", include(wagtailadmin_urls)),
+    path("dokument/", include(wagtaildocs_urls)),
+    path("", include("participation.places.urls")),
+    path("bilagor/", include("participation.attachments.urls")),
+]
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    from . import development
+
+    urlpatterns += [
+        path("komponenter/", development.components),
+        path("utveckling/mejl/", development.mails, name="development_mails"),
+        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    ]
+
+urlpatterns += i18n_patterns(
+    path("konto/", include("allauth.urls")),
+    path("mina/", include("participation.accounts.urls")),
+    path("nyheter-till-dig/", include("participation.notifications.urls")),
+    path("sok/", include("home.urls")),
+    path("ideer/", include("participation.ideas.urls")),
+    path("e-tjanster/", include("participation.eservices.urls")),
+    path("felanmalan/", include("participation.faults.urls")),
+    path("samtal/", include("participation.discussion.urls")),
+    path("stod/", include("participation.voting.urls")),
+    path("anmal/", include("participation.moderation.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

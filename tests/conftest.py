@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+
+from participation.accounts.models import Role
+
+from . import database
+from .factories import MunicipalityFactory, UserFactory, staff
+
+if TYPE_CHECKING:
+    from participation.accounts.models import User
+    from participation.places.models import Municipality
+
+DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, request: Any) -> None:
+    worker = getattr(request.config, "workerinput", {}).get("workerid", f"main-{os.getpid()}")
+    with django_db_blocker.unblock():
+        database.prepare(worker)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_from_other_tests() -> None:
+    caches["local"].clear()
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """Real data that nobody here wrote; CI must have it."""
+    if not DATA.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("the shared data is missing in CI")
+        pytest.skip("the shared data is not on this machine")
+    return DATA
+
+
+# The cast: Sundsvall, and its neighbour Timrå, whose staff must reach nothing here.
+
+
+@pytest.fixture
+def sundsvall(db: None) -> Municipality:
+    return MunicipalityFactory(code="2281", name="Sundsvall", full_name="Sundsvalls kommun", slug="sundsvall")
+
+
+@pytest.fixture
+def timra(db: None) -> Municipality:
+    return MunicipalityFactory(code="2262", name="Timrå", full_name="Timrå kommun", slug="timra")
+
+
+@pytest.fixture
+def citizen(sundsvall: Municipality) -> User:
+    return UserFactory(email="citizen@example.com", home=sundsvall)
+
+
+@pytest.fixture
+def author(sundsvall: Municipality) -> User:
+    return UserFactory(email="author@example.com", home=sundsvall)
+
+
+@pytest.fixture
+def moderator(sundsvall: Municipality) -> User:
+    return staff(sundsvall, Role.MODERATOR)
+
+
+@pytest.fixture
+def editor(sundsvall: Municipality) -> User:
+    return staff(sundsvall, Role.EDITOR)
+
+
+@pytest.fixture
+def publisher(sundsvall: Municipality) -> User:
+    return staff(sundsvall, Role.PUBLISHER)
+
+
+@pytest.fixture
+def case_officer(sundsvall: Municipality) -> User:
+    return staff(sundsvall, Role.CASE_OFFICER)
+
+
+@pytest.fixture
+def outsider(timra: Municipality) -> User:
+    """Holds every role, in another municipality."""
+    return staff(timra, *Role.values)
