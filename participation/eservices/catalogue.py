@@ -41,7 +41,10 @@ class Catalogue:
     """How many the whole choice holds, not only this page of it."""
     is_continued: bool
     first: str
-    """Query of the choice's first page, with its question mark; empty where nothing was chosen."""
+    """Query of the choice's first page, with its question mark; "?" where nothing was chosen."""
+    every: str
+    """Query of the same search in every category."""
+    number_in_all: int
     following: str
     """Query of the next page; empty on the last one."""
 
@@ -59,22 +62,22 @@ def catalogue_of(
     found = offered.with_rank(search)
     categories = _categories(found, current=asked.get("kategori", ""), search=search)
     category = next((link for link in categories if link.is_current), None)
-    chosen = found.in_category(category.slug if category else "")
+    slug = category.slug if category else ""
+    chosen = found.in_category(slug)
     last = _last_seen(chosen, asked.get("efter", ""))
     services = list(chosen.after(last).with_voices(user).select_related("municipality")[: page + 1])
-    narrowed = _query(kategori=category.slug if category else "", q=search)
-    more = len(services) > page
+    in_all = sum(link.number for link in categories)
     return Catalogue(
         services=services[:page],
         categories=categories,
         search=search,
         category=category,
-        number=category.number if category else sum(link.number for link in categories),
+        number=category.number if category else in_all,
+        number_in_all=in_all,
         is_continued=last is not None,
-        first=narrowed,
-        following=_query(kategori=category.slug if category else "", q=search, efter=services[page - 1].pk)
-        if more
-        else "",
+        first=_query(kategori=slug, q=search),
+        every=_query(q=search),
+        following=_query(kategori=slug, q=search, efter=services[page - 1].pk) if len(services) > page else "",
     )
 
 
@@ -101,4 +104,4 @@ def _last_seen(chosen: EServiceQuerySet, asked: str) -> EService | None:
 
 def _query(**values: Any) -> str:
     said = {name: value for name, value in values.items() if value}
-    return f"?{urlencode(said)}" if said else ""
+    return f"?{urlencode(said)}"  # a bare "?" leads to the page without its query

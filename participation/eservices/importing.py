@@ -221,7 +221,7 @@ def _describe(service: EService, flow: Flow, *, now: datetime) -> None:
     for name, value in _values(flow).items():
         setattr(service, name, value)
     service.sort_name = swedish_order(flow.name)
-    service.category_slug = slugify(flow.category)[:120]
+    service.category_slug = slugify(flow.category)[:120] or "ovrigt"
     service.content_hash = flow.content_hash()
     service.changed_at = now
     service.gone_at = None

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from .addresses import crumb, improve_url
 from .models import EService
 
 if TYPE_CHECKING:
@@ -26,10 +28,13 @@ def detail(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     if service.is_gone and not concerning:
         raise Http404(_("E-tjänsten finns inte längre."))
     context = {
-        "municipality": service.municipality,
         "service": service,
+        "municipality": service.municipality,
         "proposals": of_kind("proposal", concerning),
         "ideas": of_kind("idea", concerning),
+        "improve_url": improve_url(service),
+        "host": urlsplit(service.url).hostname,
+        "crumb": crumb(service.municipality, to_catalogue=True),
     }
     return render(request, "eservices/detail.html", context)
 

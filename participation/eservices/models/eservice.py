@@ -32,7 +32,7 @@ class EService(models.Model):
     summary = models.TextField(_("i korthet"), blank=True)
     description = models.TextField(_("beskrivning"), blank=True, help_text="Safe HTML, see sanitising.clean_html")
     category = models.CharField(_("kategori"), max_length=200, blank=True)
-    category_slug = models.SlugField(max_length=120, blank=True)
+    category_slug = models.SlugField(max_length=120)
     url = models.URLField(_("länk till e-tjänsten"), max_length=500)
     requires_authentication = models.BooleanField(_("kräver e-legitimation"), default=False)
     requires_signing = models.BooleanField(_("kräver underskrift"), default=False)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import RichTextField
 
+from participation.eservices.addresses import crumb, new_idea_url
 from participation.eservices.catalogue import catalogue_of
 from participation.places.pages import MunicipalPage
 
@@ -29,5 +30,7 @@ class EServiceIndexPage(MunicipalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         if self.municipality is not None:
+            context["crumb"] = crumb(self.municipality)
+            context["new_idea_url"] = new_idea_url(self.municipality)
             context["catalogue"] = catalogue_of(self.municipality, user=request.user, asked=request.GET)
         return context

@@ -13,7 +13,7 @@ PREVIEW_LIFE = timedelta(days=1)
 
 
 class EServiceImport(models.Model):
-    """One run of the import: what it found, who ran it and from where. A preview keeps the file until it is confirmed."""
+    """One run: what it found, who ran it and from where. A preview keeps the file until it is confirmed."""
 
     class Status(models.TextChoices):
         PREVIEW = "preview", _("Förhandsvisad")
