@@ -1,0 +1,106 @@
+"""`make demo`: prepare the demonstration region once, then run web server and worker together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = int(os.environ.get("PORT", "8000"))
+ADDRESS = f"http://127.0.0.1:{PORT}"
+DATA = Path(os.environ.get("DATA_DIR", ROOT / "var"))
+PREPARED = DATA / "prepared"
+
+
+def main() -> int:
+    if port_is_taken():
+        print(f"Port {PORT} is taken. Stop what uses it, or choose another: make demo PORT=8080", file=sys.stderr)
+        return 1
+    os.environ.update(DEBUG="true", BASE_URL=ADDRESS, DATA_DIR=str(DATA), EMAIL_URL="demo://")
+    DATA.mkdir(parents=True, exist_ok=True)
+    if not prepare():
+        return 1
+    processes = [
+        # Threads, so that a page and its pictures do not wait for each other; static files come from the app.
+        start("runserver", "--noreload", f"127.0.0.1:{PORT}"),
+        start("worker"),
+    ]
+    try:
+        if wait_until_it_answers(processes[0]):
+            manage("demo_addresses")
+            processes[0].wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        stop(processes)
+    return 0
+
+
+def port_is_taken() -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            return True
+    return False
+
+
+def prepare() -> bool:
+    """Migrate and seed; skipped when nothing changed since the last time."""
+    stamp = newest_change()
+    if PREPARED.exists() and PREPARED.read_text() == stamp:
+        return True
+    first = not PREPARED.exists()
+    print("Preparing the demonstration (a minute the first time) …" if first else "Updating the demonstration …")
+    steps = [("migrate", "--verbosity", "0"), ("createcachetable",), ("seed_demo",)]
+    if any(manage(*step) for step in steps):
+        return False
+    PREPARED.write_text(stamp)
+    return True
+
+
+def newest_change() -> str:
+    """Changes when a migration or the demonstration itself does."""
+    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py"), *ROOT.glob("home/demo/**/*.*")]
+    return f"{len(files)} {max(file.stat().st_mtime_ns for file in files)}"
+
+
+def manage(*arguments: str) -> int:
+    return subprocess.call([sys.executable, "manage.py", *arguments], cwd=ROOT)
+
+
+def start(*arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT)
+
+
+def wait_until_it_answers(server: subprocess.Popen[bytes]) -> bool:
+    for _attempt in range(300):
+        if server.poll() is not None:
+            return False
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+    for process in processes:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    sys.exit(main())
