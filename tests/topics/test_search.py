@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+
+from participation.topics.models import Topic
+from participation.topics.search import MOST_WORDS, asked_stems, search
+from tests.factories import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(words, topics=None, **kwargs):
+    return [topic.title for topic in search(topics or Topic.objects.public(), words, **kwargs)]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Bygg om vår skola", "skolor"),
+        ("Fler skolor i centrum", "skolan"),
+        ("En cykelväg till Birsta", "cykel"),
+        ("En cykelväg till Birsta", "cykelvägar"),
+        ("Cykelbana i centrum", "cykel centrum"),
+        ("Biblioteket stänger för tidigt", "bibliotek"),
+    ],
+)
+def test_a_word_finds_its_other_forms_and_longer_words_that_begin_with_it(title, words):
+    TopicFactory(title=title)
+    TopicFactory(title="Något helt annat")
+
+    assert titles(words) == [title]
+
+
+@pytest.mark.parametrize(("title", "words"), [("Får på sommarbete", "far"), ("En äng i parken", "ang")])
+def test_letters_with_rings_and_dots_are_letters_of_their_own(title, words):
+    TopicFactory(title=title)
+
+    assert titles(words) == []
+
+
+def test_all_words_must_be_there_unless_any_is_enough():
+    TopicFactory(title="Belys cykelvägen")
+    TopicFactory(title="Ploga cykelvägen")
+
+    assert titles("belys cykelvägen") == ["Belys cykelvägen"]
+    assert titles("belys cykelvägen", any_word=True) == ["Belys cykelvägen", "Ploga cykelvägen"]
+
+
+def test_a_word_in_the_title_weighs_more_than_one_in_the_text():
+    TopicFactory(title="Bänkar vid lekplatsen")
+    TopicFactory(title="Parken i Haga", search_text="Där finns inga bänkar.")
+
+    assert titles("bänkar") == ["Bänkar vid lekplatsen", "Parken i Haga"]
+
+
+def test_words_that_every_text_holds_do_not_narrow_the_search():
+    TopicFactory(title="Belysning på elljusspåret")
+
+    assert titles("hur kan vi få belysning på elljusspåret?") == []
+    assert titles("vad är det för belysning på elljusspåret") == ["Belysning på elljusspåret"]
+
+
+@pytest.mark.parametrize(
+    "words", ['"', "'", "\x00", 'skola"', "skola\x00", "(skola", "skola*", "a:b:c", "{skola}", "%s", "--"]
+)
+def test_nothing_a_person_can_type_breaks_it(words):
+    TopicFactory(title="Vår skola")
+
+    assert titles(words) in ([], ["Vår skola"])
+
+
+def test_no_words_find_nothing():
+    TopicFactory()
+
+    assert titles("") == titles("   ") == titles("?!") == []
+
+
+def test_it_never_reaches_beyond_the_topics_it_was_given(citizen):
+    TopicFactory(title="Hemlig skola", hidden=True)
+    mine = TopicFactory(title="Min skola", draft=True, author=citizen)
+
+    assert titles("skola") == []
+    assert titles("skola", Topic.objects.visible_to(citizen)) == [mine.title]
+
+
+def test_what_is_hidden_afterwards_is_not_found(sundsvall):
+    topic = TopicFactory(title="Vår skola", municipality=sundsvall)
+
+    Topic.objects.filter(pk=topic.pk).update(visibility="nobody")
+
+    assert titles("skola") == []
+
+
+def test_it_can_be_narrowed_by_municipality_and_kind(sundsvall, timra):
+    TopicFactory(title="Skola i Sundsvall", municipality=sundsvall)
+    TopicFactory(title="Skola i Timrå", municipality=timra)
+    TopicFactory(title="Skolval", municipality=timra, kind="eservice")
+
+    assert titles("skola", Topic.objects.public().in_municipality(timra).of_kind("idea")) == ["Skola i Timrå"]
+
+
+def test_a_page_of_hits_costs_one_query(django_assert_num_queries):
+    for number in range(8):
+        TopicFactory(title=f"Skola {number}")
+    search(Topic.objects.public(), "värme upp")  # content types are kept from here on
+
+    with django_assert_num_queries(1):
+        found = search(Topic.objects.public(), "skola", limit=5)
+
+    assert len(found) == 5
+
+
+def test_a_long_text_is_asked_about_in_its_first_words():
+    assert len(asked_stems(" ".join(f"ord{number}" for number in range(100)))) == MOST_WORDS
+    assert len(asked_stems("x" * 5000)[0]) <= 60
