@@ -72,7 +72,7 @@ def _features(content: bytes) -> Iterator[GeoJson]:
 
 def _document(content: bytes) -> Any:
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise BadFile(_("Filen är inte UTF-8: byte %(at)d går inte att läsa.") % {"at": error.start}) from error
     except json.JSONDecodeError as error:
@@ -80,6 +80,10 @@ def _document(content: bytes) -> Any:
         raise BadFile(_("Filen är inte hel JSON: den bryts på rad %(line)d, tecken %(column)d.") % where) from error
     except RecursionError as error:
         raise BadFile(_("Filen är inte GeoJSON: den är nästlad för djupt.")) from error
+
+
+def _no_number(word: str) -> Any:
+    raise BadFile(_("Filen är inte JSON: ”%(word)s” är inget tal.") % {"word": word})
 
 
 def _code(feature: GeoJson) -> str | None:
