@@ -23,7 +23,9 @@ class IdeaAnswer(models.Model):
     outcome = models.CharField(_("svar"), max_length=10, choices=Outcome.choices)
     sentence = models.CharField(_("svaret i en mening"), max_length=200)
     text = models.TextField(_("svaret"), max_length=8000)
-    department = models.ForeignKey(Department, verbose_name=_("förvaltning"), on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(
+        Department, verbose_name=_("förvaltning"), on_delete=models.PROTECT, related_name="+"
+    )
     registry_number = models.CharField(_("diarienummer"), max_length=40, blank=True)
     next_step = models.CharField(_("vad händer nu"), max_length=300)
     next_step_on = models.DateField(_("när"), null=True, blank=True)
@@ -45,3 +47,8 @@ class IdeaAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def is_a_promise(self) -> bool:
+        """Whether the municipality has said that it will do something."""
+        return self.outcome in (self.Outcome.WILL_DO, self.Outcome.PARTLY)

@@ -12,13 +12,20 @@ from .idea import Idea
 class IdeaEvent(models.Model):
     """A step on an idea's way: dated, owned, and never changed afterwards."""
 
+    class Kind(models.TextChoices):
+        MOVED = "moved", _("Nytt läge")
+        EDITED = "edited", _("Texten ändrades")
+        ADDED = "added", _("Tillägg")
+        VERSION_REFUSED = "version_refused", _("Ändringen godkändes inte")
+        ASSIGNED = "assigned", _("Ny ansvarig")
+        DONE = "done", _("Genomförd")
+
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.MOVED)
     status = models.CharField(max_length=20, choices=Idea.Status.choices)
     before = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(_("skäl"), blank=True)
     is_public = models.BooleanField(default=True)

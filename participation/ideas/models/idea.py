@@ -30,7 +30,7 @@ class Idea(models.Model):
 
     topic = models.OneToOneField(Topic, on_delete=models.PROTECT, related_name="idea")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Address of a draft")
-    reference = models.CharField(_("nummer"), max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001 - unique
+    reference = models.CharField(_("nummer"), max_length=20, unique=True, null=True, blank=True)
     title = models.CharField(_("rubrik"), max_length=120)
     text = models.TextField(_("text"), max_length=8000, blank=True)
     status = models.CharField(_("läge"), max_length=20, choices=Status.choices, default=Status.DRAFT)
@@ -43,6 +43,15 @@ class Idea(models.Model):
         null=True,
         blank=True,
         related_name="ideas",
+    )
+    became = models.ForeignKey(
+        Topic,
+        verbose_name=_("blev"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="came_from_ideas",
+        help_text="The e-service proposal that it became part of",
     )
     threshold = models.PositiveIntegerField(_("stöd som krävs"), default=0, help_text="As promised at publication")
     gathering_until = models.DateTimeField(_("samlar stöd till"), null=True, blank=True)

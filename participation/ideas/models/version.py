@@ -45,9 +45,7 @@ class IdeaVersion(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["idea", "number"], name="ideas_versions_are_numbered"),
-            models.UniqueConstraint(
-                fields=["idea"], condition=Q(review="waiting"), name="ideas_one_version_waits"
-            ),
+            models.UniqueConstraint(fields=["idea"], condition=Q(review="waiting"), name="ideas_one_version_waits"),
         ]
 
     def __str__(self) -> str:

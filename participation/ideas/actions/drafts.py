@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from participation.topics.models import Topic
+
+from ..models import Idea
+from ..states import InvalidTransition, Status
+from .steps import keep_topic_true, locked, write_event
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from participation.accounts.models import User
+    from participation.places.models import Municipality
+    from participation.topics.models import Category
+
+OWN_FIELDS = frozenset({"title", "text", "place", "lat", "lon"})
+TOPIC_FIELDS = frozenset({"category", "about"})
+
+
+@transaction.atomic
+def start_draft(
+    *,
+    author: User,
+    municipality: Municipality,
+    title: str,
+    now: datetime,
+    text: str = "",
+    category: Category | None = None,
+    about: Topic | None = None,
+    place: str = "",
+    lat: float | None = None,
+    lon: float | None = None,
+) -> Idea:
+    """Nobody but the author sees a draft, in any list, search or mail."""
+    topic = Topic.objects.create(
+        municipality=municipality, kind=Topic.Kind.IDEA, title=title, author=author, category=category, about=about
+    )
+    idea = Idea.objects.create(topic=topic, title=title, text=text, place=place, lat=lat, lon=lon, status_since=now)
+    write_event(idea, at=now, by=author, is_public=False)
+    keep_topic_true(idea, before=idea.status, now=now)
+    return idea
+
+
+@transaction.atomic
+def save_draft(*, idea: Idea, now: datetime, **fields: Any) -> Idea:
+    """Only what is named changes: title, text, place, lat, lon, category, about."""
+    idea = locked(idea)
+    if idea.status != Status.DRAFT:
+        raise InvalidTransition(idea.status, Status.DRAFT)
+    if unknown := fields.keys() - OWN_FIELDS - TOPIC_FIELDS:
+        raise TypeError(f"a draft has no {', '.join(sorted(unknown))}")
+    for name in fields.keys() & OWN_FIELDS:
+        setattr(idea, name, fields[name])
+    for name in fields.keys() & TOPIC_FIELDS:
+        setattr(idea.topic, name, fields[name])
+    idea.save()
+    idea.topic.save(update_fields=["category", "about"])
+    keep_topic_true(idea, before=idea.status, now=now)
+    return idea
+
+
+@transaction.atomic
+def delete_draft(*, idea: Idea) -> None:
+    """Raises InvalidTransition for what the municipality has received: that is withdrawn, not deleted."""
+    idea = locked(idea)
+    if idea.status != Status.DRAFT or idea.reference:
+        raise InvalidTransition(idea.status, "")
+    topic = idea.topic
+    idea.delete()
+    topic.delete()

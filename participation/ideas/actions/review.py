@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.notifications.actions import follow
+from participation.places.models import Municipality, ReferenceSeries
+
+from ..models import Idea, IdeaVersion
+from ..states import InvalidTransition, Status
+from ..telling import in_words, tell_author, tell_moderators, with_title
+from .steps import end_of_window, locked, move
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.utils.functional import Promise
+
+    from participation.accounts.models import User
+
+
+@transaction.atomic
+def submit(*, idea: Idea, now: datetime) -> Idea:
+    """The municipality has received it: it gets its number, and is reviewed before or after all can read it."""
+    idea = locked(idea)
+    if idea.status != Status.DRAFT:
+        raise InvalidTransition(idea.status, Status.IN_REVIEW)
+    topic, author = idea.topic, idea.topic.author
+    year = timezone.localtime(now).year
+    idea.reference = idea.reference or ReferenceSeries.take(municipality=topic.municipality, year=year)
+    idea.review_note = ""
+    if topic.municipality.idea_review == Municipality.Review.BEFORE:
+        move(idea, Status.IN_REVIEW, at=now, by=author)
+        tell_moderators(idea, sentence=with_title(_("Ny idé att granska: ”{title}”"), idea), mail=True, now=now)
+    else:
+        _publish(idea, by=author, now=now)
+        tell_moderators(idea, sentence=with_title(_("Ny idé: ”{title}”"), idea), mail=False, now=now)
+    if author is not None:
+        follow(topic=topic, person=author)
+    return idea
+
+
+@transaction.atomic
+def approve(*, idea: Idea, by: User, now: datetime) -> Idea:
+    """Raises PermissionDenied for the author: nobody approves an idea of their own."""
+    idea = locked(idea)
+    _not_ones_own(idea, by)
+    if idea.status != Status.IN_REVIEW:
+        raise InvalidTransition(idea.status, Status.PUBLISHED)
+    _publish(idea, by=by, now=now)
+    tell_author(
+        idea,
+        "idea_published",
+        with_title(_("Din idé ”{title}” är publicerad"), idea),
+        by=by,
+        now=now,
+        body=_what_now(idea),
+    )
+    return idea
+
+
+@transaction.atomic
+def return_for_changes(*, idea: Idea, by: User, reason: str, now: datetime) -> Idea:
+    """A draft again, which staff do not see, with the moderator's words to its author."""
+    idea = locked(idea)
+    _not_ones_own(idea, by)
+    if idea.status != Status.IN_REVIEW:
+        raise InvalidTransition(idea.status, Status.DRAFT)
+    idea.review_note = reason
+    move(idea, Status.DRAFT, at=now, by=by, reason=reason, is_public=False)
+    sentence = with_title(_("Din idé ”{title}” behöver ändras innan vi kan publicera den"), idea)
+    tell_author(idea, "idea_returned", sentence, by=by, now=now, body=reason)
+    return idea
+
+
+@transaction.atomic
+def refuse(*, idea: Idea, by: User, reason: str, now: datetime) -> Idea:
+    """Before or after publication. Only author and staff see it from now on."""
+    idea = locked(idea)
+    _not_ones_own(idea, by)
+    idea.review_note = reason
+    move(idea, Status.REFUSED, at=now, by=by, reason=reason, is_public=False)
+    sentence = with_title(_("Din idé ”{title}” kan inte publiceras"), idea)
+    tell_author(idea, "idea_refused", sentence, by=by, now=now, body=reason)
+    return idea
+
+
+def _publish(idea: Idea, *, by: User | None, now: datetime) -> None:
+    """What the municipality promises today is what counts, however it changes its rules later."""
+    municipality = idea.topic.municipality
+    idea.threshold = municipality.support_threshold
+    if idea.threshold:
+        idea.gathering_until = end_of_window(municipality, now)
+    _first_version(idea, now=now)
+    move(idea, Status.GATHERING if idea.threshold else Status.PUBLISHED, at=now, by=by)
+
+
+def _first_version(idea: Idea, *, now: datetime) -> None:
+    IdeaVersion.objects.create(
+        idea=idea,
+        kind=IdeaVersion.Kind.ORIGINAL,
+        number=1,
+        title=idea.title,
+        text=idea.text,
+        created_at=now,
+        created_by=idea.topic.author,
+    )
+
+
+def _what_now(idea: Idea) -> str | Promise:
+    if not idea.gathering_until:
+        return _("Nu kan andra läsa, stödja och diskutera den.")
+    return with_title(
+        _("Nu kan andra läsa, stödja och diskutera den. Får den {count} stöd senast {day} måste kommunen svara."),
+        idea,
+        count=idea.threshold,
+        day=in_words(timezone.localdate(idea.gathering_until)),
+    )
+
+
+def _not_ones_own(idea: Idea, by: User) -> None:
+    if by.pk == idea.topic.author_id:
+        raise PermissionDenied

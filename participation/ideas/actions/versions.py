@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from participation.places.models import Municipality
+
+from ..models import Idea, IdeaEvent, IdeaVersion
+from ..states import CAN_BE_ADDED_TO, EDITABLE, PUBLIC, InvalidTransition, TextFrozen, VersionWaiting
+from ..telling import tell_author, tell_moderators, tell_the_others, with_title
+from .steps import keep_topic_true, locked, write_event
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from participation.accounts.models import User
+
+Kind, Review = IdeaVersion.Kind, IdeaVersion.Review
+
+
+@transaction.atomic
+def edit_published(*, idea: Idea, by: User, title: str, text: str, now: datetime) -> IdeaVersion:
+    """Raises TextFrozen after the first support: those who support it support these words."""
+    idea = locked(idea)
+    if idea.status not in EDITABLE:
+        raise InvalidTransition(idea.status, idea.status)
+    if idea.topic.supports:
+        raise TextFrozen
+    return _propose(idea, Kind.EDIT, by=by, title=title, text=text, now=now)
+
+
+@transaction.atomic
+def add_addition(*, idea: Idea, by: User, text: str, now: datetime) -> IdeaVersion:
+    """Words below the text, marked with their date; the text itself stays."""
+    idea = locked(idea)
+    if idea.status not in CAN_BE_ADDED_TO:
+        raise InvalidTransition(idea.status, idea.status)
+    return _propose(idea, Kind.ADDITION, by=by, title="", text=text, now=now)
+
+
+@transaction.atomic
+def approve_version(*, version: IdeaVersion, by: User, now: datetime) -> IdeaVersion:
+    """Raises TextFrozen for an edit of an idea that has been supported since it was written."""
+    idea, version = _locked_waiting(version, by)
+    if version.kind == Kind.EDIT and idea.topic.supports:
+        raise TextFrozen
+    version.review, version.decided_at, version.decided_by = Review.PUBLIC, now, by
+    version.save()
+    _bring_out(idea, version, by=by, now=now)
+    sentence = with_title(_("Din ändring av ”{title}” är publicerad"), idea)
+    tell_author(idea, "version_published", sentence, by=by, now=now)
+    return version
+
+
+@transaction.atomic
+def refuse_version(*, version: IdeaVersion, by: User, reason: str, now: datetime) -> IdeaVersion:
+    idea, version = _locked_waiting(version, by)
+    version.review, version.reason, version.decided_at, version.decided_by = Review.REFUSED, reason, now, by
+    version.save()
+    write_event(idea, kind=IdeaEvent.Kind.VERSION_REFUSED, at=now, by=by, reason=reason, is_public=False)
+    sentence = with_title(_("Din ändring av ”{title}” kan inte publiceras"), idea)
+    tell_author(idea, "version_refused", sentence, by=by, now=now, body=reason)
+    return version
+
+
+def _propose(idea: Idea, kind: str, *, by: User, title: str, text: str, now: datetime) -> IdeaVersion:
+    before = idea.topic.municipality.idea_review == Municipality.Review.BEFORE
+    version = _waiting_or_new(idea, kind)
+    version.title, version.text, version.created_at, version.created_by = title, text, now, by
+    version.review = Review.WAITING if before else Review.PUBLIC
+    version.save()
+    sentence = with_title(_("En ändring att granska: ”{title}”"), idea)
+    tell_moderators(idea, sentence=sentence, mail=before, now=now)
+    if not before:
+        _bring_out(idea, version, by=by, now=now)
+    return version
+
+
+def _waiting_or_new(idea: Idea, kind: str) -> IdeaVersion:
+    """A change that nobody has read yet is written over. Raises VersionWaiting for one of another kind."""
+    waiting = idea.versions.filter(review=Review.WAITING).first()
+    if waiting is not None:
+        if waiting.kind != kind:
+            raise VersionWaiting
+        return waiting
+    last = idea.versions.aggregate(last=Max("number"))["last"] or 0
+    return IdeaVersion(idea=idea, kind=kind, number=last + 1)
+
+
+def _bring_out(idea: Idea, version: IdeaVersion, *, by: User, now: datetime) -> None:
+    if version.kind == Kind.EDIT:
+        idea.title, idea.text = version.title, version.text
+        idea.save()
+    kind = IdeaEvent.Kind.EDITED if version.kind == Kind.EDIT else IdeaEvent.Kind.ADDED
+    write_event(idea, kind=kind, at=now, by=version.created_by)
+    keep_topic_true(idea, before=idea.status, now=now)
+    if version.kind == Kind.ADDITION:
+        sentence = with_title(_("Idén ”{title}” har fått ett tillägg"), idea)
+        tell_the_others(idea, "idea_added_to", sentence, by=by, now=now)
+
+
+def _locked_waiting(version: IdeaVersion, by: User) -> tuple[Idea, IdeaVersion]:
+    idea = locked(version.idea)
+    if by.pk == idea.topic.author_id:
+        raise PermissionDenied
+    fresh = idea.versions.get(pk=version.pk)
+    if fresh.review != Review.WAITING or idea.status not in PUBLIC:
+        raise InvalidTransition(fresh.review, Review.PUBLIC)
+    return idea, fresh

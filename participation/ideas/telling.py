@@ -1,0 +1,73 @@
+"""Who is told of what. Sentences are lazy: each person reads them in their own language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+
+from participation.accounts.models import Role, User
+from participation.notifications.actions import notify
+from participation.notifications.models import Follow
+from participation.voting.models import Support
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+    from django.utils.functional import Promise
+
+    from .models import Idea
+
+
+def moderators_of(idea: Idea) -> QuerySet[User]:
+    """Never the author: nobody reviews an idea of their own."""
+    roles = {
+        "groups__staff_group__municipality": idea.topic.municipality_id,
+        "groups__staff_group__role": Role.MODERATOR,
+    }
+    return User.objects.filter(is_active=True, **roles).exclude(pk=idea.topic.author_id).distinct()
+
+
+def supporters_and_followers(idea: Idea) -> QuerySet[User]:
+    """All but the author, who is told in other words."""
+    followed = Follow.objects.filter(topic=idea.topic_id).values("person")
+    supported = Support.objects.filter(topic=idea.topic_id, stance=Support.Stance.FOR, person__isnull=False)
+    people = User.objects.filter(Q(pk__in=followed) | Q(pk__in=supported.values("person")), is_active=True)
+    return people.exclude(pk=idea.topic.author_id)
+
+
+def tell_moderators(idea: Idea, *, sentence: str | Promise, mail: bool, now: datetime) -> None:
+    _tell(idea, moderators_of(idea), "idea_to_review", sentence, mail=mail, now=now)
+
+
+def tell_author(
+    idea: Idea, kind: str, sentence: str | Promise, *, by: User | None, now: datetime, body: str | Promise = ""
+) -> None:
+    author = idea.topic.author
+    if author is not None and author.is_active:
+        _tell(idea, [author], kind, sentence, body=body, actor=by, now=now)
+
+
+def tell_the_others(
+    idea: Idea, kind: str, sentence: str | Promise, *, by: User | None, now: datetime, body: str | Promise = ""
+) -> None:
+    _tell(idea, supporters_and_followers(idea), kind, sentence, body=body, actor=by, now=now)
+
+
+def with_title(sentence: str | Promise, idea: Idea, **values: Any) -> Promise:
+    return format_lazy(sentence, title=idea.title, **values)
+
+
+def _in_words(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+in_words = lazy(_in_words, str)
+
+
+def _tell(idea: Idea, people: Any, kind: str, sentence: str | Promise, **more: Any) -> None:
+    notify(people=people, kind=kind, sentence=sentence, topic=idea.topic, **more)
