@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.topics.models import Topic
+
+from .querysets import SupportQuerySet
 
 
 class Support(models.Model):
@@ -24,7 +29,9 @@ class Support(models.Model):
     )
     stance = models.CharField(max_length=7, choices=Stance.choices, default=Stance.FOR)
     reason = models.TextField(_("skäl"), blank=True, max_length=1000)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager[Support]] = SupportQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("stöd")

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# Sent inside the transaction in which the counters of `topic` changed; the topic carries the new figures
+# and its row is locked. Arguments: "topic", "now".
+stance_changed = Signal()
