@@ -7,3 +7,6 @@ class EServicesConfig(AppConfig):
     name = "participation.eservices"
     label = "eservices"
     verbose_name = "E-tjänster"
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401 - connects the receivers

@@ -2,6 +2,21 @@ from __future__ import annotations
 
 from .eservice import EService
 from .index import EServiceIndexPage
+from .proposal import Milestone, ProposalSource, ProposalUpdate, ServiceProposalPage
 from .run import EServiceImport
+from .stage import WAY, Stage, StageEntry
+from .workflow import SecondPersonTask
 
-__all__ = ["EService", "EServiceImport", "EServiceIndexPage"]
+__all__ = [
+    "WAY",
+    "EService",
+    "EServiceImport",
+    "EServiceIndexPage",
+    "Milestone",
+    "ProposalSource",
+    "ProposalUpdate",
+    "SecondPersonTask",
+    "ServiceProposalPage",
+    "Stage",
+    "StageEntry",
+]

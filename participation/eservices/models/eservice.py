@@ -44,7 +44,7 @@ class EService(models.Model):
     changed_at = models.DateTimeField(_("senast ändrad"))
     gone_at = models.DateTimeField(_("borttagen i källan"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager[EService]] = EServiceQuerySet.as_manager()  # type: ignore[assignment]  # narrower
+    objects: ClassVar[models.Manager[EService]] = EServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("e-tjänst")

@@ -8,6 +8,8 @@ from wagtail.fields import RichTextField
 
 from participation.eservices.addresses import crumb, new_idea_url
 from participation.eservices.catalogue import catalogue_of
+from participation.eservices.below import proposals_below
+from participation.eservices.four_eyes import FourEyesParentTester
 from participation.places.pages import MunicipalPage
 
 if TYPE_CHECKING:
@@ -21,16 +23,22 @@ class EServiceIndexPage(MunicipalPage):
 
     content_panels: ClassVar[list[Panel]] = [*MunicipalPage.content_panels, FieldPanel("introduction")]
     template = "eservices/index.html"
+    parent_page_types: ClassVar[list[str]] = ["home.MunicipalityHomePage"]
+    subpage_types: ClassVar[list[str]] = ["eservices.ServiceProposalPage"]
     max_count_per_parent = 1
 
     class Meta:
         verbose_name = _("e-tjänster")
         verbose_name_plural = _("sidor med e-tjänster")
 
+    def permissions_for_user(self, user: Any) -> FourEyesParentTester:
+        return FourEyesParentTester(user, self)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         if self.municipality is not None:
             context["crumb"] = crumb(self.municipality)
             context["new_idea_url"] = new_idea_url(self.municipality)
+            context["proposals"] = proposals_below(self, user=request.user)
             context["catalogue"] = catalogue_of(self.municipality, user=request.user, asked=request.GET)
         return context

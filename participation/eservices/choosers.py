@@ -1,0 +1,93 @@
+"""Choosing ideas and e-services in the editor, only those of the editor's own municipality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from participation.accounts.permissions import municipalities_of
+from participation.topics.models import Topic
+from participation.topics.stems import stems
+
+from .models import EService
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+def own_ideas(request: HttpRequest) -> QuerySet[Topic]:
+    ideas = Topic.objects.public().of_kind(Topic.Kind.IDEA)
+    return ideas if request.user.is_superuser else ideas.filter(municipality__in=municipalities_of(request.user))
+
+
+def own_eservices(request: HttpRequest) -> QuerySet[EService]:
+    services = EService.objects.filter(gone_at__isnull=True)
+    return services if request.user.is_superuser else services.filter(municipality__in=municipalities_of(request.user))
+
+
+class OwnIdeas:
+    request: HttpRequest
+
+    def get_object_list(self) -> QuerySet[Topic]:
+        return own_ideas(self.request)
+
+    def search_object_list(self, objects: QuerySet[Topic]) -> Any:
+        query = self.request.GET.get("q", "").replace("\0", "")
+        return objects.filter(title_stems__contains=stems(query)) if stems(query) else objects
+
+    def get_object(self, pk: Any) -> Topic:
+        return own_ideas(self.request).get(pk=pk)
+
+    def get_objects(self, pks: Any) -> QuerySet[Topic]:
+        return own_ideas(self.request).filter(pk__in=pks)
+
+
+class OwnEServices:
+    request: HttpRequest
+
+    def get_object_list(self) -> QuerySet[EService]:
+        return own_eservices(self.request)
+
+    def search_object_list(self, objects: QuerySet[EService]) -> Any:
+        return objects.filter(name__icontains=self.request.GET.get("q", "").replace("\0", ""))
+
+    def get_object(self, pk: Any) -> EService:
+        return own_eservices(self.request).get(pk=pk)
+
+    def get_objects(self, pks: Any) -> QuerySet[EService]:
+        return own_eservices(self.request).filter(pk__in=pks)
+
+
+def views_of(mixin: type) -> dict[str, type]:
+    """The four views of a chooser, each starting from what its user may choose."""
+    bases = {
+        "choose_view_class": ChooseView,
+        "choose_results_view_class": ChooseResultsView,
+        "chosen_view_class": ChosenView,
+        "chosen_multiple_view_class": ChosenMultipleView,
+    }
+    return {name: type(f"{mixin.__name__}{base.__name__}", (mixin, base), {}) for name, base in bases.items()}
+
+
+idea_chooser = ChooserViewSet(
+    "idea_chooser",
+    model=Topic,
+    url_prefix="choose-idea",
+    icon="openquote",
+    choose_one_text=_("Välj en idé"),
+    choose_another_text=_("Välj en annan idé"),
+    **views_of(OwnIdeas),
+)
+eservice_chooser = ChooserViewSet(
+    "eservice_chooser",
+    model=EService,
+    url_prefix="choose-eservice",
+    icon="desktop",
+    choose_one_text=_("Välj en e-tjänst"),
+    choose_another_text=_("Välj en annan e-tjänst"),
+    **views_of(OwnEServices),
+)

@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable
+
+from participation.eservices.blocks import ProposalBody
+from participation.eservices.four_eyes import FourEyesTester, NotApproved, is_approved
+from participation.places.models import Department
+from participation.places.pages import MunicipalPage
+from participation.topics.models import Topic
+
+from .eservice import EService
+from .stage import Stage
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest
+    from wagtail.models import Revision
+
+
+class ServiceProposalPage(MunicipalPage):
+    """An e-service in the making, written by staff and published only after a second person approved it.
+
+    The Swedish and the English page share one topic: one thread, one count.
+    """
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, editable=False, related_name="proposal_pages")
+    summary = models.CharField(
+        _("i korthet"), max_length=300, help_text=_("Vad är fel i dag, och vad vill ni? Två korta meningar.")
+    )
+    need = models.TextField(_("behov"), max_length=1000, help_text=_("Vad ska bli lättare, och för vem?"))
+    audience = models.CharField(_("vem det är för"), max_length=200)
+    body = StreamField(ProposalBody(), verbose_name=_("innehåll"), blank=True)
+    eservice = models.ForeignKey(
+        EService,
+        verbose_name=_("e-tjänsten det gäller"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposal_pages",
+        help_text=_("Lämna tomt om det blir en ny e-tjänst."),
+    )
+    department = models.ForeignKey(
+        Department, verbose_name=_("ansvarig förvaltning"), on_delete=models.PROTECT, related_name="+"
+    )
+    stage = models.CharField(_("steg"), max_length=12, choices=Stage.choices, default=Stage.NEED)
+    stage_note = models.CharField(
+        _("vad som hänt"), max_length=300, blank=True, help_text=_("En mening som visas vid bytet av steg.")
+    )
+    stopped_reason = models.CharField(_("varför det stoppades"), max_length=300, blank=True)
+
+    ask_title = models.CharField(_("rubrik"), max_length=120, blank=True)
+    ask_text = models.TextField(_("vad invånarna kan göra"), max_length=500, blank=True)
+    ask_url = models.URLField(_("adress"), blank=True, help_text=_("Lämna tomt för att fråga i samtalet."))
+    ask_label = models.CharField(_("vad knappen säger"), max_length=40, blank=True)
+    ask_until = models.DateField(_("till och med"), null=True, blank=True)
+
+    content_panels: ClassVar[list[Panel]] = [
+        *MunicipalPage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("need"),
+        FieldPanel("audience"),
+        FieldPanel("eservice"),
+        FieldPanel("department"),
+        MultiFieldPanel(
+            [FieldPanel("stage"), FieldPanel("stage_note"), FieldPanel("stopped_reason")], heading=_("Steg")
+        ),
+        InlinePanel("sources", heading=_("Idéer som det kommer från"), label=_("idé")),
+        MultiFieldPanel(
+            [
+                FieldPanel("ask_title"),
+                FieldPanel("ask_text"),
+                FieldPanel("ask_url"),
+                FieldPanel("ask_label"),
+                FieldPanel("ask_until"),
+            ],
+            heading=_("Det här ber vi om just nu"),
+        ),
+        FieldPanel("body"),
+        InlinePanel("milestones", heading=_("Milstolpar"), label=_("milstolpe")),
+        InlinePanel("updates", heading=_("Nytt från er som bygger"), label=_("nyhet")),
+    ]
+    template = "eservices/proposal.html"
+    parent_page_types: ClassVar[list[str]] = ["eservices.EServiceIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("e-tjänsteförslag")
+        verbose_name_plural = _("e-tjänsteförslag")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(stage="stopped") | ~Q(stopped_reason=""), name="eservices_stopped_says_why"
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        if self.stage == Stage.STOPPED and not self.stopped_reason:
+            errors["stopped_reason"] = _("Säg varför förslaget stoppades.")
+        if self.ask_title and not self.ask_until:
+            errors["ask_until"] = _("Säg hur länge ni vill ha hjälp.")
+        if self.ask_url and not self.ask_label:
+            errors["ask_label"] = _("Säg vad knappen leder till.")
+        if self.eservice is not None and self.municipality_id not in (None, self.eservice.municipality_id):
+            errors["eservice"] = _("E-tjänsten hör till en annan kommun.")
+        if self.department_id and self.municipality_id not in (None, self.department.municipality_id):
+            errors["department"] = _("Förvaltningen hör till en annan kommun.")
+        if errors:
+            raise ValidationError(errors)
+
+    # --- A second person approves, whatever the route: see four_eyes.py -------------------
+
+    def permissions_for_user(self, user: Any) -> FourEyesTester:
+        return FourEyesTester(user, self)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        if not is_approved(revision):
+            raise NotApproved(_("En annan person måste godkänna texten innan den publiceras."))
+        return super().publish(revision, *args, **kwargs)
+
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        if overwrite_revision is not None and overwrite_revision.task_states.exists():
+            overwrite_revision = None  # what a person is reading, or has approved, stays as it is
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)  # type: ignore[no-any-return]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from participation.eservices.proposal_page import context_of
+
+        return {**super().get_context(request, *args, **kwargs), **context_of(self, request)}
+
+
+class Milestone(Orderable):
+    """What was promised, and when it came. Late ones are shown as late."""
+
+    page = ParentalKey(ServiceProposalPage, on_delete=models.CASCADE, related_name="milestones")
+    title = models.CharField(_("vad"), max_length=120)
+    who = models.CharField(_("vem"), max_length=120)
+    promised_on = models.DateField(_("lovat datum"))
+    moved_to = models.DateField(_("nytt datum"), null=True, blank=True)
+    reason = models.CharField(_("varför det flyttades"), max_length=200, blank=True)
+    done_on = models.DateField(_("klart"), null=True, blank=True)
+    stage = models.CharField(
+        _("leder till steget"),
+        max_length=12,
+        choices=[(stage.value, stage.label) for stage in Stage if stage != Stage.STOPPED],
+        blank=True,
+        help_text=_("Datumet visas då vid steget på förslagets väg."),
+    )
+
+    panels: ClassVar[list[Panel]] = [
+        FieldPanel("title"),
+        FieldPanel("who"),
+        FieldPanel("promised_on"),
+        FieldPanel("moved_to"),
+        FieldPanel("reason"),
+        FieldPanel("done_on"),
+        FieldPanel("stage"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("milstolpe")
+        verbose_name_plural = _("milstolpar")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(moved_to__isnull=True) | ~Q(reason=""), name="eservices_moved_milestone_says_why"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.moved_to and not self.reason:
+            raise ValidationError({"reason": _("Säg varför datumet flyttades.")})
+
+    @property
+    def expected_on(self) -> date:
+        return self.moved_to or self.promised_on
+
+    def days_late(self, today: date) -> int:
+        """Days behind what was promised: of an open milestone until today, of a finished one until it was done."""
+        return max(((self.done_on or today) - self.promised_on).days, 0)
+
+
+class ProposalUpdate(Orderable):
+    """News from those who build."""
+
+    page = ParentalKey(ServiceProposalPage, on_delete=models.CASCADE, related_name="updates")
+    on = models.DateField(_("datum"))
+    heading = models.CharField(_("rubrik"), max_length=120)
+    text = RichTextField(_("text"), features=["bold", "italic", "link", "ul", "ol"])
+
+    panels: ClassVar[list[Panel]] = [FieldPanel("on"), FieldPanel("heading"), FieldPanel("text")]
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        verbose_name = _("nyhet")
+        verbose_name_plural = _("nyheter")
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class ProposalSource(Orderable):
+    """An idea that the proposal comes from, by its topic: this floor knows no ideas, but for ideas_link.py."""
+
+    page = ParentalKey(ServiceProposalPage, on_delete=models.CASCADE, related_name="sources")
+    idea = models.ForeignKey(Topic, verbose_name=_("idé"), on_delete=models.PROTECT, related_name="became")
+
+    panels: ClassVar[list[Panel]] = [FieldPanel("idea")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("idé bakom förslaget")
+        verbose_name_plural = _("idéer bakom förslaget")
+        constraints = [models.UniqueConstraint(fields=["page", "idea"], name="eservices_an_idea_once_a_proposal")]
+
+    def __str__(self) -> str:
+        return str(self.idea_id)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.idea_id and not (self.idea.kind == Topic.Kind.IDEA and self.idea.is_public):
+            raise ValidationError({"idea": _("Välj en publicerad idé.")})
+        if self.idea_id and self.page_id and self.idea.municipality_id != self.page.municipality_id:
+            raise ValidationError({"idea": _("Idén hör till en annan kommun.")})

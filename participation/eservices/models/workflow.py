@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractGroupApprovalTask
+
+if TYPE_CHECKING:
+    from participation.accounts.models import User
+
+
+class SecondPersonTask(AbstractGroupApprovalTask):
+    """Approval by a group, but never by the one who wrote the words."""
+
+    class Meta:
+        verbose_name = _("godkännande av en andra person")
+        verbose_name_plural = _("godkännanden av en andra person")
+
+    def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
+        revision = obj.latest_revision
+        if revision is not None and revision.user_id == user.pk:
+            return []
+        return super().get_actions(obj, user)  # type: ignore[no-any-return]
+
+    def user_can_access_editor(self, obj: Any, user: User) -> bool:
+        return bool(super().user_can_access_editor(obj, user))
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("En annan person än den som skrev måste godkänna."))

@@ -1,0 +1,136 @@
+"""What the page of a proposal shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participation.discussion.thread import thread_for
+from participation.topics.models import Topic
+
+from .addresses import catalogue_url, crumb
+from .models.stage import WAY, Stage
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.http import HttpRequest
+
+    from .models import ServiceProposalPage
+    from .models.proposal import Milestone
+    from .models.stage import StageEntry
+
+
+def context_of(page: ServiceProposalPage, request: HttpRequest) -> dict[str, Any]:
+    assert page.municipality is not None  # the tree puts every proposal below a municipality
+    today = timezone.localdate()
+    milestones = list(page.milestones.all())
+    entries = list(page.topic.stage_entries.all()) if page.topic else []
+    return {
+        "topic": page.topic,
+        "crumb": [*crumb(page.municipality), {"title": _("E-tjänster"), "url": catalogue_url(page.municipality)}],
+        "stops": stops(page, entries, milestones, today),
+        "entries": list(reversed(entries)),
+        "ask": ask(page, today),
+        "milestones": [milestone_row(milestone, today) for milestone in milestones],
+        "is_late": any(milestone.done_on is None and milestone.expected_on < today for milestone in milestones),
+        "updates": list(page.updates.all()),
+        **sources(page, request),
+        **(thread_for(request, page.topic) if page.topic and page.live else {}),
+    }
+
+
+def words(day: date | datetime) -> str:
+    return date_format(timezone.localtime(day) if hasattr(day, "hour") else day, "j F Y")
+
+
+def stops(
+    page: ServiceProposalPage, entries: list[StageEntry], milestones: list[Milestone], today: date
+) -> list[dict[str, str]]:
+    """The way, for components/way.html: reached stages with their date, the coming ones with what was promised."""
+    reached = {entry.stage: entry.at for entry in reversed(entries)}
+    promised = {milestone.stage: milestone for milestone in milestones if milestone.stage}
+    stopped = page.stage == Stage.STOPPED
+    here = _furthest(entries) if stopped else WAY.index(Stage(page.stage))
+    way = []
+    for position, stage in enumerate(WAY):
+        promise = promised.get(stage)
+        if position <= here:
+            date_text = words(reached[stage]) if stage in reached else ""
+        else:
+            date_text = "" if promise is None or stopped else _("lovat %(day)s") % {"day": words(promise.expected_on)}
+        way.append({"label": stage.label, "date_text": date_text, "state": _state(position, here, stopped), "note": ""})
+        if stopped and position == here:
+            way[-1]["note"] = page.stopped_reason
+    following = promised.get(WAY[here + 1]) if not stopped and here + 1 < len(WAY) else None
+    if following and following.done_on is None and following.expected_on < today:
+        way[here].update(state="late", note=_("Försenat: nästa steg skulle ha börjat %(day)s.") % {
+            "day": words(following.expected_on)
+        })  # fmt: skip
+    return way
+
+
+def _furthest(entries: list[StageEntry]) -> int:
+    walked = [WAY.index(Stage(entry.stage)) for entry in entries if entry.stage != Stage.STOPPED]
+    return max(walked, default=0)
+
+
+def _state(position: int, here: int, stopped: bool) -> str:
+    if position < here:
+        return "done"
+    if position == here:
+        return "stopped" if stopped else ("done" if here == len(WAY) - 1 else "now")
+    if stopped:
+        return "unwalked"
+    return "next" if position == here + 1 else "later"
+
+
+def ask(page: ServiceProposalPage, today: date) -> dict[str, Any] | None:
+    """What residents are asked to do, for components/ask.html; None when nothing is."""
+    if not page.ask_title or page.ask_until is None or page.stage in (Stage.STOPPED, Stage.IN_USE):
+        return None
+    days = (page.ask_until - today).days
+    return {
+        "title": page.ask_title,
+        "text": page.ask_text,
+        "state": "over" if days < 0 else "last_day" if days == 0 else "open",
+        "days": days,
+        "action_url": page.ask_url or "#samtal",
+        "action_label": page.ask_label or _("Svara i samtalet"),
+    }
+
+
+def milestone_row(milestone: Milestone, today: date) -> dict[str, str]:
+    """One row of components/milestones.html."""
+    when = words(milestone.promised_on)
+    if milestone.moved_to:
+        when = _("%(promised)s, ny tid %(moved)s") % {"promised": when, "moved": words(milestone.moved_to)}
+    late = milestone.days_late(today)
+    if milestone.done_on:
+        shape, word = "done", _("Klart %(day)s") % {"day": words(milestone.done_on)}
+    elif late:
+        shape, word = "late", ngettext("%(n)s dag försenat", "%(n)s dagar försenat", late) % {"n": late}
+    else:
+        shape, word = "open", _("Inte klart än")
+    row = {"title": milestone.title, "when": when, "who": milestone.who, "shape": shape, "word": word}
+    return {**row, "note": milestone.reason}
+
+
+def sources(page: ServiceProposalPage, request: HttpRequest) -> dict[str, Any]:
+    """The ideas behind, those that the reader may see, with the support each brought along."""
+    chosen = [source.idea_id for source in page.sources.all()]
+    topics = Topic.objects.visible_to(request.user).filter(pk__in=chosen) if chosen else []
+    ideas = [
+        {
+            "title": topic.title,
+            "url": topic.get_absolute_url(),
+            "supports": topic.supports,
+            "when": date_format(timezone.localtime(topic.published_at), "F Y") if topic.published_at else "",
+        }
+        for topic in topics
+    ]
+    return {"ideas": ideas, "most": max((idea["supports"] for idea in ideas), default=1)}
