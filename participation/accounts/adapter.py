@@ -1,12 +1,98 @@
+"""How allauth behaves here: Swedish words, links from our own record, own hosts only."""
+
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode, urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from . import secrets
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+ADMIN = "/cms/"
+
+
+def from_own_record(url: str) -> str:
+    """`url` at the public address of the portal: the Host header of a request never reaches a mail."""
+    parts = urlsplit(url)
+    return settings.BASE_URL + parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Kontot är avstängt."),
+        "cannot_remove_primary_email": _("Du kan inte ta bort adressen som du loggar in med."),
+        "duplicate_email": _("Adressen finns redan på ditt konto."),
+        "email_password_mismatch": _("Adressen och lösenordet hör inte ihop. Försök igen eller få en kod i stället."),
+        "email_taken": _("Adressen används redan av ett konto."),
+        "enter_current_password": _("Det är inte ditt nuvarande lösenord."),
+        "incorrect_code": _("Koden stämmer inte. Titta i mejlet och försök igen."),
+        "incorrect_password": _("Lösenordet stämmer inte."),
+        "invalid_login": _("Det gick inte att logga in."),
+        "invalid_password_reset": _("Länken gäller inte längre. Be om en ny."),
+        "max_email_addresses": _("Du kan inte ha fler än %d adresser."),
+        "rate_limited": _("Det blev många försök på kort tid. Vänta någon minut och försök igen."),
+        "same_as_current": _("Det är samma adress som förut."),
+        "too_many_login_attempts": _("Det blev för många försök. Vänta några minuter och försök igen."),
+        "unknown_email": _("Vi hittar inget konto med den adressen."),
+        "unverified_primary_email": _("Bekräfta adressen först."),
+    }
+
+    def is_safe_url(self, url: str) -> bool:
+        """Own hosts only; and nobody is sent back to an admin that has just turned them away."""
+        request = allauth_context.request
+        own = {request.get_host(), urlsplit(settings.BASE_URL).netloc}
+        if not url_has_allowed_host_and_scheme(url, allowed_hosts=own):
+            return False
+        turned_away = request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin")
+        return not (turned_away and urlsplit(url).path.startswith(ADMIN))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        own = {
+            name: from_own_record(value) if name.endswith("_url") and isinstance(value, str) else value
+            for name, value in context.items()
+        }
+        own["login_url"] = self._with_next("account_request_login_code")
+        own["signup_url"] = self._with_next("account_signup")
+        own["reset_url"] = from_own_record(reverse("account_reset_password"))
+        super().send_mail(template_prefix, email, own)
+
+    def _with_next(self, name: str) -> str:
+        """A link that leads back to what the person was doing."""
+        following = get_next_redirect_url(allauth_context.request)
+        query = "?" + urlencode({"next": following}) if following else ""
+        return from_own_record(reverse(name) + query)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:settings")
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    pass
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("Stäng av inloggning i två steg innan du lägger till en adress."),
+        "cannot_delete_authenticator": _("Inloggning i två steg kan inte stängas av."),
+        "cannot_generate_recovery_codes": _("Slå på inloggning i två steg först."),
+        "incorrect_code": _("Koden stämmer inte. Vänta på nästa kod i appen och försök igen."),
+        "unverified_email": _("Bekräfta dina e-postadresser först. Sedan kan du slå på inloggning i två steg."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets.decrypt(encrypted_text)
+
+    def _get_site_name(self) -> str:
+        return "Samskapa"

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.places.models import Department, Municipality
 
+from .names import check_display_name
+
 
 class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
@@ -35,6 +37,7 @@ class User(AbstractUser):
         _("namn som andra ser"),
         max_length=60,
         blank=True,
+        validators=[check_display_name],
         help_text=_("Lämna tomt om du vill stå som ”Invånare”."),
     )
     home = models.ForeignKey(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from .models import Role, StaffGroup, User
 
 if TYPE_CHECKING:
@@ -44,3 +46,10 @@ def municipalities_of(user: User | AnonymousUser, *roles: str) -> list[int]:
 
 def is_staff(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and user.is_active and (user.is_superuser or bool(roles_of(user)))
+
+
+def may_close_account(user: User) -> tuple[bool, str]:
+    """Whether a person may close their own account, or why not."""
+    if user.is_superuser:
+        return False, gettext("Ditt konto sköter portalen. Be en annan administratör ta bort det.")
+    return True, ""

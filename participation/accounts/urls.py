@@ -1,9 +1,15 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from . import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("installningar/", views.settings, name="settings"),
+    path("uppgifter/", views.my_data, name="my_data"),
+    path("uppgifter/fil/", views.my_data_file, name="my_data_file"),
+    path("avsluta/", views.close, name="close"),
+    path("avslutat/", views.closed, name="closed"),
+]

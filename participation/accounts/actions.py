@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from . import personal_data
+from .models import User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@transaction.atomic
+def keep_one_address(*, person: User) -> EmailAddress:
+    """The address an administrator wrote becomes the only one that opens the account.
+
+    It is not verified by that: the first sign-in proves it with a code. An address from before,
+    of somebody who may have left, no longer opens anything.
+    """
+    person.email = person.email.lower()
+    person.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
+    address, _created = EmailAddress.objects.get_or_create(user=person, email=person.email)
+    if not address.primary:
+        address.set_as_primary()
+    return address
+
+
+@transaction.atomic
+def close_account(*, person: User, now: datetime | None = None) -> None:
+    """Forget the person. What others built on stays, without a name; what was theirs alone goes."""
+    address, language = person.email, person.language
+    personal_data.erase(person)
+    end_sessions(person=person, now=now or timezone.now())
+    person.delete()
+    with translation.override(language):
+        EmailMessage(
+            subject=_("Ditt konto är avslutat"),
+            body=render_to_string("accounts/email/closed.txt", {"base_url": settings.BASE_URL}),
+            to=[address],
+        ).send()
+
+
+def end_sessions(*, person: User, now: datetime) -> None:
+    """Sessions are not keyed by person, so each living one is opened; accounts are seldom closed."""
+    for session in Session.objects.filter(expire_date__gte=now).iterator(chunk_size=500):
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from . import overview, personal_data, settings_forms
+from .actions import close_account
+from .forms import CloseForm, SettingsForm
+from .permissions import may_close_account
+from .proof import prove_url, proved_recently
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from .typing import PersonRequest
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@login_required
+@require_GET
+def mine(request: PersonRequest) -> HttpResponse:
+    context = {"municipality": request.user.home, "sections": overview.sections_of(request.user)}
+    return render(request, "accounts/mine.html", context)
+
+
+@never_cache
+@login_required
+@form_page
+def settings(request: PersonRequest) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    form = SettingsForm(posted, instance=request.user)
+    parts = settings_forms.parts_of(request.user, posted)
+    if posted is not None and all([form.is_valid(), *[part.is_valid() for part in parts]]):
+        form.save()
+        for part in parts:
+            part.save()
+        messages.success(request, _("Dina inställningar är sparade."))
+        return redirect("accounts:settings")
+    if form.errors:
+        request.user.refresh_from_db()  # the frame shows who they are, not what they tried
+    return render(request, "accounts/settings.html", {"municipality": None, "form": form, "parts": parts})
+
+
+@never_cache
+@login_required
+@require_GET
+def my_data(request: PersonRequest) -> HttpResponse:
+    return render(request, "accounts/my_data.html", {"municipality": None})
+
+
+@never_cache
+@login_required
+@require_GET
+def my_data_file(request: PersonRequest) -> HttpResponse:
+    data = {"hämtat": timezone.now(), **personal_data.export_of(request.user)}
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="mina-uppgifter.json"'
+    return response
+
+
+@never_cache
+@login_required
+@form_page
+def close(request: PersonRequest) -> HttpResponse:
+    allowed, reason = may_close_account(request.user)
+    proved = allowed and proved_recently(request)
+    form = CloseForm(request.POST if request.method == "POST" and proved else None)
+    if form.is_valid():
+        person = request.user
+        logout(request)
+        close_account(person=person)
+        return redirect("accounts:closed")
+    context = {"municipality": None, "form": form, "refused": reason, "proved": proved, "prove_url": prove_url(request)}
+    return render(request, "accounts/close.html", context)
+
+
+@never_cache
+@require_GET
+def closed(request: PersonRequest) -> HttpResponse:
+    return render(request, "accounts/closed.html", {"municipality": None})
