@@ -58,7 +58,7 @@ def catalogue_of(
 ) -> Catalogue:
     """Reads `kategori`, `q` and `efter` (the last service already seen); what cannot be understood is left out."""
     search = asked.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
-    offered = EService.objects.in_municipality(municipality).visible_to(user).present()  # type: ignore[attr-defined]
+    offered = EService.objects.in_municipality(municipality).visible_to(user).present()
     found = offered.with_rank(search)
     categories = _categories(found, current=asked.get("kategori", ""), search=search)
     category = next((link for link in categories if link.is_current), None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
@@ -29,15 +31,37 @@ def own_eservices(request: HttpRequest) -> QuerySet[EService]:
     return services if request.user.is_superuser else services.filter(municipality__in=municipalities_of(request.user))
 
 
+class WordsFilter(BaseFilterForm):
+    """A search field that compares `field` with what was typed, or with its stems."""
+
+    q = forms.CharField(label=_("Sök"), required=False, max_length=100)
+    field = "name__icontains"
+
+    def filter(self, objects: Any) -> Any:
+        words = self.wanted(self.cleaned_data.get("q", "").replace("\0", ""))
+        if not words:
+            return objects
+        self.is_searching, self.search_query = True, self.cleaned_data["q"]
+        return objects.filter(**{self.field: words})
+
+    def wanted(self, words: str) -> str:
+        return words
+
+
+class StemsFilter(WordsFilter):
+    field = "title_stems__contains"
+
+    def wanted(self, words: str) -> str:
+        return stems(words)
+
+
 class OwnIdeas:
     request: HttpRequest
 
+    filter_form_class = StemsFilter
+
     def get_object_list(self) -> QuerySet[Topic]:
         return own_ideas(self.request)
-
-    def search_object_list(self, objects: QuerySet[Topic]) -> Any:
-        query = self.request.GET.get("q", "").replace("\0", "")
-        return objects.filter(title_stems__contains=stems(query)) if stems(query) else objects
 
     def get_object(self, pk: Any) -> Topic:
         return own_ideas(self.request).get(pk=pk)
@@ -49,11 +73,10 @@ class OwnIdeas:
 class OwnEServices:
     request: HttpRequest
 
+    filter_form_class = WordsFilter
+
     def get_object_list(self) -> QuerySet[EService]:
         return own_eservices(self.request)
-
-    def search_object_list(self, objects: QuerySet[EService]) -> Any:
-        return objects.filter(name__icontains=self.request.GET.get("q", "").replace("\0", ""))
 
     def get_object(self, pk: Any) -> EService:
         return own_eservices(self.request).get(pk=pk)

@@ -53,7 +53,7 @@ class PreviewSpent(Exception):
 class Line:
     external_id: str
     name: str
-    fields: tuple[str, ...] = ()
+    fields: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -92,11 +92,11 @@ def compare(*, municipality: Municipality, flows: Iterable[Flow]) -> Report:
     return report
 
 
-def changed_fields(service: EService, flow: Flow) -> tuple[str, ...]:
+def changed_fields(service: EService, flow: Flow) -> list[str]:
     if service.content_hash == flow.content_hash():
-        return ()
+        return []
     values = _values(flow)
-    return tuple(name for name in FIELDS if getattr(service, name) != values[name])
+    return [name for name in FIELDS if getattr(service, name) != values[name]]
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WORDS_OF_A_SEARCH = 8
 SHORT = 3
+LETTERS = str.maketrans({"å": "zza", "ä": "zzb", "ö": "zzc", "é": "e", "ü": "y"})
 
 
 class EServiceQuerySet(models.QuerySet["EService"]):
@@ -81,5 +82,5 @@ def _holds(field: str, word: str) -> Q:
 
 def swedish_order(text: str) -> str:
     """A key that sorts as Swedish does (å, ä, ö last) in any database and collation."""
-    spelt = text.lower().translate(str.maketrans({"å": "zza", "ä": "zzb", "ö": "zzc", "é": "e", "ü": "y"}))
+    spelt = text.lower().translate(LETTERS)
     return " ".join(re.findall(r"[a-z0-9]+", spelt))[:400]

@@ -53,7 +53,7 @@ class Rewriter(HTMLParser):
             self.lists.append(tag)
         elif tag == "li":
             self.flush()
-            self.block = "li"
+            self.block = "p"
         elif tag in {"td", "th"}:
             self.buffer.append(" – " if "".join(self.buffer).strip() else "")
         elif tag in BREAKS:
@@ -67,7 +67,7 @@ class Rewriter(HTMLParser):
         elif tag in LISTS:
             self.flush()
             self.lists = self.lists[:-1]
-            self.block = "li" if self.lists else "p"
+            self.block = "p"
         elif tag == "li":
             self.flush()
         elif tag in BREAKS:
@@ -107,7 +107,8 @@ class Rewriter(HTMLParser):
     def flush(self) -> None:
         text = "".join(self.buffer) + "".join(f"</{name}>" for name, _start in reversed(self.inline))
         self.buffer = [start for _name, start in self.inline]
-        for piece in re.split(r"<br>(?:\s*<br>)+", text) if self.block == "p" and not self.inline else [text]:
+        whole = self.block != "p" or self.lists or self.inline
+        for piece in [text] if whole else re.split(r"<br>(?:\s*<br>)+", text):
             self.add(tidy(piece))
 
     def add(self, text: str) -> None:

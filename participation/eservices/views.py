@@ -20,7 +20,7 @@ CONCERNING = 100
 @require_safe
 def detail(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """One e-service, and what people want to do with it. A gone one stays while somebody's idea is about it."""
-    services = EService.objects.visible_to(request.user).select_related("topic", "municipality")  # type: ignore[attr-defined]
+    services = EService.objects.visible_to(request.user).select_related("topic", "municipality")
     service: EService = get_object_or_404(services, municipality__code=code, slug=slug)
     concerning = list(
         service.topic.concerning.visible_to(request.user).order_by("-supports", "-published_at", "-pk")[:CONCERNING]
