@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from participation.topics.models import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from participation.accounts.models import User
+
+    from .models import Comment
+
+
+class EntryQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, user: User | AnonymousUser) -> EntryQuerySet:
+        """Entries in the threads of topics that `user` may see; the words of removed ones are shown to nobody."""
+        return self.filter(topic__in=Topic.objects.visible_to(user))
+
+    def shown(self) -> EntryQuerySet:
+        return self.filter(removed_at__isnull=True)
+
+    def roots(self) -> EntryQuerySet:
+        return self.filter(root__isnull=True)
+
+    def with_people(self) -> EntryQuerySet:
+        """With all that `byline` reads."""
+        return self.select_related("author__home", "department")
+
+    def first_replies(self, roots: Iterable[Comment], *, most: int) -> EntryQuerySet:
+        """The `most` oldest replies of each of `roots`, oldest first.
+
+        What is answered is older than its answer, so nobody's parent is left out.
+        """
+        place = Window(RowNumber(), partition_by=F("root_id"), order_by=F("base_id").asc())
+        replies = self.filter(root__in=[root.pk for root in roots])
+        return replies.annotate(place=place).filter(place__lte=most).order_by("base_id")
