@@ -23,13 +23,10 @@ if TYPE_CHECKING:
     from .models import Idea
 
 
-def moderators_of(idea: Idea) -> QuerySet[User]:
-    """Never the author: nobody reviews an idea of their own."""
-    roles = {
-        "groups__staff_group__municipality": idea.topic.municipality_id,
-        "groups__staff_group__role": Role.MODERATOR,
-    }
-    return User.objects.filter(is_active=True, **roles).exclude(pk=idea.topic.author_id).distinct()
+def staff_of(idea: Idea, *roles: str) -> QuerySet[User]:
+    """Never the author: nobody handles an idea of their own."""
+    held = {"groups__staff_group__municipality": idea.topic.municipality_id, "groups__staff_group__role__in": roles}
+    return User.objects.filter(is_active=True, **held).exclude(pk=idea.topic.author_id).distinct()
 
 
 def supporters_and_followers(idea: Idea) -> QuerySet[User]:
@@ -41,7 +38,11 @@ def supporters_and_followers(idea: Idea) -> QuerySet[User]:
 
 
 def tell_moderators(idea: Idea, *, sentence: str | Promise, mail: bool, now: datetime) -> None:
-    _tell(idea, moderators_of(idea), "idea_to_review", sentence, mail=mail, now=now)
+    _tell(idea, staff_of(idea, Role.MODERATOR), "idea_to_review", sentence, mail=mail, now=now)
+
+
+def tell_case_officers(idea: Idea, *, sentence: str | Promise, now: datetime) -> None:
+    _tell(idea, staff_of(idea, Role.CASE_OFFICER), "idea_to_answer", sentence, now=now)
 
 
 def tell_author(

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path, re_path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from .views import read
 
 app_name = "ideas"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("bilaga/<uuid:pk>/", read.attachment, name="attachment"),
+    path("utkast/<uuid:key>/", read.draft, name="draft"),
+    re_path(r"^(?P<reference>[0-9]{4}-[0-9]{4}-[0-9]{4,8})/$", read.detail, name="detail"),
+]

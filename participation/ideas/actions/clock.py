@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Idea
 from ..states import Status
-from ..telling import in_words, tell_author, tell_moderators, tell_the_others, with_title
+from ..telling import in_words, tell_author, tell_case_officers, tell_the_others, with_title
 from .steps import answer_due_on, locked, move
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _hand_over(idea: Idea, *, now: datetime) -> None:
     told = with_title(_("Idén ”{title}” har fått {count} stöd"), idea, **values)
     tell_the_others(idea, "idea_reached", told, by=None, now=now, body=body)
     told = with_title(_("En idé att svara på senast {day}: ”{title}”"), idea, **values)
-    tell_moderators(idea, sentence=told, mail=True, now=now)
+    tell_case_officers(idea, sentence=told, now=now)
 
 
 def _expire(idea: Idea, *, now: datetime) -> None:
