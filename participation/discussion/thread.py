@@ -1,0 +1,228 @@
+"""One page of a thread, ready for templates/discussion/_thread.html, in a number of queries that never grows.
+
+Entries that begin a branch are paged by key; the first answers of all branches on the page come in one query,
+and the tree is built here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participation.core.held import peek_held
+from participation.core.paging import keyset, make_cursor
+
+from .forms import CommentForm
+from .models import Appreciation, Comment
+from .permissions import (
+    can_appreciate,
+    can_delete,
+    can_edit,
+    can_moderate,
+    can_post,
+    can_reply,
+    can_write_as_municipality,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+    from participation.topics.models import Topic
+
+ROOTS, REPLIES, BRANCH = 20, 20, 100  # branches on a page, answers of each, entries on a branch's own page
+NEWEST, OLDEST, APPRECIATED = "nya", "gamla", "uppskattade"
+ORDERS = {
+    NEWEST: ("-posted_at", "-base_id"),
+    OLDEST: ("posted_at", "base_id"),
+    APPRECIATED: ("-appreciations", "-base_id"),
+}
+
+
+@dataclass
+class Node:
+    """An entry, what the reader may do with it, and its answers."""
+
+    entry: Comment
+    reply: bool
+    edit: bool
+    delete: bool
+    appreciate: bool
+    appreciated: bool
+    moderate: bool
+    by_topic_author: bool
+    to: Comment | None = None
+    replies: list[Node] = field(default_factory=list)
+    more: int = 0
+
+    @property
+    def more_url(self) -> str:
+        return reverse("discussion:branch", args=[self.entry.pk])
+
+
+def thread_for(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    """`{"thread": …}` for the template. At most four queries, one more for staff, whatever the size of the thread."""
+    order = request.GET.get("ordna", NEWEST)
+    order = order if order in ORDERS else NEWEST
+    page = keyset(
+        Comment.objects.filter(topic=topic).roots().with_people(),
+        order=ORDERS[order],
+        after=request.GET.get("efter"),
+        size=ROOTS,
+    )
+    replies = list(Comment.objects.first_replies(page.items, most=REPLIES).with_people()) if page.items else []
+    nodes = as_tree(request, topic, [*page.items, *replies])
+    return {
+        "thread": {
+            "topic": topic,
+            "nodes": nodes,
+            "orders": orders(order),
+            "is_first": page.is_first,
+            "first_url": f"?{urlencode({'ordna': order})}#samtal",
+            "next_url": f"?{urlencode({'ordna': order, 'efter': page.next_cursor})}#samtal" if page.next_cursor else "",
+            **writing(request, topic),
+        }
+    }
+
+
+def writing(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    """The form, with what the person wrote before they signed in; somebody who is not signed in may type too."""
+    allowed, why_not = can_post(request.user, topic)
+    held = peek_held(request, held_key(topic))
+    initial = {"comment": held.get("comment", "")} if held else {}
+    may_type = allowed or not request.user.is_authenticated
+    return {
+        "form": CommentForm(topic=topic, user=request.user, initial=initial) if may_type and topic.can_discuss else None,
+        "why_not": why_not,
+        "kept": bool(initial) and allowed,
+    }
+
+
+def held_key(topic: Topic) -> str:
+    """Where an entry that waits for its writer to sign in is kept; apart from the other forms of the page."""
+    return f"{topic.path}#samtal"
+
+
+def branch_for(request: HttpRequest, root: Comment) -> dict[str, Any]:
+    """A long branch on a page of its own, oldest first. What answers an entry of another page says whom."""
+    page = keyset(
+        Comment.objects.filter(root=root).with_people(),
+        order=("base_id",),
+        after=request.GET.get("efter"),
+        size=BRANCH,
+    )
+    elsewhere = {entry.parent_id for entry in page.items} - {entry.pk for entry in page.items} - {root.pk}
+    parents = {entry.pk: entry for entry in Comment.objects.filter(pk__in=elsewhere).with_people()} if elsewhere else {}
+    nodes = as_tree(request, root.topic, [root, *page.items], parents)
+    nodes[0].more = 0
+    return {
+        "thread": {
+            "topic": root.topic,
+            "nodes": nodes,
+            "next_url": f"?{urlencode({'efter': page.next_cursor})}#samtal" if page.next_cursor else "",
+            "is_first": page.is_first,
+            "first_url": "?#samtal",
+        }
+    }
+
+
+def as_tree(
+    request: HttpRequest, topic: Topic, entries: list[Comment], elsewhere: dict[int, Comment] | None = None
+) -> list[Node]:
+    """Parents stand before their answers in `entries`. `elsewhere` holds parents that lie on another page."""
+    elsewhere = elsewhere or {}
+    nodes = nodes_of(request, topic, entries)
+    roots = []
+    for node in nodes.values():
+        entry = node.entry
+        if entry.root_id is None:
+            roots.append(node)
+            continue
+        parent = nodes.get(entry.parent_id) or nodes[entry.root_id]
+        answered = nodes.get(entry.answers_id) if entry.answers_id else None
+        node.to = answered.entry if answered else elsewhere.get(entry.parent_id)
+        parent.replies.append(node)
+    for root in roots:
+        root.more = max(root.entry.nested_count - _size(root), 0)
+    return roots
+
+
+def _size(node: Node) -> int:
+    return sum(1 + _size(reply) for reply in node.replies)
+
+
+def nodes_of(request: HttpRequest, topic: Topic, entries: Iterable[Comment]) -> dict[int, Node]:
+    user, now = request.user, timezone.now()
+    entries = list(entries)
+    mine = appreciated_by(request, entries)
+    moderates = can_moderate(user, topic)
+    nodes = {}
+    for entry in entries:
+        entry.topic = topic  # the permissions read it; the row is at hand
+        nodes[entry.pk] = node_of(user, entry, appreciated=entry.pk in mine, moderates=moderates, now=now)
+    return nodes
+
+
+def node_of(user: Any, entry: Comment, *, appreciated: bool, moderates: bool, now: datetime) -> Node:
+    signed_in = user.is_authenticated
+    open_to_all = entry.is_shown and entry.topic.can_discuss
+    return Node(
+        entry=entry,
+        # Whoever is not signed in may press: the way leads past signing in.
+        reply=can_reply(user, entry)[0] if signed_in else open_to_all,
+        appreciate=can_appreciate(user, entry)[0] if signed_in else open_to_all,
+        edit=can_edit(user, entry, now=now),
+        delete=can_delete(user, entry),
+        appreciated=appreciated,
+        moderate=moderates,
+        by_topic_author=entry.author_id is not None and entry.author_id == entry.topic.author_id,
+    )
+
+
+def appreciated_by(request: HttpRequest, entries: list[Comment]) -> set[int]:
+    if not request.user.is_authenticated or not entries:
+        return set()
+    mine = Appreciation.objects.filter(person=request.user, entry__in=[entry.pk for entry in entries])
+    return set(mine.values_list("entry_id", flat=True))
+
+
+def orders(current: str) -> list[dict[str, Any]]:
+    words = {NEWEST: _("Nyast först"), OLDEST: _("Äldst först"), APPRECIATED: _("Mest uppskattade")}
+    return [
+        {"label": label, "url": f"?{urlencode({'ordna': key})}#samtal", "is_current": key == current}
+        for key, label in words.items()
+    ]
+
+
+def address_of(entry: Comment) -> str:
+    """Where `entry` is read among the others: the right page, and the entry on it."""
+    root = entry if entry.root_id is None else entry.root
+    assert root is not None
+    anchor = f"#inlagg-{entry.pk}"
+    if entry.root_id is not None:
+        older = Comment.objects.filter(root=root, pk__lt=entry.pk)[: REPLIES + 1].count()
+        if older >= REPLIES:
+            return _address_in_branch(root, entry) + anchor
+    newer = Comment.objects.filter(topic=entry.topic_id).roots().filter(posted_at__gt=root.posted_at)
+    if newer[: ROOTS + 1].count() < ROOTS - 1:  # one to spare for entries of the same moment
+        return entry.topic.get_absolute_url() + anchor
+    just_before = Comment(base_id=root.pk + 1, posted_at=root.posted_at)
+    query = urlencode({"efter": make_cursor(just_before, ORDERS[NEWEST])})
+    return f"{entry.topic.get_absolute_url()}?{query}{anchor}"
+
+
+def _address_in_branch(root: Comment, entry: Comment) -> str:
+    address = reverse("discussion:branch", args=[root.pk])
+    if Comment.objects.filter(root=root, pk__lt=entry.pk)[: BRANCH + 1].count() < BRANCH:
+        return address
+    return f"{address}?{urlencode({'efter': make_cursor(Comment(base_id=entry.pk - 1), ('base_id',))})}"
+
+
+__all__ = ["address_of", "branch_for", "can_write_as_municipality", "held_key", "thread_for"]
