@@ -13,3 +13,6 @@ os.environ["STAFF_SECOND_FACTOR"] = "false"
 from portal.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# The folder is made by collectstatic, which tests do not run.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
