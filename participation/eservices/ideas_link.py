@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from participation.places.models import Department
 from participation.topics.models import Topic
 
 if TYPE_CHECKING:
@@ -27,3 +32,32 @@ def join(*, page: ServiceProposalPage, by: User | None, now: datetime) -> list[T
         become_proposal(idea=idea, proposal_topic=page.topic, by=by, now=now)
         joined.append(idea.topic)
     return joined
+
+
+@transaction.atomic
+def draft_from_idea(*, idea_topic: Topic, by: User) -> ServiceProposalPage:
+    """A draft proposal below the municipality's index page, with the idea as its source and the need in its words.
+
+    Raises EServiceIndexPage.DoesNotExist where the municipality has no such page.
+    """
+    from participation.ideas.models import Idea
+
+    from .models import EServiceIndexPage, ProposalSource, ServiceProposalPage
+
+    idea = Idea.objects.select_related("topic").get(topic=idea_topic)
+    index = EServiceIndexPage.objects.get(municipality=idea_topic.municipality, locale=Locale.get_default())
+    department = idea.owner or by.department or Department.objects.filter(municipality=idea_topic.municipality).first()
+    page = ServiceProposalPage(
+        title=idea.title,
+        summary=idea_topic.summary or idea.title,
+        need=idea.text[:1000],
+        audience=_("Invånare"),
+        department=department,
+        eservice=getattr(idea_topic.about, "eservice", None) if idea_topic.about_id else None,
+        live=False,
+        owner=by,
+    )
+    page.sources.add(ProposalSource(idea=idea_topic))
+    index.add_child(instance=page)
+    page.save_revision(user=by, log_action=True)
+    return page

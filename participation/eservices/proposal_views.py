@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from participation.accounts.permissions import municipalities_of
+from participation.topics.models import Topic
+
+from .ideas_link import draft_from_idea
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_http_methods(["GET", "POST"])
+def from_idea(request: HttpRequest, topic_pk: int) -> HttpResponse:
+    """An editor makes a draft proposal of a public idea: asked by GET, made by POST."""
+    own = Topic.objects.public().of_kind(Topic.Kind.IDEA)
+    if not request.user.is_superuser:
+        own = own.filter(municipality__in=municipalities_of(request.user, "editor", "publisher"))
+    idea = get_object_or_404(own.select_related("municipality", "about"), pk=topic_pk)
+    if request.method == "GET":
+        return render(request, "eservices/admin/from_idea.html", {"idea": idea})
+    page = draft_from_idea(idea_topic=idea, by=request.user)
+    messages.success(request, _("Utkastet är gjort. Skriv klart det och skicka det till godkännande."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
