@@ -85,8 +85,8 @@ def thread_for(request: HttpRequest, topic: Topic) -> dict[str, Any]:
             "nodes": nodes,
             "orders": orders(order),
             "is_first": page.is_first,
-            "first_url": f"?{urlencode({'ordna': order})}#samtal",
-            "next_url": f"?{urlencode({'ordna': order, 'efter': page.next_cursor})}#samtal" if page.next_cursor else "",
+            "first_url": f"?{urlencode({'ordna': order})}#trad",
+            "next_url": f"?{urlencode({'ordna': order, 'efter': page.next_cursor})}#trad" if page.next_cursor else "",
             **writing(request, topic),
         }
     }
@@ -107,7 +107,7 @@ def writing(request: HttpRequest, topic: Topic) -> dict[str, Any]:
 
 def held_key(topic: Topic) -> str:
     """Where an entry that waits for its writer to sign in is kept; apart from the other forms of the page."""
-    return f"{topic.path}#samtal"
+    return f"{topic.path}#trad"
 
 
 def branch_for(request: HttpRequest, root: Comment) -> dict[str, Any]:
@@ -126,9 +126,9 @@ def branch_for(request: HttpRequest, root: Comment) -> dict[str, Any]:
         "thread": {
             "topic": root.topic,
             "nodes": nodes,
-            "next_url": f"?{urlencode({'efter': page.next_cursor})}#samtal" if page.next_cursor else "",
+            "next_url": f"?{urlencode({'efter': page.next_cursor})}#trad" if page.next_cursor else "",
             "is_first": page.is_first,
-            "first_url": "?#samtal",
+            "first_url": "?#trad",
         }
     }
 
@@ -196,7 +196,7 @@ def appreciated_by(request: HttpRequest, entries: list[Comment]) -> set[int]:
 def orders(current: str) -> list[dict[str, Any]]:
     words = {NEWEST: _("Nyast först"), OLDEST: _("Äldst först"), APPRECIATED: _("Mest uppskattade")}
     return [
-        {"label": label, "url": f"?{urlencode({'ordna': key})}#samtal", "is_current": key == current}
+        {"label": label, "url": f"?{urlencode({'ordna': key})}#trad", "is_current": key == current}
         for key, label in words.items()
     ]
 
