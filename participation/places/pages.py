@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from wagtail.models import Page
@@ -21,15 +21,32 @@ class MunicipalPage(BasePage):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    # A copy follows its new parent, which may lie in another municipality.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["municipality"]
+
     class Meta:
         abstract = True
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._follow_parent()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What Wagtail runs on drafts instead of full_clean."""
+        self._follow_parent()
+        super().minimal_clean()
+
+    def _follow_parent(self) -> None:
         if self.municipality_id is None and self.path:
             parent = self.get_parent()
             if parent is not None:
                 self.municipality = municipality_of(parent)
-        super().full_clean(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> MunicipalPage:
+        """An older revision brings back its words, not the municipality that the page has since left."""
+        page: MunicipalPage = super().with_content_json(content)
+        page.municipality_id = self.municipality_id
+        return page
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -1,0 +1,74 @@
+"""Keep the topic of a news or standard page true: search, sitemap and "what is new" all read topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from participation.topics.models import Topic
+
+from .menus import SOURCE_LANGUAGE
+from .models.findable import FindablePage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@transaction.atomic
+def keep_topic(*, page: FindablePage, now: datetime | None = None) -> Topic | None:
+    """Make the topic say what the Swedish page says, and stand on both pages. None for the region's own pages."""
+    versions = _versions(page)
+    swedish = next((version for version in versions if version.locale.language_code == SOURCE_LANGUAGE), None)
+    if swedish is None or swedish.municipality is None:
+        return None
+    topic = swedish.topic or Topic(kind=swedish.topic_kind, municipality=swedish.municipality)
+    if topic.pk is None and not is_open_to_all(swedish):
+        return None
+    _tell(topic, swedish, versions, now or timezone.now())
+    topic.save()
+    type(swedish).objects.filter(pk__in=[version.pk for version in versions]).update(topic=topic)
+    page.topic = topic
+    return topic
+
+
+def keep_topics_below(*, page: Page) -> None:
+    """After a page moved, changed its address or who may read it: so did all below it."""
+    for below in page.get_descendants(inclusive=True).specific():
+        if isinstance(below, FindablePage):
+            keep_topic(page=below)
+
+
+def hide_topic(*, page: FindablePage) -> None:
+    """The page is on its way out. Its follows and mails keep their row, which nobody sees."""
+    if page.topic_id and page.locale.language_code == SOURCE_LANGUAGE:
+        Topic.objects.filter(pk=page.topic_id).update(visibility=Topic.Visibility.NOBODY)
+
+
+def is_open_to_all(page: Page) -> bool:
+    return bool(page.live) and not page.get_view_restrictions().exists()
+
+
+def _versions(page: FindablePage) -> list[Any]:
+    same = type(page).objects.filter(translation_key=page.translation_key)
+    return list(same.select_related("locale", "municipality", "topic"))
+
+
+def _tell(topic: Topic, swedish: FindablePage, versions: list[Any], now: datetime) -> None:
+    topic.municipality = swedish.municipality  # type: ignore[assignment]  # checked by the caller
+    topic.title, topic.summary, topic.path = swedish.title, swedish.summary_for_search[:300], path_of(swedish)
+    live = [version for version in versions if version.live]
+    topic.search_text = " ".join(f"{version.title} {version.text_for_search}" for version in live)
+    if is_open_to_all(swedish):
+        topic.visibility = Topic.Visibility.PUBLIC
+        topic.published_at = topic.published_at or swedish.first_published_at or now
+        topic.last_activity_at = swedish.last_published_at or now
+    else:
+        topic.visibility = Topic.Visibility.NOBODY
+
+
+def path_of(page: Page) -> str:
+    """The Swedish address: the tree below the site's root. `url_path` begins with the root's own slug."""
+    return "/" + page.url_path.lstrip("/").partition("/")[2]

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from .accessibility import AccessibilityStatementPage
+from .municipality_home import MunicipalityHomePage
+from .news import NewsIndexPage, NewsPage
+from .region_home import RegionHomePage
+from .standard import StandardPage
+
+__all__ = [
+    "AccessibilityStatementPage",
+    "MunicipalityHomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "RegionHomePage",
+    "StandardPage",
+]

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.fields import StreamField
+
+from participation.places.pages import MunicipalPage
+
+from ..blocks.front import DoorsBlock, FrontBody
+from ..doors import doors_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class MunicipalityHomePage(MunicipalPage):
+    """The front page of a municipality: a question, up to three doors, and what goes on."""
+
+    question = models.CharField(_("frågan"), max_length=80, help_text=_("Till exempel: Vad vill du ändra i Sundsvall?"))
+    lede = models.CharField(_("ingress"), max_length=200)
+    doors = StreamField(DoorsBlock(), verbose_name=_("dörrar"), help_text=_("Ta bort en dörr för att stänga den."))
+    body = StreamField(FrontBody(), verbose_name=_("innehåll"), blank=True)
+
+    content_panels: ClassVar[list[Panel]] = [
+        *MunicipalPage.content_panels,
+        FieldPanel("question"),
+        FieldPanel("lede"),
+        FieldPanel("doors"),
+        FieldPanel("body"),
+    ]
+    # The address is the municipality's and stays.
+    promote_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("show_in_menus")])
+    ]
+    exclude_fields_in_copy: ClassVar[list[str]] = []  # its translation stands for the same municipality
+    parent_page_types: ClassVar[list[str]] = ["home.RegionHomePage"]
+
+    class Meta:
+        verbose_name = _("Kommunens startsida")
+        verbose_name_plural = _("Kommunernas startsidor")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["doors"] = doors_of(self)
+        return context

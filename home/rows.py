@@ -1,0 +1,98 @@
+"""How a topic reads in a list: what it is, where it stands, the figure that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participation.eservices.models import ServiceProposalPage
+from participation.eservices.models.stage import Stage
+from participation.ideas.models import Idea, IdeaAnswer
+from participation.topics.models import Topic
+
+if TYPE_CHECKING:
+    from datetime import date
+
+SHAPES = {
+    Idea.Status.PUBLISHED: "open",
+    Idea.Status.GATHERING: "support",
+    Idea.Status.TO_BE_ANSWERED: "town",
+    Idea.Status.PROPOSAL: "done",
+    Idea.Status.EXPIRED: "wait",
+}
+ANSWER_SHAPES = {
+    IdeaAnswer.Outcome.WILL_DO: "done",
+    IdeaAnswer.Outcome.PARTLY: "town",
+    IdeaAnswer.Outcome.WILL_NOT: "no",
+    IdeaAnswer.Outcome.EXISTS: "done",
+}
+
+
+@dataclass
+class Row:
+    """The variables of components/row.html."""
+
+    title: str
+    url: str
+    kind: str
+    excerpt: str = ""
+    status_shape: str = ""
+    status_word: str = ""
+    figure: int | str = ""
+    figure_label: str = ""
+
+
+def rows_of(topics: Iterable[Topic], *, today: date | None = None) -> list[Row]:
+    """One row for each, with at most one query more: that for the proposals' stages."""
+    topics = list(topics)
+    today = today or timezone.localdate()
+    proposals = _proposals(topics)
+    return [_row(topic, proposals.get(topic.pk), today) for topic in topics]
+
+
+def _row(topic: Topic, proposal: ServiceProposalPage | None, today: date) -> Row:
+    row = Row(topic.title, topic.get_absolute_url(), topic.get_kind_display(), topic.summary)
+    if topic.kind == Topic.Kind.IDEA and hasattr(topic, "idea"):
+        _tell_of_idea(row, topic, topic.idea)
+    elif proposal is not None:
+        _tell_of_proposal(row, proposal, today)
+    return row
+
+
+def _tell_of_idea(row: Row, topic: Topic, idea: Idea) -> None:
+    row.status_shape, row.status_word = SHAPES.get(idea.status, "open"), idea.get_status_display()  # type: ignore[call-overload]
+    if idea.status == Idea.Status.ANSWERED and hasattr(idea, "answer"):
+        row.status_shape, row.status_word = ANSWER_SHAPES[idea.answer.outcome], idea.answer.get_outcome_display()  # type: ignore[index]
+    row.figure = topic.supports
+    if idea.status == Idea.Status.GATHERING and idea.threshold:
+        row.figure_label = _("stöd av %(threshold)d") % {"threshold": idea.threshold}
+    else:
+        row.figure_label = _("stöd")
+
+
+def _tell_of_proposal(row: Row, proposal: ServiceProposalPage, today: date) -> None:
+    row.kind = _("E-tjänst, %(stage)s") % {"stage": proposal.get_stage_display().lower()}
+    if proposal.stage == Stage.STOPPED:
+        row.status_shape, row.status_word = "no", _("Stoppat")
+    elif proposal.stage == Stage.IN_USE:
+        row.status_shape, row.status_word = "done", _("I drift")
+    elif proposal.ask_title and proposal.ask_until and proposal.ask_until >= today:
+        row.status_shape, row.status_word = "open", _("Vi behöver din hjälp")
+        days = (proposal.ask_until - today).days
+        row.figure, row.figure_label = days, ngettext("dag kvar", "dagar kvar", days)
+    else:
+        row.status_shape, row.status_word = "town", _("Kommunen arbetar")
+
+
+def _proposals(topics: list[Topic]) -> dict[int, ServiceProposalPage]:
+    """The live pages behind the proposals among `topics`; both languages tell the same stage."""
+    wanted = [topic.pk for topic in topics if topic.kind == Topic.Kind.PROPOSAL]
+    if not wanted:
+        return {}
+    pages = ServiceProposalPage.objects.live().filter(topic__in=wanted).defer("body")
+    return {page.topic_id: page for page in pages if page.topic_id}
