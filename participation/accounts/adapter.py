@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as allauth_context
@@ -26,6 +27,13 @@ def from_own_record(url: str) -> str:
     """`url` at the public address of the portal: the Host header of a request never reaches a mail."""
     parts = urlsplit(url)
     return settings.BASE_URL + parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def minutes_left(template_prefix: str) -> int:
+    """How long the code in a mail is good for."""
+    if "email_confirmation" in template_prefix:
+        return app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT // 60
+    return app_settings.LOGIN_BY_CODE_TIMEOUT // 60
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -66,6 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
         own["login_url"] = self._with_next("account_request_login_code")
         own["signup_url"] = self._with_next("account_signup")
         own["reset_url"] = from_own_record(reverse("account_reset_password"))
+        own["minutes"] = minutes_left(template_prefix)
         super().send_mail(template_prefix, email, own)
 
     def _with_next(self, name: str) -> str:

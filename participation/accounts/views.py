@@ -21,7 +21,7 @@ from .proof import prove_url, proved_recently
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from .typing import PersonRequest
+    from .person_request import PersonRequest
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
