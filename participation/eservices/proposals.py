@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +45,6 @@ def after_publication(*, page: ServiceProposalPage, by: User | None, now: dateti
     entry = _log_stage(topic, page, by, now)
     if entry is not None:
         _tell_stage(topic, page, entry, by, now, already_told=new_ideas)
-    keep_english_address(page)
 
 
 @transaction.atomic
@@ -105,18 +103,3 @@ def _tell_stage(
         actor=by,
         now=now,
     )
-
-
-def keep_english_address(page: ServiceProposalPage) -> None:
-    """The address works in every language: what is not translated is shown in Swedish there, and says so."""
-    if page.alias_of_id is not None or page.locale_id != Locale.get_default().pk:
-        return
-    for locale in Locale.objects.exclude(pk=page.locale_id):
-        if not page.has_translation(locale) and page.get_parent().has_translation(locale):
-            page.copy_for_translation(locale, alias=True)
-
-
-def first_dates(topic: Topic) -> dict[str, datetime]:
-    """When each stage was first reached."""
-    rows = StageEntry.objects.filter(topic=topic).values("stage").annotate(first=Min("at")).order_by()
-    return {row["stage"]: row["first"] for row in rows}

@@ -76,7 +76,8 @@ class EServiceQuerySet(models.QuerySet["EService"]):
 def _holds(field: str, word: str) -> Q:
     """A long word anywhere, so that "avlopp" finds "dagvattenavlopp"; a short one where a word begins."""
     if len(word) > SHORT:
-        return Q(**{f"{field}__contains": word})
+        # The stemmer leaves "avloppet" as it is.
+        return Q(**{f"{field}__contains": word[:-2] if word.endswith("et") and len(word) > SHORT + 2 else word})
     return Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
 
 

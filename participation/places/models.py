@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .palette import DEFAULT_ACCENT, check_accent
 
-municipality_code = RegexValidator(r"^\d{4}$", _("Kommunkoden är fyra siffror, till exempel 2281."))
+municipality_code = RegexValidator(r"^[0-9]{4}\Z", _("Kommunkoden är fyra siffror, till exempel 2281."))
 
 
 class Municipality(models.Model):
@@ -74,7 +74,7 @@ class Border(models.Model):
     code = models.CharField(max_length=4, unique=True, validators=[municipality_code])
     geometry = models.JSONField(help_text="GeoJSON Polygon or MultiPolygon, WGS 84, lon before lat")
     source = models.CharField(max_length=200, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
         verbose_name = _("gräns")
