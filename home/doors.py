@@ -34,7 +34,7 @@ def doors_of(page: MunicipalityHomePage) -> list[dict[str, Any]]:
 
 
 def _url(kind: str, code: str, index: str) -> str:
-    """"Föreslå" promises a place to write; the others lead to a list and to a form."""
+    """ "Föreslå" promises a place to write; the others lead to a list and to a form."""
     if kind != "idea":
         return index
     try:

@@ -85,7 +85,9 @@ def said_and_done(municipality: Municipality | None, number: int) -> list[Pair]:
         return []
     visible = Topic.objects.public().in_municipality(municipality)
     latest = IdeaAnswer.objects.filter(idea__topic__in=visible).order_by("-answered_at", "-id")
-    answers = list(latest.select_related("idea__topic__author__home", "department").defer("text", "idea__text")[:READ_BACK])
+    answers = list(
+        latest.select_related("idea__topic__author__home", "department").defer("text", "idea__text")[:READ_BACK]
+    )
     shown = answers[:number]
     no = next((answer for answer in answers if answer.outcome == IdeaAnswer.Outcome.WILL_NOT), None)
     if no is not None and no not in shown and number > 1:

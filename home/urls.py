@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from .search_views import search_page
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", search_page, name="search")]

@@ -1,25 +1,112 @@
+"""What surrounds a page: who is responsible, the menus, the languages, the way in."""
+
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from home.menus import Entry, entries_of, prefix, region_name
+from participation.notifications.models import Notification
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from participation.places.models import Municipality
+
+MOST_UNREAD = 99
+OWN_NAMES = {"sv": "Svenska", "en": "English"}  # a language is named in itself
+
 
 @dataclass
 class Frame:
-    """What surrounds every page."""
+    """Each part is worked out when a template asks for it, once. Menus cost a query a minute."""
 
-    brand: str = "Samskapa"
-    home_url: str = "/"
-    menu: list[dict[str, Any]] = field(default_factory=list)
-    footer_menu: list[dict[str, Any]] = field(default_factory=list)
-    languages: list[dict[str, Any]] = field(default_factory=list)
-    login_url: str = "/konto/login/"
-    search_url: str = "/sok/"
-    unread: int = 0
+    request: HttpRequest
+    municipality: Municipality | None = None
+    page: Page | None = None
 
-    @classmethod
-    def of(cls, request: HttpRequest) -> Frame:
-        return cls()
+    @cached_property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def brand(self) -> str:
+        return self.municipality.full_name if self.municipality else region_name(self.language)
+
+    @cached_property
+    def home_url(self) -> str:
+        root = prefix(self.language)
+        return f"{root}{self.municipality.slug}/" if self.municipality else root
+
+    @cached_property
+    def menu(self) -> list[dict[str, Any]]:
+        return [self._item(entry) for entry in self._entries if entry.in_menu]
+
+    @cached_property
+    def footer_menu(self) -> list[dict[str, Any]]:
+        return [self._item(entry) for entry in self._entries if entry.in_foot]
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        return entries_of(self.municipality, self.language) if self.municipality else []
+
+    def _item(self, entry: Entry) -> dict[str, Any]:
+        return {"title": entry.title, "url": entry.url, "current": self._is_current(entry)}
+
+    def _is_current(self, entry: Entry) -> bool:
+        """Whether the page is this one or below it: rows such as /ideer/2281-2026-0042/ lie below "ideer"."""
+        path = self.request.path
+        return path.startswith((entry.url, f"{prefix(self.language)}{entry.slug}/"))
+
+    @cached_property
+    def languages(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": code,
+                "name": OWN_NAMES.get(code, str(name)),
+                "url": self._address_in(code),
+                "current": code == self.language,
+            }
+            for code, name in settings.LANGUAGES
+            if code == self.language or self._address_in(code)
+        ]
+
+    def _address_in(self, code: str) -> str:
+        """This page in the language `code`; empty where an editor has not translated it."""
+        if self.page is not None:
+            return self._translations.get(code, "")
+        here = self.request.path.removeprefix(prefix(self.language).rstrip("/"))
+        return prefix(code).rstrip("/") + here
+
+    @cached_property
+    def _translations(self) -> dict[str, str]:
+        assert self.page is not None  # noqa: S101 - asked only for pages
+        same = Page.objects.live().filter(translation_key=self.page.translation_key).select_related("locale")
+        return {page.locale.language_code: page.get_url(self.request) or "" for page in same}
+
+    @cached_property
+    def login_url(self) -> str:
+        """To sign in and be back here; from the pages of the door itself, to where one was going."""
+        door = reverse("account_login")
+        inside = self.request.path.startswith(f"{prefix(self.language)}konto/")
+        following = self.request.GET.get("next", "") if inside else self.request.get_full_path()
+        return f"{door}?{urlencode({'next': following})}" if following else door
+
+    @cached_property
+    def search_url(self) -> str:
+        search = reverse("home:search")
+        return f"{search}?kommun={self.municipality.code}" if self.municipality else search
+
+    @cached_property
+    def unread(self) -> int:
+        user = self.request.user
+        if not user.is_authenticated:
+            return 0
+        return Notification.objects.filter(person=user, read_at__isnull=True)[:MOST_UNREAD].count()

@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.sitemap_views import robots, sitemap_index, sitemap_section
+
 from . import health
 
 handler500 = "portal.errors.server_error"
@@ -17,6 +19,9 @@ to_the_door = RedirectView.as_view(pattern_name="account_login", query_string=Tr
 
 urlpatterns = [
     path("livez", health.livez),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap_section, name="sitemap_section"),
     path("cms/login/", to_the_door),
     path("cms/", include(wagtailadmin_urls)),
     path("dokument/", include(wagtaildocs_urls)),

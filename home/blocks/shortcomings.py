@@ -32,7 +32,11 @@ class ShortcomingBlock(blocks.StructBlock):
     instead = blocks.TextBlock(label=_("hur man får det på annat sätt"), max_length=300, rows=2)
     fixed_by = blocks.DateBlock(label=_("åtgärdas senast"), required=False)
     reason = blocks.TextBlock(
-        label=_("varför det inte åtgärdas"), max_length=400, rows=2, required=False, help_text=_("När inget datum finns.")
+        label=_("varför det inte åtgärdas"),
+        max_length=400,
+        rows=2,
+        required=False,
+        help_text=_("När inget datum finns."),
     )
 
     def clean(self, value: Any) -> Any:

@@ -33,7 +33,9 @@ class AccessibilityStatementPage(MunicipalPage):
         EXTERNAL = "external", _("En utomstående har testat")
         BOTH = "both", _("Både vi och en utomstående har testat")
 
-    responsible = models.CharField(_("vem som ansvarar"), max_length=120, help_text=_("Till exempel Sundsvalls kommun."))
+    responsible = models.CharField(
+        _("vem som ansvarar"), max_length=120, help_text=_("Till exempel Sundsvalls kommun.")
+    )
     service = models.CharField(_("vad redogörelsen gäller"), max_length=200)
     compliance = models.CharField(_("hur väl lagen följs"), max_length=8, choices=Compliance.choices)
     shortcomings = StreamField(
@@ -54,14 +56,14 @@ class AccessibilityStatementPage(MunicipalPage):
     report_within_days = models.PositiveSmallIntegerField(_("arbetsdagar till svar"), default=5)
 
     authority = models.CharField(_("tillsynsmyndighet"), max_length=120)
-    authority_text = models.TextField(
-        _("när man vänder sig till tillsynsmyndigheten"), max_length=600
-    )
+    authority_text = models.TextField(_("när man vänder sig till tillsynsmyndigheten"), max_length=600)
     authority_url = models.URLField(_("adress till tillsynsmyndigheten"))
 
     content_panels: ClassVar[list[Panel]] = [
         *MunicipalPage.content_panels,
-        MultiFieldPanel([FieldPanel("responsible"), FieldPanel("service"), FieldPanel("compliance")], heading=_("Läget")),
+        MultiFieldPanel(
+            [FieldPanel("responsible"), FieldPanel("service"), FieldPanel("compliance")], heading=_("Läget")
+        ),
         FieldPanel("shortcomings"),
         MultiFieldPanel(
             [
