@@ -17,4 +17,4 @@ def together(text: object) -> SafeString:
     A plain hyphen and a class rather than U+2011, so that search and copied text find the word.
     """
     escaped = conditional_escape("" if text is None else text)
-    return mark_safe(JOINED.sub(r'<span class="nowrap">\g<0></span>', escaped))  # noqa: S308  escaped on the line above
+    return mark_safe(JOINED.sub(r'<span class="nowrap">\g<0></span>', escaped))
