@@ -8,18 +8,17 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
+from participation.accounts.models import User
 from participation.topics.models import Topic
 
-from .mail import write_mail
-from .models import Follow, Notification
+from .models import Follow, MailPreference, Notification
+from .news import write_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from django.utils.functional import Promise
-
-    from participation.accounts.models import User
 
 
 @transaction.atomic
@@ -50,6 +49,7 @@ def notify(
     path: str = "",
     actor: User | None = None,
     mail: bool = True,
+    followed: bool = False,
     now: datetime | None = None,
 ) -> int:
     """Put news on each person's page and, with `mail`, in the outbox. Returns how many were told.
@@ -57,10 +57,13 @@ def notify(
     `sentence` and `body` may be lazy: they are written in each person's own language
     (`format_lazy(_("Din idé ”{title}” är publicerad"), title=idea.title)`).
     `actor` is never told of what they did themselves. `path` is an address on this site
-    without host; the topic's own where it is left out.
+    without host; the topic's own where it is left out. News about a topic are shown and mailed
+    only while the person may see it: tell of a removal with `topic=None`.
     """
     now = now or timezone.now()
-    told: dict[int, User] = {person.pk: person for person in people if actor is None or person.pk != actor.pk}
+    told: dict[int, User] = {
+        person.pk: person for person in people if person.is_active and (actor is None or person.pk != actor.pk)
+    }
     rows = []
     for person in told.values():
         with translation.override(person.language):
@@ -77,7 +80,7 @@ def notify(
             )
     Notification.objects.bulk_create(rows, batch_size=500)
     if mail:
-        write_mail(rows, now=now)
+        write_mail(rows, followed=followed, now=now)
     return len(rows)
 
 
@@ -93,9 +96,31 @@ def notify_followers(
     now: datetime | None = None,
 ) -> int:
     """`notify` everybody who follows any of `topics`, each once. `topic` is what the news is about."""
-    from participation.accounts.models import User
-
     people = User.objects.filter(follows__topic__in=list(topics), is_active=True).distinct()
     return notify(
-        people=people, kind=kind, sentence=sentence, body=body, topic=topic, path=path, actor=actor, now=now
+        people=people,
+        kind=kind,
+        sentence=sentence,
+        body=body,
+        topic=topic,
+        path=path,
+        actor=actor,
+        followed=True,
+        now=now,
     )
+
+
+def mark_read(*, person: User, pk: int | None = None, now: datetime | None = None) -> int:
+    """One of the person's news, or all of them. Returns how many were unread."""
+    unread = Notification.objects.filter(person=person, read_at__isnull=True)
+    if pk is not None:
+        unread = unread.filter(pk=pk)
+    return unread.update(read_at=now or timezone.now())
+
+
+def set_mail(*, person_id: int, reason: str, at_once: bool) -> bool:
+    """Returns whether there is such an account; a token may outlive it."""
+    if not User.objects.filter(pk=person_id).exists():
+        return False
+    MailPreference.objects.update_or_create(person_id=person_id, reason=reason, defaults={"at_once": at_once})
+    return True

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.topics.models import Topic
+
+from .querysets import NotificationQuerySet
 
 
 class Follow(models.Model):
@@ -23,6 +27,28 @@ class Follow(models.Model):
         return f"{self.person_id} → {self.topic_id}"
 
 
+class Reason(models.TextChoices):
+    """Why a person is told, which is also what they may switch off."""
+
+    OWN = "own", _("Det du har skrivit")
+    FOLLOWED = "followed", _("Det du följer")
+    OTHER = "other", _("Svar till dig och annat som rör dig")
+
+
+class MailPreference(models.Model):
+    """Whether news of one sort is also mailed. Without a row it is; the news stand on the site either way."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_preferences")
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    at_once = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "reason"], name="notifications_one_wish_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.reason}"
+
+
 class Notification(models.Model):
     """News to one person, shown on the site; mail about it lies in the outbox."""
 
@@ -34,6 +60,8 @@ class Notification(models.Model):
     path = models.CharField(max_length=255, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Notification]] = NotificationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -47,7 +75,7 @@ class Notification(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """A mail that was promised in the transaction that made it true. The worker sends it, once."""
+    """A mail that was promised in the transaction that made it true. The worker sends it (see outbox.py)."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Väntar")
@@ -67,6 +95,7 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    attachments = models.JSONField(default=list, blank=True, help_text="[{name, type, base64}]")
     message_id = models.CharField(max_length=120, unique=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 
 from .models import PeriodicRun
 
@@ -24,6 +26,9 @@ class Job:
     every: timedelta
     run: Callable[[datetime], object]
 
+    def is_due(self, started_at: datetime | None, now: datetime) -> bool:
+        return started_at is None or started_at <= now - self.every
+
 
 _jobs: dict[str, Job] = {}
 
@@ -34,16 +39,21 @@ def register(name: str, *, seconds: int, run: Callable[[datetime], object]) -> N
 
 
 def run_due(*, now: datetime) -> list[str]:
-    """Run what is due and return the names. One job that fails does not stop the others."""
+    """Run what is due and return the names. One job that fails does not stop the others.
+
+    A worker that looks and finds nothing only reads. A job whose worker was killed half way runs again next time.
+    """
+    started = dict(PeriodicRun.objects.values_list("name", "started_at"))
     ran = []
-    for job in _jobs.values():
-        if _claim(job, now):
+    for job in list(_jobs.values()):
+        if job.is_due(started.get(job.name), now) and _claim(job, now):
             _run(job, now)
             ran.append(job.name)
     return ran
 
 
 def _claim(job: Job, now: datetime) -> bool:
+    """Only one worker gets true."""
     PeriodicRun.objects.get_or_create(name=job.name)
     waited_long_enough = Q(started_at__isnull=True) | Q(started_at__lte=now - job.every)
     return bool(PeriodicRun.objects.filter(waited_long_enough, name=job.name).update(started_at=now))
@@ -52,7 +62,9 @@ def _claim(job: Job, now: datetime) -> bool:
 def _run(job: Job, now: datetime) -> None:
     try:
         job.run(now)
-    except Exception:
-        log.exception("periodic job %s failed", job.name)
+    except Exception as error:
+        # Where it broke, without its words: those may hold a person's address or text.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("periodic job %s failed: %s\n%s", job.name, type(error).__name__, where)
     else:
-        PeriodicRun.objects.filter(name=job.name).update(finished_at=now)
+        PeriodicRun.objects.filter(name=job.name).update(finished_at=timezone.now())

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import logging
 import signal
 import time
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections, connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from participation.notifications.outbox import send_due
@@ -14,35 +15,44 @@ from participation.notifications.periodic import run_due
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+log = logging.getLogger(__name__)
+
 
 class Command(BaseCommand):
     help = "Sends mail and runs what the clock decides (thresholds, scheduled publishing). Needs no other service."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
+        parser.add_argument("--once", action="store_true", help="do what is due now, then stop (for cron)")
         parser.add_argument("--pause", type=float, default=1.0, help="seconds between two looks (default 1)")
 
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
         self.stopping = False
-        if not once:
-            signal.signal(signal.SIGTERM, self._stop)
-            signal.signal(signal.SIGINT, self._stop)
-        while True:
-            busy = self._look()
-            if once and not busy or self.stopping:
-                return
-            if not busy:
+        if once:
+            self._do_all_that_is_due()
+            return
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while not self.stopping:
+            if not self._look():
                 time.sleep(pause)
 
+    def _do_all_that_is_due(self) -> None:
+        try:
+            run_due(now=timezone.now())
+            while send_due():
+                pass
+        except Error as error:
+            raise CommandError(f"the database is away: {type(error).__name__}") from None
+
     def _look(self) -> bool:
+        """Whether there was mail. A database that is away is tried again: the mail waits in it."""
         close_old_connections()
         try:
             run_due(now=timezone.now())
-            return send_due() > 0
-        except OperationalError as error:
-            self.stderr.write(f"the database is away, trying again: {type(error).__name__}")
+            return send_due(stop=lambda: self.stopping) > 0
+        except Error as error:
+            log.warning("the database is away, trying again: %s", type(error).__name__)
             connection.close()
-            time.sleep(1)
             return False
 
     def _stop(self, *args: object) -> None:

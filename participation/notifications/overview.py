@@ -1,0 +1,94 @@
+"""What this app puts on a person's own page, in the export of their data, and takes away when they leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from participation.accounts.overview import Line, Section
+from participation.topics.models import Topic
+
+from .models import Follow, MailPreference, Notification, OutgoingMail
+
+if TYPE_CHECKING:
+    from participation.accounts.models import User
+
+FEW = 5
+
+
+def news_section(person: User) -> Section:
+    unread = Notification.objects.to(person).unread()[:FEW]
+    return Section(
+        title=_("Nyheter till dig"),
+        lines=[Line(title=news.sentence, url=reverse("notifications:open", args=[news.pk])) for news in unread],
+        empty=_("Inget nytt just nu."),
+        more_label=_("Alla nyheter"),
+        more_url=reverse("notifications:inbox"),
+    )
+
+
+def written_section(person: User) -> Section:
+    """What the person has written, whatever it is; an app with more to say of it registers "written" again."""
+    topics = Topic.objects.visible_to(person).filter(author=person).order_by("-created_at", "-id")[:FEW]
+    return Section(
+        title=_("Det du har skrivit"),
+        lines=[_written(topic) for topic in topics],
+        empty=_("Du har inte skrivit något än. Har du en idé om din kommun?"),
+        action_label=_("Till startsidan"),
+        action_url="/",
+    )
+
+
+def _written(topic: Topic) -> Line:
+    shape, word = {
+        Topic.Visibility.AUTHOR: ("wait", _("Utkast, bara du ser det")),
+        Topic.Visibility.STAFF: ("wait", _("Väntar på granskning")),
+    }.get(Topic.Visibility(topic.visibility), ("open", _("Publicerad")))
+    return Line(
+        title=topic.title or _("Utan rubrik"),
+        url=topic.get_absolute_url() if topic.path else "",
+        kind=topic.get_kind_display(),
+        status_shape=shape,
+        status_word=word,
+    )
+
+
+def following_section(person: User) -> Section:
+    followed = Topic.objects.visible_to(person).filter(follows__person=person).order_by("-follows__created_at")[:FEW]
+    lines = [
+        Line(title=topic.title, url=topic.get_absolute_url(), kind=topic.get_kind_display()) for topic in followed
+    ]
+    return Section(
+        title=_("Det du följer"),
+        lines=lines,
+        empty=_("Du följer inget än. Tryck på Följ vid en idé, så berättar vi vad som händer med den."),
+        more_label=_("Allt du följer"),
+        more_url=reverse("notifications:following"),
+    )
+
+
+def export_news(person: User) -> list[dict[str, Any]]:
+    rows = Notification.objects.to(person).order_by("created_at", "id")
+    return [
+        {"när": row.created_at, "mening": row.sentence, "text": row.body, "läst": row.read_at, "adress": row.path}
+        for row in rows
+    ]
+
+
+def export_follows(person: User) -> list[dict[str, Any]]:
+    visible = Topic.objects.visible_to(person)
+    rows = Follow.objects.filter(person=person, topic__in=visible).select_related("topic").order_by("created_at", "id")
+    return [{"sedan": row.created_at, "rubrik": row.topic.title, "adress": row.topic.path} for row in rows]
+
+
+def export_wishes(person: User) -> dict[str, bool]:
+    return dict(MailPreference.objects.filter(person=person).values_list("reason", "at_once"))
+
+
+def forget(sender: Any, instance: User, **kwargs: Any) -> None:
+    """Before a person's row goes, by whatever hand: their follows leave the counters, their mail the outbox."""
+    Topic.objects.filter(follows__person=instance).update(followers=F("followers") - 1)
+    OutgoingMail.objects.filter(to__iexact=instance.email).delete()

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from participation.topics.models import Topic
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from participation.accounts.models import User
+
+    from .models import Notification
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def to(self, person: User) -> NotificationQuerySet:
+        """The person's news, without those about something they may no longer see."""
+        visible = Topic.objects.visible_to(person)
+        return self.filter(Q(topic__isnull=True) | Q(topic__in=visible), person=person)
+
+    def unread(self) -> NotificationQuerySet:
+        return self.filter(read_at__isnull=True)
+
+
+def unread_count(person: User | AnonymousUser) -> int:
+    """One query (and the person's roles, once a request). Nothing for somebody who is not signed in."""
+    from .models import Notification
+
+    if not person.is_authenticated:
+        return 0
+    return Notification.objects.to(person).unread().count()
