@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +47,12 @@ def answer(*flows: Any) -> bytes:
 
 def bring_in(municipality: Municipality, *flows: Any, now: datetime = NOW, **options: Any) -> EServiceImport:
     return import_flows(municipality=municipality, flows=parse(answer(*flows)), origin="prov.json", now=now, **options)
+
+
+def text_of(page: str) -> str:
+    """What a reader sees of a page: no tags, and one space for any."""
+    body = re.sub(r"<(head|script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", body)))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from participation.eservices.querysets import swedish_order
 from participation.topics.models import Topic
 from tests.factories import TopicFactory
 
-from .conftest import NOW, bring_in, flow
+from .conftest import NOW, bring_in, flow, text_of
 
 ANYBODY = AnonymousUser()
 
@@ -81,7 +81,7 @@ def test_a_category_holds_its_own_and_says_how_many(real_catalogue):
 
 def test_a_search_finds_inflected_words_and_parts_of_words(real_catalogue):
     assert "Anmäl misstänkt matförgiftning" in names(real_catalogue, q="matförgiftningar")
-    assert "Ansökan/anmäl eget avlopp" in names(real_catalogue, q="avloppet")
+    assert "Ansökan/anmälan eget avlopp" in names(real_catalogue, q="avloppet")
     assert "Ansökan om parkeringstillstånd för rörelsehindrad" in names(real_catalogue, q="parkering")
     assert "Ansökan om skolskjuts" in names(real_catalogue, q="skjuts")
 
@@ -159,14 +159,14 @@ def test_the_page_shows_the_catalogue(client, index, real_catalogue):
     assert 'href="/e-tjanster/2281/anmal-misstankt-matforgiftning/"' in page
     assert "Räddningstjänsten" in page
     assert page.count("<h1") == 1
-    assert "Visa fler e-tjänster" in page
+    assert "Visa fler e-tjänster" in text_of(page)
 
 
 def test_the_page_says_how_many_it_found(client, index, real_catalogue):
     page = client.get(index.url, {"q": "bygglov", "kategori": "bygga-bo-och-miljo"}).content.decode()
 
     assert 'value="bygglov"' in page
-    assert "e-tjänster för ”bygglov”" in page
+    assert "e-tjänster för ”bygglov”" in text_of(page)
     assert "efter=" not in page
 
 
@@ -175,7 +175,7 @@ def test_a_search_without_hits_leads_on(client, index, sundsvall):
 
     page = client.get(index.url, {"q": "rymdfärja <script>"}).content.decode()
 
-    assert "Ingen e-tjänst passar ”rymdfärja &lt;script&gt;”" in page
+    assert "Ingen e-tjänst passar ”rymdfärja <script>”" in text_of(page)
     assert "<script>”" not in page
     assert 'href="/ideer/ny/2281/"' in page
 
@@ -183,7 +183,7 @@ def test_a_search_without_hits_leads_on(client, index, sundsvall):
 def test_an_empty_catalogue_says_so(client, index):
     page = client.get(index.url).content.decode()
 
-    assert "inte lagt in sina e-tjänster än" in page
+    assert "inte lagt in sina e-tjänster än" in text_of(page)
 
 
 def test_the_page_works_in_english(client, index, sundsvall):

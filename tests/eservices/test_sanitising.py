@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from participation.eservices.open_eplatform import MalformedAnswer, parse
 from participation.eservices.sanitising import as_text, clean_html
 
-from .conftest import answer, flow
+from .conftest import flow
 
 ALLOWED = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "h5", "h6"}
 
