@@ -1,6 +1,7 @@
 from __future__ import annotations
 
+from .event import AppendOnly, FaultEvent, FaultPhoto
 from .page import FaultIndexPage
-from .report import FaultEvent, FaultPhoto, FaultReport
+from .report import FaultReport
 
-__all__ = ["FaultEvent", "FaultIndexPage", "FaultPhoto", "FaultReport"]
+__all__ = ["AppendOnly", "FaultEvent", "FaultIndexPage", "FaultPhoto", "FaultReport"]

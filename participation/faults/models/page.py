@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
@@ -8,16 +8,21 @@ from wagtail.fields import RichTextField
 
 from participation.places.pages import MunicipalPage
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
 
 class FaultIndexPage(MunicipalPage):
-    """Where an editor says what can be reported here; the form is below."""
+    """Where an editor says what can be reported here, beside the form."""
 
     introduction = RichTextField(_("inledning"), blank=True, features=["bold", "italic", "link", "ul", "ol"])
 
     content_panels: ClassVar[list[Panel]] = [*MunicipalPage.content_panels, FieldPanel("introduction")]
+    template = "faults/index.html"
     parent_page_types: ClassVar[list[str]] = ["home.MunicipalityHomePage"]
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
 
     class Meta:
         verbose_name = _("Felanmälan")
+        verbose_name_plural = _("sidor för felanmälan")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from participation.attachments.models import Attachment
+from participation.faults.querysets import FaultReportQuerySet
 from participation.places.models import Municipality
 
 
@@ -28,15 +29,27 @@ class FaultReport(models.Model):
         NOT_OURS = "not_ours", _("Någon annans ansvar")
         CLOSED = "closed", _("Avslutad utan åtgärd")
 
+    class Source(models.TextChoices):
+        DEVICE = "device", _("från mobilen")
+        PHOTO = "photo", _("från fotot")
+        MAP = "map", _("från kartan")
+        WORDS = "words", _("i ord")
+        STAFF = "staff", _("rättad av kommunen")
+
+    OPEN: ClassVar[tuple[str, ...]] = (Status.RECEIVED, Status.IN_PROGRESS)
+
     number = models.CharField(_("nummer"), max_length=20, unique=True)
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     client_key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="Made with the form: one draft, one report")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="fault_reports")
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("kommun"), on_delete=models.PROTECT, related_name="fault_reports"
+    )
     text = models.TextField(_("vad är fel?"), max_length=4000)
     lat = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
     lon = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    accuracy = models.PositiveIntegerField(null=True, blank=True, help_text="Metres, as the device said")
     place = models.CharField(_("plats"), max_length=200, blank=True)
-    position_source = models.CharField(max_length=10, blank=True, help_text="device, photo, map or words")
+    position_source = models.CharField(max_length=10, choices=Source.choices, default=Source.WORDS)
     contact_email = models.EmailField(_("e-post"), blank=True)
     contact_phone = models.CharField(_("telefon"), max_length=40, blank=True)
     reporter = models.ForeignKey(
@@ -44,45 +57,49 @@ class FaultReport(models.Model):
     )
     language = models.CharField(max_length=5, default="sv")
     status = models.CharField(_("läge"), max_length=12, choices=Status.choices, default=Status.RECEIVED)
-    status_since = models.DateTimeField()
-    created_at = models.DateTimeField()
+    status_since = models.DateTimeField(_("läge sedan"))
+    created_at = models.DateTimeField(_("anmäld"))
+
+    objects = FaultReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("felanmälan")
         verbose_name_plural = _("felanmälningar")
         constraints = [
             models.CheckConstraint(
-                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__isnull=False, lon__isnull=False),
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__isnull=False, lon__isnull=False) & Q(lat__range=(-90, 90), lon__range=(-180, 180)),
                 name="faults_whole_position",
             ),
             models.CheckConstraint(condition=Q(lat__isnull=False) | ~Q(place=""), name="faults_somewhere"),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, position_source="words")
+                | Q(lat__isnull=False) & Q(position_source__in=["device", "photo", "map", "staff"]),
+                name="faults_position_has_a_source",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="faults_has_words"),
         ]
-        indexes = [models.Index(fields=["municipality", "status", "-created_at", "-id"], name="faults_newest")]
+        indexes = [
+            models.Index(fields=["municipality", "status", "-created_at", "-id"], name="faults_newest"),
+            models.Index(fields=["municipality", "-created_at", "-id"], name="faults_newest_of_all"),
+        ]
 
     def __str__(self) -> str:
         return self.number
 
     def get_absolute_url(self) -> str:
+        """The reporter's own page. Whoever has the address can read it: show it to nobody else."""
         return reverse("faults:status", args=[self.token])
 
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
 
-class FaultEvent(models.Model):
-    """What happened with a report, in words for the reporter. Append-only."""
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """(longitude, latitude), or None where the place is told in words only."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
 
-    report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="events")
-    status = models.CharField(max_length=12, choices=FaultReport.Status.choices)
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    message = models.TextField(_("meddelande till den som anmälde"), blank=True, max_length=2000)
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.report_id}: {self.status}"
-
-
-class FaultPhoto(Attachment):
-    report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="photos")
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.contact_email or self.contact_phone)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from participation.attachments.models import Attachment
+from participation.places.models import Municipality
+
+from .report import FaultReport
+
+
+class AppendOnly(TypeError):
+    """What has happened is not rewritten."""
+
+
+class FaultEventQuerySet(models.QuerySet["FaultEvent"]):
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly
+
+
+class FaultEvent(models.Model):
+    """What happened with a report, and who did it. `message` is for the reporter, or from them. Append-only."""
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", _("Anmälan kom in")
+        STATUS = "status", _("Nytt läge")
+        WORDS = "words", _("Tillägg från den som anmälde")
+        POSITION = "position", _("Platsen rättad")
+        HANDED_OVER = "handed_over", _("Lämnad till en annan kommun")
+        FORGOTTEN = "forgotten", _("Den som anmälde tog bort sina uppgifter")
+
+    report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    status = models.CharField(max_length=12, choices=FaultReport.Status.choices, help_text="After the event")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="+", help_text="That has the report after the event"
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    message = models.TextField(_("meddelande"), blank=True, max_length=2000)
+    detail = models.JSONField(default=dict, blank=True, help_text="For staff: what it was before, what it became")
+
+    objects = FaultEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.kind}"
+
+    @property
+    def is_from_reporter(self) -> bool:
+        return self.kind in (self.Kind.RECEIVED, self.Kind.WORDS, self.Kind.FORGOTTEN)
+
+
+class FaultPhoto(Attachment):
+    report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="photos")
+
+    def get_absolute_url(self) -> str:
+        """Reads `report`: select it with the photo, or set it."""
+        return reverse("faults:photo", args=[self.report.token, self.pk])

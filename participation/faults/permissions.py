@@ -1,0 +1,34 @@
+"""Who may see and do what with fault reports, besides whoever holds the secret address of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from participation.accounts.permissions import has_role, municipalities_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from participation.accounts.models import User
+    from participation.places.models import Municipality
+
+HANDLERS = ("case_officer",)
+# Moderators read, so that no report lies unseen in a municipality that has no case officer yet.
+READERS = ("case_officer", "moderator")
+
+
+def can_read_reports(user: User | AnonymousUser, municipality: Municipality | int) -> bool:
+    return has_role(user, municipality, *READERS)
+
+
+def can_handle_reports(user: User | AnonymousUser, municipality: Municipality | int) -> bool:
+    """Change the status, correct the place, hand over, export, and see how to reach the reporter."""
+    return has_role(user, municipality, *HANDLERS)
+
+
+def can_read_somewhere(user: User | AnonymousUser) -> bool:
+    return user.is_superuser or bool(municipalities_of(user, *READERS))
+
+
+def can_handle_somewhere(user: User | AnonymousUser) -> bool:
+    return user.is_superuser or bool(municipalities_of(user, *HANDLERS))
