@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .darkroom import THUMBNAIL_SIDE
 from .storage import private_storage
 
 HELD_FOR = timedelta(hours=24)
@@ -76,8 +78,10 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def folder(self) -> str:
-        return f"{self._meta.app_label}/{self._meta.model_name}"
+    @classmethod
+    def folder(cls) -> str:
+        """Below the private storage."""
+        return f"{cls._meta.app_label}/{cls._meta.model_name}"
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError("The subclass knows the view that checks who may see its files")
@@ -85,6 +89,18 @@ class Attachment(models.Model):
     @property
     def thumbnail_url(self) -> str:
         return f"{self.get_absolute_url()}?variant=thumbnail"
+
+    @property
+    def thumbnail_width(self) -> int:
+        return self._shrunk(self.width)
+
+    @property
+    def thumbnail_height(self) -> int:
+        return self._shrunk(self.height)
+
+    def _shrunk(self, length: int | None) -> int:
+        longest = max(self.width or 1, self.height or 1)
+        return max(1, round((length or 1) * min(1, THUMBNAIL_SIDE / longest)))
 
     @property
     def is_photo(self) -> bool:
@@ -129,8 +145,16 @@ class HeldUpload(Attachment):
             ),
         ]
 
-    def folder(self) -> str:
+    def get_absolute_url(self) -> str:
+        return reverse("attachments:held", args=[self.pk])
+
+    @classmethod
+    def folder(cls) -> str:
         return "held"
+
+    @property
+    def thumbnail_url(self) -> str:
+        return self.get_absolute_url()  # nobody needs it larger before it is sent
 
     @property
     def position(self) -> tuple[float, float] | None:

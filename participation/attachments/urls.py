@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from . import views
 
 app_name = "attachments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("forvarade/<uuid:pk>/", views.held, name="held")]
