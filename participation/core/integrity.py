@@ -45,7 +45,7 @@ class Counter:
     owners: QuerySet[Any]
     field: str
     related: str
-    condition: Q = Q()
+    condition: Q
 
     @property
     def name(self) -> str:
@@ -54,8 +54,8 @@ class Counter:
     def wrong(self) -> QuerySet[Any]:
         """One grouped query: (pk, stored, counted) of each row whose figure is not its count."""
         condition = Q(**{f"{self.related}__isnull": False}) & self.condition
-        counted = self.owners.order_by().values("pk", self.field).annotate(
-            counted=Count(self.related, filter=condition)
+        counted = (
+            self.owners.order_by().values("pk", self.field).annotate(counted=Count(self.related, filter=condition))
         )
         return counted.filter(~Q(**{self.field: F("counted")})).values_list("pk", self.field, "counted")
 

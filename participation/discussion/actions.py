@@ -49,9 +49,7 @@ def post(
         return earlier
     if department is None and _too_fast(author, now):
         raise TooFast
-    entry = write(
-        topic=locked, author=author, text=text, answering=answering, department=department, posted_at=now
-    )
+    entry = write(topic=locked, author=author, text=text, answering=answering, department=department, posted_at=now)
     Topic.objects.filter(pk=topic.pk).update(last_activity_at=now)
     tell_of_entry(entry, topic=locked, answered=answering, now=now)
     return entry
@@ -157,9 +155,7 @@ def _still_there(entry: Comment, topic: Topic) -> Comment:
     return current
 
 
-def _same_again(
-    topic: Topic, author: User, text: str, answering: Comment | None, now: datetime
-) -> Comment | None:
+def _same_again(topic: Topic, author: User, text: str, answering: Comment | None, now: datetime) -> Comment | None:
     """A form sent twice: a slow network, the back button."""
     recent = Comment.objects.shown().filter(author=author, topic=topic, posted_at__gt=now - IN_TIME, comment=text)
     if answering is None:

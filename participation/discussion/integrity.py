@@ -18,10 +18,14 @@ register_counter(Comment.objects.all(), "appreciations", "appreciated")
 def misplaced() -> Iterator[str]:
     """Entries whose numbers, parent and root do not say the same."""
     parent = Comment.objects.filter(pk=OuterRef("parent_id")).order_by()
-    replies = Comment.objects.order_by().filter(root__isnull=False).annotate(
-        parent_level=Subquery(parent.values("level")),
-        parent_topic=Subquery(parent.values("topic_id")),
-        parent_thread=Subquery(parent.values("thread_id")),
+    replies = (
+        Comment.objects.order_by()
+        .filter(root__isnull=False)
+        .annotate(
+            parent_level=Subquery(parent.values("level")),
+            parent_topic=Subquery(parent.values("topic_id")),
+            parent_thread=Subquery(parent.values("thread_id")),
+        )
     )
     right = Q(
         parent_topic=F("topic_id"),

@@ -34,18 +34,31 @@ class Comment(XtdComment):
     base = models.OneToOneField(XtdComment, on_delete=models.CASCADE, parent_link=True, related_name="entry")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="entries")
     root = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="branch", db_index=False,
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="branch",
+        db_index=False,
         help_text="The entry that began this branch of the thread; none on that entry itself",
     )
     answers = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text="The entry that this one answers, when it lies deeper than the thread shows",
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="entries"
     )
     department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="entries",
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
         help_text="Set on the municipality's own words",
     )
     posted_at = models.DateTimeField(default=timezone.now)

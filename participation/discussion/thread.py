@@ -99,7 +99,9 @@ def writing(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     initial = {"comment": held.get("comment", "")} if held else {}
     may_type = allowed or not request.user.is_authenticated
     return {
-        "form": CommentForm(topic=topic, user=request.user, initial=initial) if may_type and topic.can_discuss else None,
+        "form": CommentForm(topic=topic, user=request.user, initial=initial)
+        if may_type and topic.can_discuss
+        else None,
         "why_not": why_not,
         "kept": bool(initial) and allowed,
     }
@@ -203,8 +205,7 @@ def orders(current: str) -> list[dict[str, Any]]:
 
 def address_of(entry: Comment) -> str:
     """Where `entry` is read among the others: the right page, and the entry on it."""
-    root = entry if entry.root_id is None else entry.root
-    assert root is not None
+    root = entry.root or entry
     anchor = f"#inlagg-{entry.pk}"
     if entry.root_id is not None:
         older = Comment.objects.filter(root=root, pk__lt=entry.pk)[: REPLIES + 1].count()

@@ -74,9 +74,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "discussion/write.html", context, status=422 if form.is_bound else 200)
 
 
-def written(
-    request: HttpRequest, topic: Topic, form: CommentForm, answering: Comment | None = None
-) -> Comment | None:
+def written(request: HttpRequest, topic: Topic, form: CommentForm, answering: Comment | None = None) -> Comment | None:
     """The stored entry, or None and the reason in the form."""
     allowed, why_not = can_post(request.user, topic)
     if not allowed:

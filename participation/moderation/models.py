@@ -46,7 +46,9 @@ class Decision(models.Model):
         verbose_name_plural = _("granskningsbeslut")
         ordering = ["-decided_at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(outcome="hidden") | ~Q(reason=""), name="moderation_hidden_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(outcome="hidden") | ~Q(reason=""), name="moderation_hidden_has_a_reason"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome__in=["hidden", "kept", "restored"]), name="moderation_known_outcome"
             ),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from participation.discussion.models import Comment
     from participation.topics.models import Topic
 
-    from .models import Decision, Flag
+    from .models import Decision, Flag  # noqa: F401 - the querysets are of these
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):

@@ -48,7 +48,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide on an entry, flagged or not."""
-    entries = Comment.objects.select_related("topic__municipality", "topic__author", "author__home", "department", "root")
+    entries = Comment.objects.select_related(
+        "topic__municipality", "topic__author", "author__home", "department", "root"
+    )
     found = get_object_or_404(entries, pk=pk)
     if not can_decide(request.user, found.topic):
         raise Http404

@@ -46,16 +46,22 @@ def tell_moderators(flag: Flag, *, mail: bool, now: datetime) -> None:
 
 
 def decide_path(flag: Flag) -> str:
-    return reverse("flags:entry", args=[flag.entry_id]) if flag.entry_id else reverse("flags:topic", args=[flag.topic_id])
+    return (
+        reverse("flags:entry", args=[flag.entry_id]) if flag.entry_id else reverse("flags:topic", args=[flag.topic_id])
+    )
 
 
 def tell_writer_of_hidden(decision: Decision) -> None:
     sentence = _("Ditt inlägg om ”{title}” är dolt av en granskare")
-    _tell_writer(decision, sentence, format_lazy(_("Skäl: {reason} {contact}"), reason=decision.reason, contact=CONTACT))
+    _tell_writer(decision, sentence, _why(decision))
 
 
 def tell_writer_of_restored(decision: Decision) -> None:
     _tell_writer(decision, _("Ditt inlägg om ”{title}” visas igen"), "")
+
+
+def _why(decision: Decision) -> Promise:
+    return format_lazy(_("Skäl: {reason} {contact}"), reason=decision.reason, contact=CONTACT)
 
 
 def _tell_writer(decision: Decision, sentence: str | Promise, body: str | Promise) -> None:
@@ -80,12 +86,11 @@ def tell_author_of_topic(decision: Decision) -> None:
     if topic.author is None or not topic.author.is_active:
         return
     sentence = _("”{title}” är dold av en granskare") if hidden else _("”{title}” visas igen")
-    reason = format_lazy(_("Skäl: {reason} {contact}"), reason=decision.reason, contact=CONTACT)
     notify(
         people=[topic.author],
         kind="moderation_decision",
         sentence=format_lazy(sentence, title=topic.title),
-        body=reason if hidden else "",
+        body=_why(decision) if hidden else "",
         topic=topic,
         now=decision.decided_at,
     )

@@ -51,7 +51,7 @@ def flagged(request: HttpRequest, topic: Topic, entry: Comment | None, form: Fla
     except AlreadyFlagged:
         return True
     except TooManyFlags:
-        form.add_error(None, _("Du har anmält mycket på kort stund. Vänta en timme, eller ring kommunen om det är bråttom."))
+        form.add_error(None, _("Du har anmält mycket på kort stund. Vänta en timme. Är det bråttom, ring kommunen."))
         return False
     return True
 

@@ -10,4 +10,4 @@ class ObjectionNotAsked(Exception):
 
 
 class ReasonMissing(Exception):
-    """"Not like this" needs a reason."""
+    """ "Not like this" needs a reason."""

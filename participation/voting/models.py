@@ -39,9 +39,7 @@ class Support(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["topic", "person"], name="voting_one_stance_a_person"),
             models.CheckConstraint(condition=Q(stance__in=["for", "against"]), name="voting_known_stance"),
-            models.CheckConstraint(
-                condition=Q(stance="for") | ~Q(reason=""), name="voting_against_has_a_reason"
-            ),
+            models.CheckConstraint(condition=Q(stance="for") | ~Q(reason=""), name="voting_against_has_a_reason"),
         ]
         indexes = [models.Index(fields=["topic", "stance", "-created_at"], name="voting_reasons")]
 

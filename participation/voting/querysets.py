@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from participation.topics.models import Topic
 
-    from .models import Support
+    from .models import Support  # noqa: F401 - the queryset is of these
+
 
 Point = tuple[float, float]
 
@@ -62,10 +63,6 @@ def _height(count: int, most: int) -> float:
 
 
 def _moments(topic: Topic, step: int) -> list[tuple[datetime, int]]:
-    from .models import Support
-
-    ranked = Support.objects.of_topic(topic).supporting().annotate(
-        rank=Window(RowNumber(), order_by=F("created_at").asc())
-    )
+    ranked = topic.stances.supporting().annotate(rank=Window(RowNumber(), order_by=F("created_at").asc()))
     every = ranked.annotate(left=Mod(F("rank"), Value(step), output_field=IntegerField())).filter(left=0)
     return list(every.order_by("rank").values_list("created_at", "rank")[:MOST_POINTS])
