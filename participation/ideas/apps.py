@@ -1,9 +1,37 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from participation.topics.models import Topic
 
 
 class IdeasConfig(AppConfig):
     name = "participation.ideas"
     label = "ideas"
     verbose_name = "Idéer"
+
+    def ready(self) -> None:
+        from participation.notifications import periodic
+        from participation.voting.signals import stance_changed
+
+        from .actions import close_windows
+
+        stance_changed.connect(enough_support, dispatch_uid="ideas.enough_support")
+        periodic.register("ideas.close_windows", seconds=60, run=close_windows)
+
+
+def enough_support(sender: Any, topic: Topic, now: datetime, **kwargs: Any) -> None:
+    """In the transaction of the support, so that the state is never behind the figure."""
+    from .actions import reach_threshold
+    from .models import Idea
+
+    if topic.kind != topic.Kind.IDEA:
+        return
+    idea = Idea.objects.filter(topic=topic, status=Idea.Status.GATHERING, threshold__lte=topic.supports).first()
+    if idea is not None:
+        reach_threshold(idea=idea, now=now)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from .answering import answer, assign, become_proposal, mark_done
 from .clock import close_window, close_windows, reach_threshold
 from .drafts import delete_draft, save_draft, start_draft
+from .files import TooManyFiles, add_document, add_photo, describe_photos, remove_file
 from .review import approve, refuse, return_for_changes, submit
 from .versions import add_addition, approve_version, edit_published, refuse_version
 from .withdrawal import restore, withdraw
 
 __all__ = [
+    "TooManyFiles",
     "add_addition",
+    "add_document",
+    "add_photo",
     "answer",
     "approve",
     "approve_version",
@@ -19,11 +23,13 @@ __all__ = [
     "close_window",
     "close_windows",
     "delete_draft",
+    "describe_photos",
     "edit_published",
     "mark_done",
     "reach_threshold",
     "refuse",
     "refuse_version",
+    "remove_file",
     "restore",
     "return_for_changes",
     "save_draft",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from participation.attachments import actions as attachments
 from participation.topics.models import Topic
 
 from ..models import Idea
@@ -70,5 +71,7 @@ def delete_draft(*, idea: Idea) -> None:
     if idea.status != Status.DRAFT or idea.reference:
         raise InvalidTransition(idea.status, "")
     topic = idea.topic
+    for attachment in idea.attachments.all():
+        attachments.delete(attachment=attachment)
     idea.delete()
     topic.delete()

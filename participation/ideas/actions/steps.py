@@ -38,8 +38,8 @@ def locked(idea: Idea) -> Idea:
     The topic first: a support locks it too before it asks for the idea.
     """
     related = Topic.objects.select_related("municipality", "author__home")
-    topic = related.select_for_update(of=("self",)).get(pk=idea.topic_id)
-    fresh = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    topic = related.select_for_update(of=("self",), no_key=True).get(pk=idea.topic_id)
+    fresh = Idea.objects.select_for_update(of=("self",), no_key=True).get(pk=idea.pk)
     fresh.topic = topic
     return fresh
 
@@ -72,6 +72,7 @@ def write_event(
     before: str = "",
     department: Department | None = None,
     reason: str = "",
+    version: IdeaVersion | None = None,
     is_public: bool = True,
 ) -> IdeaEvent:
     return IdeaEvent.objects.create(
@@ -83,6 +84,7 @@ def write_event(
         by=by,
         department=department,
         reason=reason,
+        version=version,
         is_public=is_public,
     )
 

@@ -61,7 +61,9 @@ def refuse_version(*, version: IdeaVersion, by: User, reason: str, now: datetime
     idea, version = _locked_waiting(version, by)
     version.review, version.reason, version.decided_at, version.decided_by = Review.REFUSED, reason, now, by
     version.save()
-    write_event(idea, kind=IdeaEvent.Kind.VERSION_REFUSED, at=now, by=by, reason=reason, is_public=False)
+    write_event(
+        idea, kind=IdeaEvent.Kind.VERSION_REFUSED, at=now, by=by, reason=reason, version=version, is_public=False
+    )
     sentence = with_title(_("Din ändring av ”{title}” kan inte publiceras"), idea)
     tell_author(idea, "version_refused", sentence, by=by, now=now, body=reason)
     return version
@@ -96,7 +98,7 @@ def _bring_out(idea: Idea, version: IdeaVersion, *, by: User, now: datetime) -> 
         idea.title, idea.text = version.title, version.text
         idea.save()
     kind = IdeaEvent.Kind.EDITED if version.kind == Kind.EDIT else IdeaEvent.Kind.ADDED
-    write_event(idea, kind=kind, at=now, by=version.created_by)
+    write_event(idea, kind=kind, at=now, by=version.created_by, version=version)
     keep_topic_true(idea, before=idea.status, now=now)
     if version.kind == Kind.ADDITION:
         sentence = with_title(_("Idén ”{title}” har fått ett tillägg"), idea)

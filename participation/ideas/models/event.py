@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.places.models import Department
 
 from .idea import Idea
+from .version import IdeaVersion
 
 
 class IdeaEvent(models.Model):
@@ -28,6 +29,14 @@ class IdeaEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(_("skäl"), blank=True)
+    version = models.ForeignKey(
+        IdeaVersion,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The words that this step is about, so that a page reads way and additions in one question",
+    )
     is_public = models.BooleanField(default=True)
 
     class Meta:

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.places.models import Department
 from participation.topics.models import Topic
+
+from ..querysets import IdeaQuerySet
 
 
 class Idea(models.Model):
@@ -68,6 +72,8 @@ class Idea(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
+    objects: ClassVar[models.Manager[Idea]] = IdeaQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = _("idé")
         verbose_name_plural = _("idéer")
@@ -107,6 +113,17 @@ class Idea(models.Model):
     def position(self) -> tuple[float, float] | None:
         """(lon, lat), or None."""
         return None if self.lat is None or self.lon is None else (self.lon, self.lat)
+
+    @property
+    def author_name(self) -> str:
+        """Reads the author and their home: select them with the idea."""
+        if self.imported_author:
+            return self.imported_author
+        author = self.topic.author
+        return author.public_name if author else gettext("Invånare")
+
+    def is_answer_late(self, today: date) -> bool:
+        return self.status == self.Status.TO_BE_ANSWERED and bool(self.answer_due_on) and today > self.answer_due_on
 
     def log_context(self) -> dict[str, Any]:
         return {"reference": self.reference, "status": self.status}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
@@ -18,6 +18,16 @@ class IdeaIndexPage(MunicipalPage):
     parent_page_types: ClassVar[list[str]] = ["home.MunicipalityHomePage"]
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
+    template = "ideas/index.html"
 
     class Meta:
         verbose_name = _("Idéer")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..addresses import in_language
+        from ..listing import listing  # the list reads the models beside this page
+
+        context = super().get_context(request, *args, **kwargs)
+        if self.municipality is not None:
+            context["crumb"] = [{"title": self.municipality.name, "url": in_language(self.municipality.path)}]
+        return {**context, **listing(self.municipality, request.GET)}

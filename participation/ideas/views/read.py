@@ -1,15 +1,138 @@
+"""The page of an idea, its versions and its files."""
+
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from participation.attachments.responses import serve, variant_of
+from participation.discussion.thread import thread_for
+from participation.topics.models import Topic
+from participation.voting.box import support_for
+
+from .. import permissions
+from ..addresses import crumb, list_url, up_to
+from ..dates import at_latest, in_words
+from ..differences import word_difference
+from ..faces import KINDS, face_of
+from ..models import Idea, IdeaAttachment, IdeaEvent, IdeaVersion
+from ..similar import similar_to
+from ..states import Status
+from ..way import Way, goal_sentence, next_owner
+from .finding import open_municipality, visible_idea
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
+@require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    raise Http404
+    idea = visible_idea(request, reference)
+    topic, today = idea.topic, timezone.localdate()
+    events = list(idea.events.select_related("version", "department"))
+    context = {
+        "municipality": topic.municipality,
+        "idea": idea,
+        "topic": topic,
+        "face": face_of(idea, today=today),
+        "stops": Way(idea, events, today=today).stops(),
+        "next_owner": next_owner(idea),
+        "additions": [event.version for event in events if event.kind == IdeaEvent.Kind.ADDED],
+        "was_edited": any(event.kind == IdeaEvent.Kind.EDITED for event in events),
+        "sent_at": next((event.at for event in events if event.status != Status.DRAFT), idea.created_at),
+        "files": list(idea.attachments.all()) if idea.has_files else [],
+        "is_public": topic.is_public,
+        "late": idea.is_answer_late(today),
+        "due": _due(idea, today),
+        "crumb": crumb(topic.municipality),
+        **_answer(idea),
+        **_mine(request, idea),
+        **(_around(request, idea) if topic.is_public else {}),
+    }
+    return render(request, "ideas/detail.html", context)
 
 
-def attachment(request: HttpRequest, pk: str) -> HttpResponse:
-    raise Http404
+def _answer(idea: Idea) -> dict[str, Any]:
+    answer = getattr(idea, "answer", None)
+    return {"answer": answer, "answer_kind": KINDS[answer.outcome] if answer else ""}
 
 
-def draft(request: HttpRequest, key: str) -> HttpResponse:
-    raise Http404
+def _due(idea: Idea, today: date) -> str:
+    due = idea.answer_due_on
+    if due is None:
+        return ""
+    return in_words(due, today=today) if idea.is_answer_late(today) else at_latest(due, today=today)
+
+
+def _around(request: HttpRequest, idea: Idea) -> dict[str, Any]:
+    """What only a public idea has: supports, a thread, and ideas like it."""
+    topic = idea.topic
+    similar = similar_to(idea.title, municipality=topic.municipality, but=topic.pk)
+    goal = goal_sentence(idea, today=timezone.localdate())
+    return {
+        "similar": similar,
+        "goal_sentence": goal,
+        **support_for(request, topic, goal=idea.threshold),
+        **thread_for(request, topic),
+    }
+
+
+def _mine(request: HttpRequest, idea: Idea) -> dict[str, Any]:
+    user = request.user
+    return {
+        "is_author": permissions.is_author(user, idea),
+        "can_edit": permissions.can_edit(user, idea),
+        "can_add": permissions.can_add(user, idea),
+        "can_withdraw": permissions.can_withdraw(user, idea),
+        "can_restore": permissions.can_restore(user, idea),
+        "is_hidden": permissions.is_hidden(idea),
+    }
+
+
+@require_safe
+def versions(request: HttpRequest, reference: str) -> HttpResponse:
+    """Only what was published: a change that waits, or was refused, is between author and reviewers."""
+    idea = visible_idea(request, reference)
+    shown = list(idea.versions.filter(review=IdeaVersion.Review.PUBLIC).exclude(kind=IdeaVersion.Kind.ADDITION))
+    rows = [_compared(version, before) for before, version in zip([None, *shown], shown, strict=False)]
+    context = {"municipality": idea.topic.municipality, "idea": idea, "rows": rows[::-1], "crumb": up_to(idea)}
+    return render(request, "ideas/versions.html", context)
+
+
+def _compared(version: IdeaVersion, before: IdeaVersion | None) -> dict[str, Any]:
+    if before is None:
+        return {"version": version, "title": None, "text": None}
+    return {
+        "version": version,
+        "title": word_difference(before.title, version.title),
+        "text": word_difference(before.text, version.text),
+    }
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def similar(request: HttpRequest) -> HttpResponse:
+    """What resembles the words in `q`: a fragment while one writes, a page for whoever follows the link."""
+    municipality = open_municipality(request.GET.get("kommun", "")[:4])
+    typed = " ".join(request.GET.get(name, "")[:2000] for name in ("q", "title", "text"))
+    context = {
+        "municipality": municipality,
+        "similar": similar_to(typed, municipality=municipality),
+        "list_url": list_url(municipality),
+    }
+    return render(request, "ideas/_similar.html" if request.htmx else "ideas/similar.html", context)
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """A file is seen by whoever sees its idea, at this moment."""
+    seen = Topic.objects.visible_to(request.user)
+    found = get_object_or_404(IdeaAttachment.objects.select_related("idea__topic"), pk=pk, idea__topic__in=seen)
+    return serve(request, found, variant=variant_of(request), public=found.idea.topic.is_public)

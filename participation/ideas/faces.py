@@ -1,0 +1,76 @@
+"""How a state looks: a shape and a word, always both, and the date that belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from .dates import at_latest, in_words, until
+from .models import Idea, IdeaAnswer
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Status = Idea.Status
+Outcome = IdeaAnswer.Outcome
+
+SHAPES: dict[str, str] = {
+    Status.DRAFT: "wait",
+    Status.IN_REVIEW: "wait",
+    Status.PUBLISHED: "open",
+    Status.GATHERING: "support",
+    Status.TO_BE_ANSWERED: "town",
+    Status.PROPOSAL: "done",
+    Status.WITHDRAWN: "no",
+    Status.REFUSED: "no",
+    Status.EXPIRED: "no",
+}
+# The answer's own kind, as components/answer.html names it, and its shape.
+KINDS: dict[str, str] = {
+    Outcome.WILL_DO: "yes",
+    Outcome.PARTLY: "partly",
+    Outcome.WILL_NOT: "no",
+    Outcome.EXISTS: "yes",
+}
+ANSWER_SHAPES: dict[str, str] = {
+    Outcome.WILL_DO: "done",
+    Outcome.PARTLY: "town",
+    Outcome.WILL_NOT: "no",
+    Outcome.EXISTS: "done",
+}
+
+
+@dataclass(frozen=True)
+class Face:
+    shape: str
+    word: str
+    date: str = ""
+
+
+def face_of(idea: Idea, *, today: date) -> Face:
+    """Reads `idea.answer` where it is answered: select it with the idea."""
+    if idea.status == Status.ANSWERED:
+        return _answered(idea, today)
+    if idea.is_answer_late(today):
+        return Face("late", _("Svaret är försenat"), _due(idea, today))
+    word = str(Status(idea.status).label)
+    return Face(SHAPES[idea.status], word, _due(idea, today))
+
+
+def _answered(idea: Idea, today: date) -> Face:
+    answer: IdeaAnswer | None = getattr(idea, "answer", None)
+    if answer is None:
+        return Face("done", str(Status.ANSWERED.label))
+    if answer.done_on:
+        return Face("done", _("Genomförd"), in_words(answer.done_on, today=today))
+    return Face(ANSWER_SHAPES[answer.outcome], str(Outcome(answer.outcome).label))
+
+
+def _due(idea: Idea, today: date) -> str:
+    if idea.status == Status.GATHERING and idea.gathering_until:
+        return until(idea.gathering_until, today=today)
+    if idea.status == Status.TO_BE_ANSWERED and idea.answer_due_on:
+        return at_latest(idea.answer_due_on, today=today)
+    return ""

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from participation.notifications.models import Follow
+from participation.topics.models import Topic
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from participation.accounts.models import User
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    def visible_to(self, user: User | AnonymousUser) -> IdeaQuerySet:
+        """Those whose topic is: there is one rule, and it is the topic's."""
+        return self.filter(topic__in=Topic.objects.visible_to(user))
+
+    def written_by(self, user: User) -> IdeaQuerySet:
+        return self.filter(topic__author=user)
+
+    def for_page(self) -> IdeaQuerySet:
+        """With all that a page or a row of a list reads, in one question."""
+        return self.select_related(
+            "topic__municipality",
+            "topic__category",
+            "topic__about",
+            "topic__author__home",
+            "owner",
+            "became",
+            "answer__department",
+        )
+
+    def with_mine(self, user: User | AnonymousUser) -> IdeaQuerySet:
+        """`followed_by_me`, `version_waits` and `has_files`, without a question each."""
+        from .models import IdeaAttachment, IdeaVersion
+
+        person = user.pk if user.is_authenticated else None
+        here = OuterRef("pk")
+        waiting = IdeaVersion.objects.filter(idea=here, review=IdeaVersion.Review.WAITING)
+        return self.annotate(
+            followed_by_me=Exists(Follow.objects.filter(topic=OuterRef("topic"), person=person)),
+            version_waits=Exists(waiting),
+            has_files=Exists(IdeaAttachment.objects.filter(idea=here)),
+        )

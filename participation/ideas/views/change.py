@@ -1,0 +1,114 @@
+"""What an author does with an idea that others have seen: change, add, take away, bring back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from .. import actions
+from ..addresses import up_to
+from ..forms import AdditionForm, EditForm
+from ..models import Idea, IdeaVersion
+from ..permissions import can_add, can_edit, can_restore, can_withdraw
+from ..states import TextFrozen, VersionWaiting
+from .door import keeps_words, typed_before, where_it_stood
+from .finding import allowed_idea
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@keeps_words
+@where_it_stood
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    idea = allowed_idea(request, reference, can_add)
+    if not can_edit(request.user, idea):
+        messages.info(request, _("Någon stöder idén nu, så texten ligger fast. Du kan göra ett tillägg."))
+        return redirect("ideas:add", reference=reference)
+    data = request.POST if request.method == "POST" else typed_before(request)
+    form = EditForm(data, idea=idea)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, "ideas/edit.html", idea, form)
+    try:
+        version = actions.edit_published(idea=idea, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except TextFrozen:
+        return _lost_the_race(request, idea, form, _("Någon hann stödja idén, så texten ligger fast. "))
+    except VersionWaiting:
+        return _lost_the_race(request, idea, form, _("Ett tillägg väntar på granskning. "))
+    return _received(request, idea, version)
+
+
+@never_cache
+@keeps_words
+@where_it_stood
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    idea = allowed_idea(request, reference, can_add)
+    form = AdditionForm(request.POST if request.method == "POST" else typed_before(request))
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, "ideas/add.html", idea, form)
+    try:
+        version = actions.add_addition(idea=idea, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except VersionWaiting:
+        return _lost_the_race(request, idea, form, _("En ändring väntar redan på granskning. "), "ideas/add.html")
+    return _received(request, idea, version)
+
+
+@never_cache
+@keeps_words
+@where_it_stood
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    idea = allowed_idea(request, reference, can_withdraw)
+    if request.method != "POST":
+        return _confirmation(request, idea, "ideas/withdraw.html")
+    idea = actions.withdraw(idea=idea, by=request.user, now=timezone.now())
+    messages.success(request, _("Din idé är tillbakadragen. Bara du och kommunens granskare ser den."))
+    return redirect(idea)
+
+
+@never_cache
+@keeps_words
+@where_it_stood
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: HttpRequest, reference: str) -> HttpResponse:
+    idea = allowed_idea(request, reference, can_restore)
+    if request.method != "POST":
+        return _confirmation(request, idea, "ideas/restore.html")
+    idea = actions.restore(idea=idea, by=request.user, now=timezone.now())
+    messages.success(request, _("Din idé är tillbaka där den var."))
+    return redirect(idea)
+
+
+def _received(request: HttpRequest, idea: Idea, version: IdeaVersion) -> HttpResponse:
+    if version.review == IdeaVersion.Review.WAITING:
+        messages.success(request, _("Tack! Vi läser ändringen innan den syns. Du får veta när den är publicerad."))
+    else:
+        messages.success(request, _("Tack! Ändringen är publicerad."))
+    return redirect(idea)
+
+
+def _lost_the_race(
+    request: HttpRequest, idea: Idea, form: forms.Form, why: str, template: str = "ideas/edit.html"
+) -> HttpResponse:
+    form.add_error(None, why + _("Din text finns kvar här: kopiera det du vill behålla."))
+    return _form_page(request, template, idea, form)
+
+
+def _form_page(request: HttpRequest, template: str, idea: Idea, form: forms.Form) -> HttpResponse:
+    context = {"municipality": idea.topic.municipality, "idea": idea, "form": form, "crumb": up_to(idea)}
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
+
+
+def _confirmation(request: HttpRequest, idea: Idea, template: str) -> HttpResponse:
+    context = {"municipality": idea.topic.municipality, "idea": idea, "crumb": up_to(idea)}
+    return render(request, template, context)

@@ -1,0 +1,58 @@
+"""Signing in without losing a word: also when the session ran out while somebody was writing."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from participation.core.held import hold, take_held
+
+from ..states import InvalidTransition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+    View = Callable[..., HttpResponse]
+
+
+def keeps_words(view: View) -> View:
+    """Like `login_required`, but what was posted waits for its writer."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            hold(request)
+        return redirect_to_login(request.path)
+
+    return kept
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What the person had written on this page when they were sent to sign in, once."""
+    fields = take_held(request)
+    if fields is not None:
+        messages.info(request, _("Du är inloggad igen. Det du skrev finns kvar, men är inte skickat än."))
+    return fields
+
+
+def where_it_stood(view: View) -> View:
+    """Two people act at once: the later one is told, and sees the idea as it is now."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except InvalidTransition:
+            messages.warning(request, _("Idén har hunnit ändras sedan du öppnade sidan. Så här ser den ut nu."))
+            return redirect("ideas:detail", reference=kwargs["reference"])
+
+    return told

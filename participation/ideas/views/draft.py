@@ -1,0 +1,143 @@
+"""Step two: where it is, what belongs to it, how others will see it; then save or send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from participation.core.held import take_held
+from participation.places.models import Municipality
+
+from .. import actions
+from ..addresses import crumb
+from ..forms import PlaceForm, WordsForm
+from ..permissions import can_delete_draft, can_withdraw
+from ..positions import clicked_position, map_pictures
+from ..similar import similar_to
+from .door import keeps_words, typed_before
+from .files import take_files
+from .finding import own_draft
+from .write import words_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from ..models import Idea
+
+DO = "gor"  # the button that was pressed
+
+
+@never_cache
+@keeps_words
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest, key: UUID) -> HttpResponse:
+    idea = own_draft(request, key)
+    municipality = idea.topic.municipality
+    if request.method != "POST":
+        form = PlaceForm(typed_before(request), municipality=municipality, initial=_place_of(idea))
+        return _draft_page(request, idea, form)
+    refused = take_files(request, idea)
+    clicked = clicked_position(request.POST, municipality.code)
+    form = PlaceForm(_with_point(request.POST, clicked), municipality=municipality)
+    if form.is_valid():
+        idea = actions.save_draft(idea=idea, now=timezone.now(), **form.cleaned_data)
+    if refused or not form.is_valid():
+        return _draft_page(request, idea, form, refused=refused)
+    return redirect(f"{idea.get_absolute_url()}#plats") if clicked else _onward(request, idea)
+
+
+def _onward(request: HttpRequest, idea: Idea) -> HttpResponse:
+    if request.POST.get(DO) == "skicka":
+        return _send(request, idea)
+    if request.POST.get(DO) == "utan-punkt":
+        return redirect(f"{idea.get_absolute_url()}#plats")
+    if request.POST.get(DO) == "bilagor" or "bort" in request.POST:
+        return redirect(f"{idea.get_absolute_url()}#bilagor")
+    messages.success(request, _("Utkastet är sparat. Bara du ser det."))
+    return redirect("ideas:mine")
+
+
+def _send(request: HttpRequest, idea: Idea) -> HttpResponse:
+    municipality = idea.topic.municipality
+    if not WordsForm(words_of(idea), municipality=municipality).is_valid():
+        messages.warning(request, _("Något saknas i texten. Fyll i det, så kan du skicka idén."))
+        return redirect("ideas:words", key=idea.key)
+    if idea.attachments.filter(kind="photo", alt="").exists():
+        messages.warning(request, _("Berätta med några ord vad fotona visar, för dem som inte kan se dem."))
+        return redirect(f"{idea.get_absolute_url()}#bilagor")
+    idea = actions.submit(idea=idea, now=timezone.now())
+    messages.success(request, _thanks(municipality))
+    return redirect(idea)
+
+
+def _thanks(municipality: Municipality) -> str:
+    if municipality.idea_review == Municipality.Review.BEFORE:
+        return _("Tack! Din idé är skickad. Vi läser den innan den syns, och mejlar dig när den är publicerad.")
+    return _("Tack! Din idé är publicerad.")
+
+
+def _draft_page(request: HttpRequest, idea: Idea, form: PlaceForm, *, refused: list[str] | None = None) -> HttpResponse:
+    topic = idea.topic
+    municipality = topic.municipality
+    position = _shown_position(form) if form.is_bound else idea.position
+    files = list(idea.attachments.all())
+    context = {
+        "municipality": municipality,
+        "idea": idea,
+        "topic": topic,
+        "form": form,
+        "position": position,
+        "maps": map_pictures(municipality.code, position),
+        "photos": [file for file in files if file.is_photo],
+        "documents": [file for file in files if not file.is_photo],
+        "refused": refused or [],
+        "similar": similar_to(f"{idea.title} {idea.text}", municipality=municipality, but=topic.pk),
+        "reviewed_first": municipality.idea_review == Municipality.Review.BEFORE,
+        "can_delete": can_delete_draft(request.user, idea),
+        "can_withdraw": can_withdraw(request.user, idea),
+        "crumb": crumb(municipality),
+    }
+    return render(request, "ideas/draft.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _shown_position(form: PlaceForm) -> tuple[float, float] | None:
+    form.is_valid()
+    lon, lat = form.cleaned_data.get("lon"), form.cleaned_data.get("lat")
+    return (lon, lat) if isinstance(lon, float) and isinstance(lat, float) else None
+
+
+def _place_of(idea: Idea) -> dict[str, Any]:
+    lat, lon = ("", "") if idea.lat is None else (str(idea.lat), str(idea.lon))
+    return {"place": idea.place, "lat": lat, "lon": lon}
+
+
+def _with_point(posted: QueryDict, clicked: tuple[float, float] | None) -> QueryDict:
+    fields = posted.copy()
+    if clicked:
+        fields["lon"], fields["lat"] = (str(number) for number in clicked)
+    elif posted.get(DO) == "utan-punkt":
+        fields["lon"] = fields["lat"] = ""
+    return fields
+
+
+@never_cache
+@keeps_words
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, key: UUID) -> HttpResponse:
+    take_held(request)
+    idea = own_draft(request, key)
+    if not can_delete_draft(request.user, idea):
+        return redirect(idea)
+    if request.method == "POST":
+        actions.delete_draft(idea=idea)
+        messages.success(request, _("Utkastet är borta."))
+        return redirect("ideas:mine")
+    return render(request, "ideas/delete.html", {"municipality": idea.topic.municipality, "idea": idea})

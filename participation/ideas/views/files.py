@@ -1,0 +1,60 @@
+"""The photos and documents of a draft, each stored as it comes: an error elsewhere in the form loses none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from participation.attachments.names import clean_name
+from participation.attachments.refusals import UploadRefused
+
+from .. import actions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from participation.attachments.intake import Upload
+
+    from ..models import Idea
+
+ALT = "alt-"
+LONGEST_ALT = 250
+
+
+def take_files(request: HttpRequest, idea: Idea) -> list[str]:
+    """Store what was sent, describe, remove. Returns what was refused and why, in words."""
+    words = {
+        name.removeprefix(ALT): " ".join(value.split())[:LONGEST_ALT]
+        for name, value in request.POST.items()
+        if name.startswith(ALT)
+    }
+    if words:
+        actions.describe_photos(idea=idea, words=words)
+    _remove(idea, request.POST.get("bort", ""))
+    refused = [_take(idea, upload, actions.add_photo) for upload in request.FILES.getlist("foton")]
+    refused += [_take(idea, upload, actions.add_document) for upload in request.FILES.getlist("dokument")]
+    return [why for why in refused if why]
+
+
+def _take(idea: Idea, upload: Upload, add: Callable[..., object]) -> str:
+    name = clean_name(str(getattr(upload, "name", "") or ""))
+    try:
+        add(idea=idea, upload=upload)
+    except UploadRefused as refused:
+        return f"{name}: {' '.join(refused.messages)}"
+    except actions.TooManyFiles:
+        return _("%(name)s: det får vara högst fem foton och fem dokument.") % {"name": name}
+    return ""
+
+
+def _remove(idea: Idea, asked: str) -> None:
+    try:
+        pk = UUID(asked)
+    except ValueError:
+        return
+    if attachment := idea.attachments.filter(pk=pk).first():
+        actions.remove_file(idea=idea, attachment=attachment)

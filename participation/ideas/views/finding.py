@@ -1,0 +1,42 @@
+"""From an address to an idea, or 404: nothing tells a stranger that a hidden idea exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from participation.places.models import Municipality
+
+from ..models import Idea
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from ..permissions import Person
+
+
+def open_municipality(code: str) -> Municipality:
+    return get_object_or_404(Municipality, code=code, is_open=True)
+
+
+def visible_idea(request: HttpRequest, reference: str) -> Idea:
+    ideas = Idea.objects.visible_to(request.user).for_page().with_mine(request.user)
+    return get_object_or_404(ideas, reference=reference)
+
+
+def own_draft(request: HttpRequest, key: UUID) -> Idea:
+    ideas = Idea.objects.visible_to(request.user).for_page()
+    return get_object_or_404(ideas, key=key, status=Idea.Status.DRAFT, topic__author=request.user)
+
+
+def allowed_idea(request: HttpRequest, reference: str, may: Callable[[Person, Idea], bool]) -> Idea:
+    """The visible idea, if `may(user, idea)`; otherwise 404."""
+    idea = visible_idea(request, reference)
+    if not may(request.user, idea):
+        raise Http404
+    return idea

@@ -1,0 +1,116 @@
+"""Write an idea: the words, then where it is and what belongs to it. Two steps, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from participation.core.held import hold, take_held
+from participation.topics.models import Topic
+
+from .. import actions
+from ..addresses import crumb
+from ..forms import WordsForm
+from ..similar import similar_to
+from .door import keeps_words, typed_before
+from .finding import open_municipality, own_draft
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from participation.places.models import Municipality
+
+    from ..models import Idea
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Step one. Open to all; whoever is not signed in goes by way of signing in, with the words kept."""
+    municipality = open_municipality(code)
+    if request.method == "POST":
+        return _first_words(request, municipality, WordsForm(request.POST, municipality=municipality))
+    held = take_held(request) if request.user.is_authenticated else None
+    if held is not None:
+        return _back_from_the_door(request, municipality, WordsForm(held, municipality=municipality))
+    form = WordsForm(municipality=municipality, initial={"about": _asked_about(request, municipality)})
+    return _words_page(request, municipality, form)
+
+
+def _first_words(request: HttpRequest, municipality: Municipality, form: WordsForm) -> HttpResponse:
+    if not form.is_valid():
+        return _words_page(request, municipality, form, status=422)
+    if not request.user.is_authenticated:
+        hold(request)
+        return redirect_to_login(request.path)
+    return redirect(_new_draft(request.user, municipality, form))
+
+
+def _back_from_the_door(request: HttpRequest, municipality: Municipality, form: WordsForm) -> HttpResponse:
+    if not form.is_valid():
+        return _words_page(request, municipality, form)
+    messages.info(request, _("Du är inloggad. Det du skrev finns kvar och är sparat som utkast."))
+    return redirect(_new_draft(request.user, municipality, form))
+
+
+def _new_draft(request: HttpRequest, municipality: Municipality, form: WordsForm) -> Idea:
+    assert request.user.is_authenticated
+    return actions.start_draft(author=request.user, municipality=municipality, now=timezone.now(), **form.cleaned_data)
+
+
+@never_cache
+@keeps_words
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Step one again, for a draft that is already there. `auto` saves what is typed, however unfinished."""
+    idea = own_draft(request, key)
+    municipality = idea.topic.municipality
+    if request.method != "POST":
+        typed = typed_before(request)
+        form = WordsForm(typed, municipality=municipality, initial=words_of(idea))
+        return _words_page(request, municipality, form, idea=idea)
+    form = WordsForm(request.POST, municipality=municipality)
+    valid = form.is_valid()
+    if valid or ("auto" in request.POST and form.cleaned_data.get("title")):
+        actions.save_draft(idea=idea, now=timezone.now(), **form.cleaned_data)
+    if "auto" in request.POST:
+        return HttpResponse(status=204)
+    return redirect(idea) if valid else _words_page(request, municipality, form, idea=idea, status=422)
+
+
+def _words_page(
+    request: HttpRequest, municipality: Municipality, form: WordsForm, *, idea: Idea | None = None, status: int = 200
+) -> HttpResponse:
+    typed = f"{form['title'].value() or ''} {form['text'].value() or ''}" if form.is_bound else ""
+    context = {
+        "municipality": municipality,
+        "form": form,
+        "idea": idea,
+        "similar": similar_to(typed, municipality=municipality),
+        "crumb": crumb(municipality),
+    }
+    return render(request, "ideas/words.html", context, status=status)
+
+
+def words_of(idea: Idea) -> dict[str, Any]:
+    topic = idea.topic
+    return {"title": idea.title, "text": idea.text, "category": topic.category_id, "about": topic.about_id}
+
+
+def _asked_about(request: HttpRequest, municipality: Municipality) -> int | None:
+    """The e-service whose page sent the person here, `?om=`."""
+    asked = request.GET.get("om", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    services = Topic.objects.public().in_municipality(municipality).of_kind(Topic.Kind.ESERVICE)
+    return services.filter(pk=int(asked)).values_list("pk", flat=True).first()
