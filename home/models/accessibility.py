@@ -47,9 +47,9 @@ class AccessibilityStatementPage(MunicipalPage):
 
     tested = models.CharField(_("vem som har testat"), max_length=8, choices=Tested.choices)
     method = models.TextField(_("hur det testades"), max_length=1000)
-    tested_on = models.DateField(_("senast testad"))
-    published_on = models.DateField(_("tjänsten öppnades"))
-    reviewed_on = models.DateField(_("redogörelsen senast genomgången"))
+    tested_on = models.DateField(_("senast testad"), null=True)
+    published_on = models.DateField(_("tjänsten öppnades"), null=True)
+    reviewed_on = models.DateField(_("redogörelsen senast genomgången"), null=True)
 
     report_email = models.EmailField(_("e-post för att rapportera brister"))
     report_phone = models.CharField(_("telefon för att rapportera brister"), max_length=40)

@@ -1,0 +1,74 @@
+"""Who on the staff may do what with the pages, pictures and documents of their municipality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+from participation.accounts.models import Role, StaffGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wagtail.models import Page
+
+    from participation.places.models import Municipality
+
+# Approving a page publishes it, in the name of the one who approved.
+PAGE_PERMISSIONS = {
+    Role.EDITOR: ("add", "change"),
+    Role.PUBLISHER: ("add", "change", "publish", "lock", "unlock"),
+}
+FILE_PERMISSIONS = ("add", "change", "choose")
+
+
+def ensure_groups(municipality: Municipality) -> dict[str, Group]:
+    """One group for each role, all with access to the admin."""
+    access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    groups = {}
+    for role in Role:
+        held = StaffGroup.objects.select_related("group").filter(municipality=municipality, role=role).first()
+        group = held.group if held else _new_group(municipality, role)
+        group.permissions.add(access)
+        groups[role.value] = group
+    return groups
+
+
+def _new_group(municipality: Municipality, role: Role) -> Group:
+    group, _created = Group.objects.get_or_create(name=f"{municipality.name}: {role.label}")
+    StaffGroup.objects.create(group=group, municipality=municipality, role=role)
+    return group
+
+
+def permit_pages(groups: dict[str, Group], homes: Iterable[Page]) -> None:
+    permissions = Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page")
+    by_codename = {permission.codename: permission for permission in permissions}
+    for home in homes:
+        for role, kinds in PAGE_PERMISSIONS.items():
+            for kind in kinds:
+                GroupPagePermission.objects.get_or_create(
+                    group=groups[role], page_id=home.pk, permission=by_codename[f"{kind}_page"]
+                )
+
+
+def ensure_collection(municipality: Municipality, groups: dict[str, Group]) -> Collection:
+    """The municipality's own pictures and documents. Found again by whom it belongs to: it may be renamed."""
+    held = GroupCollectionPermission.objects.filter(group=groups[Role.EDITOR]).select_related("collection").first()
+    if held is not None:
+        return held.collection
+    collection = Collection.get_first_root_node().add_child(name=municipality.name)
+    for model in (get_image_model(), get_document_model()):
+        name = model._meta.model_name
+        for kind in FILE_PERMISSIONS:
+            permission = Permission.objects.get(
+                content_type__app_label=model._meta.app_label, codename=f"{kind}_{name}"
+            )
+            for role in PAGE_PERMISSIONS:
+                GroupCollectionPermission.objects.create(
+                    group=groups[role], collection=collection, permission=permission
+                )
+    return collection
