@@ -8,12 +8,14 @@ from django.shortcuts import render
 
 from participation.notifications.models import OutgoingMail
 
+from .samples import samples
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
 def components(request: HttpRequest) -> HttpResponse:
-    return render(request, "components/gallery.html")
+    return render(request, "components/gallery.html", samples())
 
 
 def mails(request: HttpRequest) -> HttpResponse:
