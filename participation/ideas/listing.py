@@ -113,6 +113,6 @@ def _page(municipality: Municipality | None, asked: Asked, after: str | None) ->
 
 
 def _row(topic: Topic, today: date) -> Row:
-    idea: Idea = topic.idea  # type: ignore[attr-defined]  # the reverse of a one-to-one
+    idea: Idea = topic.idea
     about = [topic.category.label] if topic.category else []
     return Row(topic, face_of(idea, today=today), ", ".join([*about, idea.place] if idea.place else about))

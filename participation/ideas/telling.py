@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def staff_of(idea: Idea, *roles: str) -> QuerySet[User]:
     """Never the author: nobody handles an idea of their own."""
     held = {"groups__staff_group__municipality": idea.topic.municipality_id, "groups__staff_group__role__in": roles}
-    return User.objects.filter(is_active=True, **held).exclude(pk=idea.topic.author_id).distinct()
+    return User.objects.filter(is_active=True, **held).exclude(pk=idea.topic.author_id or 0).distinct()
 
 
 def supporters_and_followers(idea: Idea) -> QuerySet[User]:
@@ -34,7 +34,7 @@ def supporters_and_followers(idea: Idea) -> QuerySet[User]:
     followed = Follow.objects.filter(topic=idea.topic_id).values("person")
     supported = Support.objects.filter(topic=idea.topic_id, stance=Support.Stance.FOR, person__isnull=False)
     people = User.objects.filter(Q(pk__in=followed) | Q(pk__in=supported.values("person")), is_active=True)
-    return people.exclude(pk=idea.topic.author_id)
+    return people.exclude(pk=idea.topic.author_id or 0)
 
 
 def tell_moderators(idea: Idea, *, sentence: str | Promise, mail: bool, now: datetime) -> None:
@@ -59,7 +59,7 @@ def tell_the_others(
     _tell(idea, supporters_and_followers(idea), kind, sentence, body=body, actor=by, now=now)
 
 
-def with_title(sentence: str | Promise, idea: Idea, **values: Any) -> Promise:
+def with_title(sentence: str | Promise, idea: Idea, **values: Any) -> str | Promise:
     return format_lazy(sentence, title=idea.title, **values)
 
 

@@ -130,7 +130,7 @@ def goal_sentence(idea: Idea, *, today: date) -> str:
     """What the support is for, beside its figure."""
     if not idea.threshold:
         return ""
-    values = {"count": idea.threshold, "left": max(idea.threshold - idea.topic.supports, 0)}
+    values: dict[str, object] = {"count": idea.threshold, "left": max(idea.threshold - idea.topic.supports, 0)}
     if idea.status == Status.GATHERING and idea.gathering_until:
         values["day"] = in_words(idea.gathering_until, today=today)
         words = _("Vid %(count)d stöd måste kommunen svara. %(left)d saknas, och tiden går ut %(day)s.")

@@ -72,7 +72,7 @@ class Idea(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    objects: ClassVar[models.Manager[Idea]] = IdeaQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Idea]] = IdeaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("idé")
@@ -123,7 +123,8 @@ class Idea(models.Model):
         return author.public_name if author else gettext("Invånare")
 
     def is_answer_late(self, today: date) -> bool:
-        return self.status == self.Status.TO_BE_ANSWERED and bool(self.answer_due_on) and today > self.answer_due_on
+        due = self.answer_due_on
+        return self.status == self.Status.TO_BE_ANSWERED and due is not None and today > due
 
     def log_context(self) -> dict[str, Any]:
         return {"reference": self.reference, "status": self.status}

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
+    from participation.accounts.person_request import PersonRequest
+
 
 @never_cache
 @keeps_words
 @where_it_stood
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, reference: str) -> HttpResponse:
+def edit(request: PersonRequest, reference: str) -> HttpResponse:
     idea = allowed_idea(request, reference, can_add)
     if not can_edit(request.user, idea):
         messages.info(request, _("Någon stöder idén nu, så texten ligger fast. Du kan göra ett tillägg."))
@@ -51,7 +53,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
 @keeps_words
 @where_it_stood
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest, reference: str) -> HttpResponse:
+def add(request: PersonRequest, reference: str) -> HttpResponse:
     idea = allowed_idea(request, reference, can_add)
     form = AdditionForm(request.POST if request.method == "POST" else typed_before(request))
     if request.method != "POST" or not form.is_valid():
@@ -67,7 +69,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 @keeps_words
 @where_it_stood
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def withdraw(request: PersonRequest, reference: str) -> HttpResponse:
     idea = allowed_idea(request, reference, can_withdraw)
     if request.method != "POST":
         return _confirmation(request, idea, "ideas/withdraw.html")
@@ -80,7 +82,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 @keeps_words
 @where_it_stood
 @require_http_methods(["GET", "HEAD", "POST"])
-def restore(request: HttpRequest, reference: str) -> HttpResponse:
+def restore(request: PersonRequest, reference: str) -> HttpResponse:
     idea = allowed_idea(request, reference, can_restore)
     if request.method != "POST":
         return _confirmation(request, idea, "ideas/restore.html")

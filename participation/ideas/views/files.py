@@ -28,7 +28,7 @@ LONGEST_ALT = 250
 def take_files(request: HttpRequest, idea: Idea) -> list[str]:
     """Store what was sent, describe, remove. Returns what was refused and why, in words."""
     words = {
-        name.removeprefix(ALT): " ".join(value.split())[:LONGEST_ALT]
+        name.removeprefix(ALT): " ".join(str(value).split())[:LONGEST_ALT]
         for name, value in request.POST.items()
         if name.startswith(ALT)
     }

@@ -47,7 +47,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "additions": [event.version for event in events if event.kind == IdeaEvent.Kind.ADDED],
         "was_edited": any(event.kind == IdeaEvent.Kind.EDITED for event in events),
         "sent_at": next((event.at for event in events if event.status != Status.DRAFT), idea.created_at),
-        "files": list(idea.attachments.all()) if idea.has_files else [],
+        "files": list(idea.attachments.all()) if idea.has_files else [],  # type: ignore[attr-defined]  # annotated
         "is_public": topic.is_public,
         "late": idea.is_answer_late(today),
         "due": _due(idea, today),
@@ -127,7 +127,9 @@ def similar(request: HttpRequest) -> HttpResponse:
         "similar": similar_to(typed, municipality=municipality),
         "list_url": list_url(municipality),
     }
-    return render(request, "ideas/_similar.html" if request.htmx else "ideas/similar.html", context)
+    return render(
+        request, "ideas/_similar.html" if request.headers.get("HX-Request") else "ideas/similar.html", context
+    )
 
 
 @require_safe

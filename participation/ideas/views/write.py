@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from participation.accounts.models import User
     from participation.places.models import Municipality
 
     from ..models import Idea
@@ -53,19 +54,19 @@ def _first_words(request: HttpRequest, municipality: Municipality, form: WordsFo
     if not request.user.is_authenticated:
         hold(request)
         return redirect_to_login(request.path)
-    return redirect(_new_draft(request.user, municipality, form))
+    return redirect(_new_draft(request, municipality, form))
 
 
 def _back_from_the_door(request: HttpRequest, municipality: Municipality, form: WordsForm) -> HttpResponse:
     if not form.is_valid():
         return _words_page(request, municipality, form)
     messages.info(request, _("Du är inloggad. Det du skrev finns kvar och är sparat som utkast."))
-    return redirect(_new_draft(request.user, municipality, form))
+    return redirect(_new_draft(request, municipality, form))
 
 
 def _new_draft(request: HttpRequest, municipality: Municipality, form: WordsForm) -> Idea:
-    assert request.user.is_authenticated
-    return actions.start_draft(author=request.user, municipality=municipality, now=timezone.now(), **form.cleaned_data)
+    author = cast("User", request.user)  # both ways here have asked
+    return actions.start_draft(author=author, municipality=municipality, now=timezone.now(), **form.cleaned_data)
 
 
 @never_cache
