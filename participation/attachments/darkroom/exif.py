@@ -54,7 +54,7 @@ def _degrees(values: Any, reference: Any, letters: str, most: int) -> float | No
     letter = _text(reference).upper()
     parts: list[float] = []
     with suppress(TypeError, ValueError, ZeroDivisionError, OverflowError):
-        parts = [float(value) for value in values]
+        parts = [float(value) for value in values] if isinstance(values, tuple) else []  # text would give its digits
     if not 1 <= len(parts) <= 3 or len(letter) != 1 or letter not in letters:
         return None
     degrees = sum(part / 60**power for power, part in enumerate(parts))
