@@ -256,7 +256,7 @@ COMMENTS_XTD_FORM_CLASS = "participation.discussion.forms.CommentForm"
 COMMENTS_XTD_MAX_THREAD_LEVEL = 2  # three levels: 0, 1 and 2
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_API_USER_REPR = str
-COMMENT_MAX_LENGTH = 5000
+COMMENT_MAX_LENGTH = 3000  # the library default: another one would ask for a migration of its own table
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
