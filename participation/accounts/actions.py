@@ -11,12 +11,15 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from wagtail.models import Comment, CommentReply
 
 from . import personal_data
 from .models import User
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+NOBODY = "borttaget-konto@portal.invalid"
 
 
 @transaction.atomic
@@ -40,6 +43,7 @@ def close_account(*, person: User, now: datetime | None = None) -> None:
     """Forget the person. What others built on stays, without a name; what was theirs alone goes."""
     address, language = person.email, person.language
     personal_data.erase(person)
+    hand_over_notes(person=person)
     end_sessions(person=person, now=now or timezone.now())
     person.delete()
     with translation.override(language):
@@ -48,6 +52,22 @@ def close_account(*, person: User, now: datetime | None = None) -> None:
             body=render_to_string("accounts/email/closed.txt", {"base_url": settings.BASE_URL}),
             to=[address],
         ).send()
+
+
+def hand_over_notes(*, person: User) -> None:
+    """Wagtail's notes on a page cascade with their writer and take the answers of colleagues along."""
+    for model in (Comment, CommentReply):
+        notes = model.objects.filter(user=person)
+        if notes.exists():
+            notes.update(user=nobody())
+
+
+def nobody() -> User:
+    """An account that nobody can use, for rows that demand a writer."""
+    person, _created = User.objects.get_or_create(
+        email=NOBODY, defaults={"is_active": False, "display_name": "Borttaget konto", "password": "!"}
+    )
+    return person
 
 
 def end_sessions(*, person: User, now: datetime) -> None:

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from .pages import assert_is_ours
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from participation.accounts.models import User
+    from participation.places.models import Municipality
+
+pytestmark = pytest.mark.django_db
+
+
+def test_name_home_and_language_are_saved(client: Client, citizen: User, timra: Municipality) -> None:
+    client.force_login(citizen)
+    assert_is_ours(client.get(reverse("accounts:settings")))
+
+    response = client.post(
+        reverse("accounts:settings"),
+        {"display_name": "Cia", "home": timra.pk, "language": "en", "mejl-reasons": ["own"]},
+    )
+
+    assert response.headers["Location"] == reverse("accounts:settings")
+    citizen.refresh_from_db()
+    assert (citizen.display_name, citizen.home, citizen.language) == ("Cia", timra, "en")
+    assert "sparade" in client.get(reverse("accounts:settings")).content.decode()
+
+
+def test_a_name_that_is_refused_is_kept_in_the_form_and_not_in_the_account(client: Client, citizen: User) -> None:
+    client.force_login(citizen)
+
+    response = client.post(reverse("accounts:settings"), {"display_name": "Kommunen", "home": "", "language": "sv"})
+
+    page = assert_is_ours(response)
+    assert page.find("input", attrs={"name": "display_name"})["value"] == "Kommunen"
+    citizen.refresh_from_db()
+    assert citizen.display_name == ""
+
+
+def test_a_mistake_in_one_part_saves_nothing(client: Client, citizen: User) -> None:
+    client.force_login(citizen)
+
+    client.post(
+        reverse("accounts:settings"), {"display_name": "Cia", "language": "sv", "mejl-reasons": ["finns inte"]}
+    )
+
+    citizen.refresh_from_db()
+    assert citizen.display_name == ""
+
+
+def test_nothing_else_of_a_person_can_be_set(client: Client, citizen: User) -> None:
+    client.force_login(citizen)
+
+    client.post(
+        reverse("accounts:settings"),
+        {"display_name": "Cia", "language": "sv", "is_superuser": "on", "is_staff": "on", "email": "x@example.com"},
+    )
+
+    citizen.refresh_from_db()
+    assert citizen.display_name == "Cia"
+    assert (citizen.is_superuser, citizen.is_staff, citizen.email) == (False, False, "citizen@example.com")
+
+
+def test_mail_is_chosen_here(client: Client, citizen: User) -> None:
+    client.force_login(citizen)
+    page = assert_is_ours(client.get(reverse("accounts:settings")))
+    boxes = page.find_all("input", attrs={"name": "mejl-reasons"})
+    assert all(box.has_attr("checked") for box in boxes)
+    assert len(boxes) == 3
+
+    client.post(reverse("accounts:settings"), {"language": "sv", "mejl-reasons": ["own", "other"]})
+
+    page = assert_is_ours(client.get(reverse("accounts:settings")))
+    chosen = [box["value"] for box in page.find_all("input", attrs={"name": "mejl-reasons"}) if box.has_attr("checked")]
+    assert chosen == ["own", "other"]
