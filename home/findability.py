@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from participation.topics.models import Topic
 
-from .menus import SOURCE_LANGUAGE
+from .menus import SOURCE_LANGUAGE, path_below_root
 from .models.findable import FindablePage
 
 if TYPE_CHECKING:
@@ -58,7 +58,11 @@ def _versions(page: FindablePage) -> list[Any]:
 
 def _tell(topic: Topic, swedish: FindablePage, versions: list[Any], now: datetime) -> None:
     topic.municipality = swedish.municipality  # type: ignore[assignment]  # checked by the caller
-    topic.title, topic.summary, topic.path = swedish.title, swedish.summary_for_search[:300], path_of(swedish)
+    topic.title, topic.summary, topic.path = (
+        swedish.title,
+        swedish.summary_for_search[:300],
+        path_below_root(swedish.url_path),
+    )
     live = [version for version in versions if version.live]
     topic.search_text = " ".join(f"{version.title} {version.text_for_search}" for version in live)
     if is_open_to_all(swedish):
@@ -67,8 +71,3 @@ def _tell(topic: Topic, swedish: FindablePage, versions: list[Any], now: datetim
         topic.last_activity_at = swedish.last_published_at or now
     else:
         topic.visibility = Topic.Visibility.NOBODY
-
-
-def path_of(page: Page) -> str:
-    """The Swedish address: the tree below the site's root. `url_path` begins with the root's own slug."""
-    return "/" + page.url_path.lstrip("/").partition("/")[2]

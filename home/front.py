@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,17 +24,14 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from wagtail.models import Page
 
+    from participation.topics.querysets import TopicQuerySet
+
     from .models.news import NewsPage
 
 HAPPENS = (Topic.Kind.IDEA, Topic.Kind.PROPOSAL)
+UNSHOWN = ("search_text", "stems", "title_stems")
 A_MONTH = timedelta(days=30)
 READ_BACK = 12  # answers among which a no is looked for
-
-
-@dataclass(frozen=True)
-class Lead:
-    topic_id: int
-    row: Row
 
 
 @dataclass(frozen=True)
@@ -51,32 +48,31 @@ class Pair:
     url_label: str
 
 
-def happening(municipality: Municipality | None, number: int, *, but_not: Lead | None = None) -> list[Row]:
-    """What people and the municipality last did, newest first."""
+def happening(municipality: Municipality | None, number: int, *, lead_path: str = "") -> tuple[Row | None, list[Row]]:
+    """What the editor lifted forward, for as long as all may see it, and what people and municipality did last.
+
+    One query for both.
+    """
     if municipality is None:
-        return []
-    topics = Topic.objects.public().in_municipality(municipality).of_kind(*HAPPENS)
-    return rows_of(_newest(topics, number + 1, but_not=but_not)[:number])
+        return None, []
+    public = Topic.objects.public().in_municipality(municipality)
+    newest = _newest(public.of_kind(*HAPPENS))[: number + 1]
+    topics = public.filter(Q(pk__in=newest.values("pk")) | Q(path=lead_path, path__gt=""))
+    topics = _newest(topics, also_still=True).select_related("idea__answer").defer(*UNSHOWN)
+    rows = dict(zip(topics, rows_of(topics), strict=True))
+    lead = next((topic for topic in rows if topic.path == lead_path != ""), None)
+    return rows.pop(lead, None) if lead else None, list(rows.values())[:number]
 
 
 def happening_in_the_region(number: int) -> list[tuple[Municipality, Row]]:
-    topics = _newest(Topic.objects.public().of_kind(*HAPPENS).select_related("municipality"), number)
+    newest = _newest(Topic.objects.public().of_kind(*HAPPENS))
+    topics = list(newest.select_related("municipality", "idea__answer").defer(*UNSHOWN)[:number])
     return list(zip([topic.municipality for topic in topics], rows_of(topics), strict=True))
 
 
-def _newest(topics: QuerySet[Topic], number: int, *, but_not: Lead | None = None) -> list[Topic]:
-    active = topics.filter(last_activity_at__isnull=False).select_related("idea__answer")
-    newest = active.defer("search_text", "stems", "title_stems").order_by("-last_activity_at", "-id")[:number]
-    return [topic for topic in newest if but_not is None or topic.pk != but_not.topic_id]
-
-
-def lead_of(municipality: Municipality | None, path: str) -> Lead | None:
-    """What the editor lifted forward, for as long as everybody may see it."""
-    if municipality is None or not path:
-        return None
-    topics = Topic.objects.public().in_municipality(municipality).filter(path=path)
-    topic = topics.select_related("idea__answer").first()
-    return Lead(topic.pk, rows_of([topic])[0]) if topic is not None else None
+def _newest(topics: TopicQuerySet, *, also_still: bool = False) -> TopicQuerySet:
+    active = topics if also_still else topics.filter(last_activity_at__isnull=False)
+    return active.order_by("-last_activity_at", "-id")
 
 
 def said_and_done(municipality: Municipality | None, number: int) -> list[Pair]:

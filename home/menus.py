@@ -38,6 +38,11 @@ def prefix(language: str) -> str:
     return "/" if language == SOURCE_LANGUAGE else f"/{language}/"
 
 
+def path_below_root(url_path: str) -> str:
+    """The address without language. A page's `url_path` begins with the slug of the site's root."""
+    return "/" + url_path.lstrip("/").partition("/")[2]
+
+
 def entries_of(municipality: Municipality, language: str) -> list[Entry]:
     key = f"menu-{municipality.pk}-{language}"
     kept: list[Entry] | None = caches["local"].get(key)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from home.menus import Entry, entries_of, prefix, region_name
+from home.menus import Entry, entries_of, path_below_root, prefix, region_name
 from participation.notifications.models import Notification
 
 if TYPE_CHECKING:
@@ -88,8 +88,11 @@ class Frame:
     @cached_property
     def _translations(self) -> dict[str, str]:
         assert self.page is not None  # noqa: S101 - asked only for pages
-        same = Page.objects.live().filter(translation_key=self.page.translation_key).select_related("locale")
-        return {page.locale.language_code: page.get_url(self.request) or "" for page in same}
+        same = Page.objects.live().filter(translation_key=self.page.translation_key)
+        return {
+            code: prefix(code).rstrip("/") + path_below_root(url_path)
+            for code, url_path in same.values_list("locale__language_code", "url_path")
+        }
 
     @cached_property
     def login_url(self) -> str:

@@ -14,7 +14,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from participation.core.blocks import RICH
 from participation.topics.models import Topic
 
-from ..front import happening, latest_news, lead_of, said_and_done
+from ..front import happening, latest_news, said_and_done
 
 
 class DoorBlock(blocks.StructBlock):
@@ -82,10 +82,8 @@ class HappeningBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        page = context["page"]
-        lead = lead_of(page.municipality, value["lead"]["address"])
-        context["lead"] = lead
-        context["rows"] = happening(page.municipality, value["number"], but_not=lead)
+        municipality, path = context["page"].municipality, value["lead"]["address"] or ""
+        context["lead"], context["rows"] = happening(municipality, value["number"], lead_path=path)
         return context
 
     class Meta:

@@ -15,6 +15,7 @@ from participation.places.pages import MunicipalPage
 from participation.topics.models import Topic
 
 from ..blocks.text import PageBody
+from ..menus import path_below_root, prefix
 from .findable import FindablePage
 
 if TYPE_CHECKING:
@@ -82,6 +83,11 @@ class NewsPage(FindablePage):
         super().clean()
         if self.picture_id and not self.picture_alt:
             raise ValidationError({"picture_alt": _("Beskriv bilden i ord.")})
+
+    @property
+    def address(self) -> str:
+        """As `url`, without the queries it takes. Reads `locale`: select it with the page."""
+        return prefix(self.locale.language_code).rstrip("/") + path_below_root(self.url_path)
 
     @property
     def summary_for_search(self) -> str:
