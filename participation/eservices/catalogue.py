@@ -52,6 +52,10 @@ class Catalogue:
     def is_narrowed(self) -> bool:
         return bool(self.search or self.category)
 
+    @property
+    def is_opening(self) -> bool:
+        return not self.is_narrowed and not self.is_continued
+
 
 def catalogue_of(
     municipality: Municipality, *, user: User | AnonymousUser, asked: Mapping[str, str], page: int = PAGE

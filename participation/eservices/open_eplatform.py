@@ -188,7 +188,7 @@ class _Fields:
 
     def summary(self, description: str, *, base_url: str) -> str:
         """What the source says in short, or the description's first words where it only repeats the name."""
-        short = as_text(clean_html(self.text("ShortDescription"), base_url=base_url))
+        short = as_text(clean_html(self.text("ShortDescription"), base_url=base_url)).lstrip(" .,;:")
         if short.strip(" .").casefold() in {"", self.name().strip(" .").casefold()}:
             return as_text(description.partition("</p>")[0]) or short
         return short

@@ -47,7 +47,7 @@ class Rewriter(HTMLParser):
         if tag == "br":
             self.buffer.append("<br>")
         elif tag in INLINE:
-            self.open(tag, dict(attrs).get("href"))
+            self.open_inline(tag, dict(attrs).get("href"))
         elif tag in LISTS:
             self.flush()
             self.lists.append(tag)
@@ -63,7 +63,7 @@ class Rewriter(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         tag = SAME.get(tag, tag)
         if tag in INLINE:
-            self.close(tag)
+            self.close_inline(tag)
         elif tag in LISTS:
             self.flush()
             self.lists = self.lists[:-1]
@@ -88,14 +88,14 @@ class Rewriter(HTMLParser):
         self.flush()
         self.block = tag if tag in {"h1", "h2", "h3", "h4", "h5", "h6"} else "p"
 
-    def open(self, tag: str, href: str | None) -> None:
+    def open_inline(self, tag: str, href: str | None) -> None:
         if (tag == "a" and not href) or len(self.inline) >= DEEPEST:
             return
         start = f'<a href="{escape(href or "")}">' if tag == "a" else f"<{tag}>"
         self.inline.append((tag, start))
         self.buffer.append(start)
 
-    def close(self, tag: str) -> None:
+    def close_inline(self, tag: str) -> None:
         if tag not in {name for name, _start in self.inline}:
             return
         while self.inline:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -63,6 +64,10 @@ class EServiceInspect(generic.InspectView):
         services = self.permission_policy.instances_user_has_permission_for(self.request.user, "view")
         return get_object_or_404(services, pk=self.pk)
 
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return {True: _("Ja"), False: _("Nej")}[value] if isinstance(value, bool) else value
+
 
 class EServiceViewSet(ModelViewSet):
     model = EService
@@ -76,7 +81,14 @@ class EServiceViewSet(ModelViewSet):
     index_view_class = EServiceIndex
     inspect_view_class = EServiceInspect
     permission_policy = ReadOnlyByMunicipality(EService)
-    list_display = ["name", "category", "municipality", "is_enabled", "changed_at", "gone_at"]
+    list_display = [
+        "name",
+        "category",
+        "municipality",
+        BooleanColumn("is_enabled", label=gettext_lazy("Öppen")),
+        "changed_at",
+        "gone_at",
+    ]
     list_filter = ["is_enabled", "requires_authentication", "payment"]
     search_fields = ["name", "category", "external_id"]
     search_backend_name = None

@@ -89,5 +89,5 @@ def carried_out(request: HttpRequest, preview: EServiceImport) -> HttpResponse:
 
 
 def runs_of(user: User) -> QuerySet[EServiceImport]:
-    runs = EServiceImport.objects.select_related("municipality", "started_by__home")
+    runs = EServiceImport.objects.select_related("municipality", "started_by")
     return runs if user.is_superuser else runs.filter(municipality__in=municipalities_of(user, *IMPORTERS))

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 from wagtail.models import Site
 
 from participation.eservices.importing import import_flows
@@ -53,6 +55,13 @@ def text_of(page: str) -> str:
     """What a reader sees of a page: no tags, and one space for any."""
     body = re.sub(r"<(head|script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", body)))
+
+
+@pytest.fixture(autouse=True)
+def in_swedish() -> Iterator[None]:
+    """A request for an English page leaves its language behind in this thread."""
+    with translation.override("sv"):
+        yield
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import RichTextField
 
 from participation.eservices.addresses import crumb, new_idea_url
-from participation.eservices.catalogue import catalogue_of
 from participation.eservices.below import proposals_below
+from participation.eservices.catalogue import catalogue_of
 from participation.eservices.four_eyes import FourEyesParentTester
 from participation.places.pages import MunicipalPage
 
@@ -39,6 +39,8 @@ class EServiceIndexPage(MunicipalPage):
         if self.municipality is not None:
             context["crumb"] = crumb(self.municipality)
             context["new_idea_url"] = new_idea_url(self.municipality)
-            context["proposals"] = proposals_below(self, user=request.user)
-            context["catalogue"] = catalogue_of(self.municipality, user=request.user, asked=request.GET)
+            catalogue = catalogue_of(self.municipality, user=request.user, asked=request.GET)
+            context["catalogue"] = catalogue
+            if catalogue.is_opening:  # whoever searches or turns pages has seen the proposals
+                context["proposals"] = proposals_below(self, user=request.user)
         return context
