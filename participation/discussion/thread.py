@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -211,8 +212,9 @@ def address_of(entry: Comment) -> str:
         older = Comment.objects.filter(root=root, pk__lt=entry.pk)[: REPLIES + 1].count()
         if older >= REPLIES:
             return _address_in_branch(root, entry) + anchor
-    newer = Comment.objects.filter(topic=entry.topic_id).roots().filter(posted_at__gt=root.posted_at)
-    if newer[: ROOTS + 1].count() < ROOTS - 1:  # one to spare for entries of the same moment
+    before = Q(posted_at__gt=root.posted_at) | Q(posted_at=root.posted_at, base_id__gt=root.pk)
+    newer = Comment.objects.filter(before, topic=entry.topic_id).roots()
+    if newer[:ROOTS].count() < ROOTS:
         return entry.topic.get_absolute_url() + anchor
     just_before = Comment(base_id=root.pk + 1, posted_at=root.posted_at)
     query = urlencode({"efter": make_cursor(just_before, ORDERS[NEWEST])})

@@ -27,8 +27,9 @@ read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def visible_entry(request: HttpRequest, pk: int) -> Comment:
-    entries = Comment.objects.visible_to(request.user).with_people()
-    return get_object_or_404(entries.select_related("topic__municipality", "author__home", "department", "root"), pk=pk)
+    entries = Comment.objects.visible_to(request.user)
+    entries = entries.select_related("topic__municipality", "author__home", "department", "root")
+    return get_object_or_404(entries, id=pk)  # not pk: a number beyond the column is a 404, too
 
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:

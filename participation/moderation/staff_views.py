@@ -51,7 +51,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     entries = Comment.objects.select_related(
         "topic__municipality", "topic__author", "author__home", "department", "root"
     )
-    found = get_object_or_404(entries, pk=pk)
+    found = get_object_or_404(entries, id=pk)
     if not can_decide(request.user, found.topic):
         raise Http404
     return decide(request, found.topic, found)

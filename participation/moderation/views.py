@@ -30,7 +30,7 @@ def flag_topic(request: HttpRequest, pk: int) -> HttpResponse:
 @ask_or_do
 def flag_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entries = Comment.objects.visible_to(request.user)
-    entry = get_object_or_404(entries.select_related("topic__municipality", "author__home", "department"), pk=pk)
+    entry = get_object_or_404(entries.select_related("topic__municipality", "author__home", "department"), id=pk)
     return flag(request, entry.topic, entry, *can_flag_entry(request.user, entry))
 
 
