@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, unique=True, verbose_name='nummer')),
                 ('token', models.CharField(default=participation.faults.models.report.new_token, editable=False, max_length=40, unique=True)),
-                ('client_key', models.UUIDField(default=uuid.uuid4, help_text='Made with the form: one draft, one report', unique=True)),
+                ('client_key', models.UUIDField(default=uuid.uuid4, help_text='One draft, one report', unique=True)),
                 ('text', models.TextField(max_length=4000, verbose_name='vad är fel?')),
                 ('lat', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)])),
                 ('lon', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)])),

@@ -43,9 +43,7 @@ class FaultEvent(models.Model):
         Municipality, on_delete=models.PROTECT, related_name="+", help_text="That has the report after the event"
     )
     at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     message = models.TextField(_("meddelande"), blank=True, max_length=2000)
     detail = models.JSONField(default=dict, blank=True, help_text="For staff: what it was before, what it became")
 

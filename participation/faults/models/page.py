@@ -26,3 +26,9 @@ class FaultIndexPage(MunicipalPage):
     class Meta:
         verbose_name = _("Felanmälan")
         verbose_name_plural = _("sidor för felanmälan")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from participation.faults.asking import empty_form  # it stands on the models
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **empty_form(request, self.municipality)}

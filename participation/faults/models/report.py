@@ -37,10 +37,17 @@ class FaultReport(models.Model):
         STAFF = "staff", _("rättad av kommunen")
 
     OPEN: ClassVar[tuple[str, ...]] = (Status.RECEIVED, Status.IN_PROGRESS)
+    SHAPES: ClassVar[dict[str, str]] = {
+        Status.RECEIVED: "wait",
+        Status.IN_PROGRESS: "town",
+        Status.FIXED: "done",
+        Status.NOT_OURS: "no",
+        Status.CLOSED: "no",
+    }
 
     number = models.CharField(_("nummer"), max_length=20, unique=True)
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
-    client_key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="Made with the form: one draft, one report")
+    client_key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="One draft, one report")
     municipality = models.ForeignKey(
         Municipality, verbose_name=_("kommun"), on_delete=models.PROTECT, related_name="fault_reports"
     )
@@ -94,6 +101,11 @@ class FaultReport(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def shape(self) -> str:
+        """Of the status, as components/status.html draws it."""
+        return self.SHAPES[self.status]
 
     @property
     def position(self) -> tuple[float, float] | None:

@@ -1,0 +1,17 @@
+"""All that changes a report. Each action locks the report first and adds one event; nothing is told twice."""
+
+from __future__ import annotations
+
+from .by_reporter import add_words, forget_contact
+from .handling import change_status, correct_position, hand_over
+from .reporting import Place, report_fault
+
+__all__ = [
+    "Place",
+    "add_words",
+    "change_status",
+    "correct_position",
+    "forget_contact",
+    "hand_over",
+    "report_fault",
+]

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from participation.attachments.actions import store_photo
+from participation.faults.models import FaultEvent, FaultPhoto, FaultReport
+from participation.faults.telling import tell_of_receipt, tell_staff_of_report
+from participation.places.models import ReferenceSeries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from participation.accounts.models import User
+    from participation.attachments.intake import ReceivedPhoto
+    from participation.places.models import Municipality
+
+log = logging.getLogger(__name__)
+Source = FaultReport.Source
+
+
+@dataclass(frozen=True)
+class Place:
+    """A position with where it came from, or words, or both."""
+
+    words: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    source: str = Source.WORDS
+    accuracy: int | None = None
+
+
+def report_fault(
+    *,
+    client_key: UUID,
+    municipality: Municipality,
+    text: str,
+    place: Place,
+    now: datetime,
+    photos: Sequence[ReceivedPhoto] = (),
+    contact_email: str = "",
+    contact_phone: str = "",
+    reporter: User | None = None,
+    language: str = "sv",
+) -> tuple[FaultReport, bool]:
+    """Store a report, its photos and the mails about it, all at once. Returns the report and whether it is new.
+
+    The same form sent twice gives the first report again, in parallel too. A form that came back from the
+    browser's history and says something else is another report, whatever key it still carries.
+    """
+    said: dict[str, Any] = {
+        "municipality_id": municipality.pk,
+        "text": text,
+        "place": place.words,
+        "lon": place.lon,
+        "lat": place.lat,
+        "contact_email": contact_email,
+        "contact_phone": contact_phone,
+        "reporter_id": reporter.pk if reporter else None,
+    }
+    first = FaultReport.objects.filter(client_key=client_key).first()
+    if first is not None and _says(first, said):
+        return first, False
+    if first is not None:
+        client_key = uuid.uuid4()
+    row = FaultReport(
+        client_key=client_key,
+        accuracy=place.accuracy,
+        position_source=place.source,
+        language=language,
+        status_since=now,
+        created_at=now,
+        **said,
+    )
+    try:
+        return _store(row, photos, now), True
+    except IntegrityError:
+        first = FaultReport.objects.filter(client_key=client_key).first()
+        if first is None:
+            raise
+        return first, False
+
+
+@transaction.atomic
+def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], now: datetime) -> FaultReport:
+    report.number = ReferenceSeries.take(municipality=report.municipality, year=timezone.localtime(now).year, kind="F")
+    report.save(force_insert=True)
+    lost = sum(not _stored(report, photo) for photo in photos)
+    FaultEvent.objects.create(
+        report=report,
+        kind=FaultEvent.Kind.RECEIVED,
+        status=report.status,
+        municipality=report.municipality,
+        at=now,
+        detail={"photos_lost": lost} if lost else {},
+    )
+    tell_of_receipt(report, now=now)
+    tell_staff_of_report(report, now=now)
+    return report
+
+
+def _stored(report: FaultReport, photo: ReceivedPhoto) -> bool:
+    """A full disk costs a photo, never the report."""
+    try:
+        store_photo(model=FaultPhoto, upload=photo, report=report)
+    except OSError:
+        log.exception("a photo of %s could not be stored", report.number)
+        return False
+    return True
+
+
+def _says(report: FaultReport, said: dict[str, Any]) -> bool:
+    return all(getattr(report, name) == value for name, value in said.items())

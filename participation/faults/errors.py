@@ -1,0 +1,34 @@
+"""Why something with a report was not done. The message is for the person who tried."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+class FaultError(Exception):
+    """A rule of the domain said no."""
+
+
+class TransitionRefused(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Läget har ändrats sedan du öppnade sidan. Läs vad som hänt och välj igen."))
+
+
+class ReasonMissing(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Skriv varför, så att den som anmälde förstår."))
+
+
+class ReportClosed(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Anmälan är avslutad, så det går inte att lägga till mer. Gör en ny om felet är kvar."))
+
+
+class TooMuchAdded(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Du har lagt till mycket redan. Vänta tills kommunen har läst det."))
+
+
+class HandOverRefused(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Dit går det inte att lämna anmälan. Välj en annan kommun som är med."))

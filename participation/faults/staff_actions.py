@@ -1,0 +1,154 @@
+"""What a case officer does with one report: a form, a look at what the reporter gets, and the deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from . import telling
+from .actions import change_status, correct_position, hand_over
+from .clicks import WIDE, click_map, clicked, is_click
+from .errors import FaultError
+from .locating import Region
+from .models import FaultReport
+from .staff_forms import HandOverForm, PositionForm, StatusForm
+from .staff_views import handled, staff_of
+from .states import NEWS
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+PREVIEW = "visa"  # the button that only shows
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest, pk: int) -> HttpResponse:
+    report = handled_report(request, pk)
+    form = StatusForm(request.POST or None, report=report)
+
+    def do() -> None:
+        change_status(
+            report=report,
+            by=staff_of(request),
+            status=form.cleaned_data["status"],
+            message=form.cleaned_data["message"],
+            now=timezone.now(),
+        )
+
+    return act(request, report, form, _("Ändra läge"), do, lambda: NEWS[form.cleaned_data["status"]])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    report = handled_report(request, pk)
+    if is_click(request.POST):
+        return _clicked(request, report)
+    placed = {"place": report.place, "lon": _degrees(report.lon), "lat": _degrees(report.lat)}
+    form = PositionForm(request.POST or None, initial=placed)
+
+    def do() -> None:
+        correct_position(
+            report=report,
+            by=staff_of(request),
+            place=form.place_of_report(),
+            message=form.cleaned_data["message"],
+            now=timezone.now(),
+        )
+        if form.position and report.municipality.code not in Region.now().near(form.position):
+            messages.warning(request, _("Platsen ligger i en annan kommun. Är felet deras? Lämna över anmälan."))
+
+    return act(request, report, form, _("Rätta platsen"), do, lambda: telling.POSITION_NEWS)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    report = handled_report(request, pk)
+    form = HandOverForm(request.POST or None, report=report)
+
+    def do() -> None:
+        hand_over(
+            report=report,
+            by=staff_of(request),
+            to=form.cleaned_data["to"],
+            message=form.cleaned_data["message"],
+            now=timezone.now(),
+        )
+
+    def sentence() -> Any:
+        return format_lazy(telling.HAND_OVER_NEWS, name=form.cleaned_data["to"].full_name, number="{number}")
+
+    return act(request, report, form, _("Lämna till en annan kommun"), do, sentence, then="fault_reports:index")
+
+
+def act(
+    request: HttpRequest,
+    report: FaultReport,
+    form: forms.Form,
+    title: str,
+    do: Callable[[], None],
+    sentence: Callable[[], Any],
+    then: str = "",
+) -> HttpResponse:
+    """Show the form, or what the reporter would get, or do it. A refusal stands in the form, with all its words."""
+    preview = None
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("gor") == PREVIEW:
+            preview = telling.preview(report, sentence(), form.cleaned_data["message"])
+        else:
+            try:
+                do()
+            except FaultError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("%(number)s är ändrad.") % {"number": report.number})
+                return redirect(then) if then else redirect("fault_reports:report", report.pk)
+    return page(request, report, form, title, preview=preview)
+
+
+def page(request: HttpRequest, report: FaultReport, form: forms.Form, title: str, **context: Any) -> HttpResponse:
+    on_map = isinstance(form, PositionForm)
+    context |= {
+        "report": report,
+        "form": form,
+        "title": title,
+        "map": click_map(report.municipality.code, _position_in(form), width=WIDE) if on_map else None,
+        "can_be_told": bool(report.contact_email or report.reporter_id),
+    }
+    return render(request, "faults/staff/act.html", context)
+
+
+def handled_report(request: HttpRequest, pk: int) -> FaultReport:
+    found: FaultReport = get_object_or_404(handled(request).select_related("municipality", "reporter"), pk=pk)
+    return found
+
+
+def _clicked(request: HttpRequest, report: FaultReport) -> HttpResponse:
+    """A click on the map fills in the fields; nothing is changed yet."""
+    position = clicked(request.POST, report.municipality.code)
+    filled = {name: request.POST.get(name, "") for name in ("place", "lon", "lat", "message")}
+    if position is not None:
+        filled |= {"lon": f"{position[0]:.6f}", "lat": f"{position[1]:.6f}"}
+    return page(request, report, PositionForm(initial=filled), _("Rätta platsen"))
+
+
+def _position_in(form: forms.Form) -> tuple[float, float] | None:
+    try:
+        return float(form["lon"].value() or ""), float(form["lat"].value() or "")
+    except ValueError:
+        return None
+
+
+def _degrees(value: float | None) -> str:
+    return "" if value is None else f"{value:.6f}"

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.permissions import municipalities_of
+from participation.places.atlas import BadPosition
+from participation.places.models import Municipality
+from participation.places.positions import read_position
+
+from .actions import Place
+from .models import FaultReport
+from .permissions import READERS
+from .states import NEEDS_REASON, TRANSITIONS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from participation.accounts.models import User
+
+    from .querysets import FaultReportQuerySet
+
+OPEN, ALL = "open", "all"
+
+
+def message_field(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        label=_("Meddelande till den som anmälde"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        **kwargs,
+    )
+
+
+class ReportFilter(forms.Form):
+    """What the list shows. Without a choice: what is open. Only these fields can be asked for."""
+
+    STATES = ((OPEN, _("Öppna")), (ALL, _("Alla")), *FaultReport.Status.choices)
+
+    state = forms.ChoiceField(label=_("Läge"), choices=STATES, required=False)
+    q = forms.CharField(label=_("Sök på nummer, text eller plats"), max_length=100, required=False)
+    since = forms.DateField(label=_("Från och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    municipality = forms.ModelChoiceField(
+        label=_("Kommun"), queryset=Municipality.objects.none(), required=False, empty_label=_("Alla dina kommuner")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = Municipality.objects.all()
+        if not user.is_superuser:
+            places = places.filter(pk__in=municipalities_of(user, *READERS))
+        self.fields["municipality"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def chosen(self, reports: FaultReportQuerySet) -> FaultReportQuerySet:
+        """A wish that cannot be read is left out; the form says which."""
+        self.is_valid()
+        wishes: dict[str, Any] = self.cleaned_data if self.is_bound else {}
+        state = wishes.get("state") or OPEN
+        if state != ALL:
+            reports = reports.filter(status__in=FaultReport.OPEN if state == OPEN else [state])
+        if words := wishes.get("q"):
+            reports = reports.filter(Q(number__icontains=words) | Q(text__icontains=words) | Q(place__icontains=words))
+        if wishes.get("since"):
+            reports = reports.filter(created_at__gte=_moment(wishes["since"], time.min))
+        if wishes.get("until"):
+            reports = reports.filter(created_at__lte=_moment(wishes["until"], time.max))
+        if wishes.get("municipality"):
+            reports = reports.filter(municipality=wishes["municipality"])
+        return reports
+
+
+def _moment(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(label=_("Nytt läge"), widget=forms.RadioSelect)
+    message = message_field(help_text=_("Syns på anmälans sida och i mejlet. Skriv så att var och en förstår."))
+
+    def __init__(self, *args: Any, report: FaultReport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(status, FaultReport.Status(status).label) for status in TRANSITIONS[report.status]]
+        self.fields["status"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("status") in NEEDS_REASON and not cleaned.get("message"):
+            self.add_error("message", _("Skriv varför, så att den som anmälde förstår."))
+        return cleaned
+
+
+class PositionForm(forms.Form):
+    place = forms.CharField(label=_("Plats i ord"), required=False, max_length=200)
+    lat = forms.CharField(label=_("Latitud"), required=False, max_length=30)
+    lon = forms.CharField(label=_("Longitud"), required=False, max_length=30)
+    message = message_field()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        lon, lat = cleaned.get("lon", ""), cleaned.get("lat", "")
+        self.position: tuple[float, float] | None = None
+        if lon or lat:
+            try:
+                self.position = read_position(lon, lat)
+            except BadPosition as problem:
+                self.add_error("lat", str(problem))
+        elif not cleaned.get("place"):
+            self.add_error("place", _("Skriv platsen i ord, eller klicka på kartan."))
+        return cleaned
+
+    def place_of_report(self) -> Place:
+        words = self.cleaned_data["place"]
+        if self.position is None:
+            return Place(words=words)
+        lon, lat = self.position
+        return Place(words=words, lon=round(lon, 6), lat=round(lat, 6), source=FaultReport.Source.STAFF)
+
+
+class HandOverForm(forms.Form):
+    to = forms.ModelChoiceField(
+        label=_("Lämna till"), queryset=Municipality.objects.none(), empty_label=_("Välj kommun")
+    )
+    message = message_field(help_text=_("Den som anmälde får veta vilken kommun som tar över."))
+
+    def __init__(self, *args: Any, report: FaultReport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Municipality.objects.filter(is_open=True).exclude(pk=report.municipality_id)
+        self.fields["to"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField

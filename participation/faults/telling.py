@@ -1,0 +1,167 @@
+"""Who is told of what. Sentences are lazy: each person reads them in their own language.
+
+No mail holds what the reporter wrote, only what the municipality answers: anybody can write anybody's address in
+the form, and a mail is read by whoever has it.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import Role, User
+from participation.notifications.actions import notify
+from participation.notifications.mail import new_message_id, one_line
+from participation.notifications.models import Notification, OutgoingMail
+
+from .states import NEWS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.utils.functional import Promise
+
+    from .models import FaultEvent, FaultReport
+
+FOR_STAFF = "fault_for_staff"
+ONE_MAIL = timedelta(days=1)
+
+POSITION_NEWS = _("Vi har rättat platsen i din felanmälan, {number}")
+HAND_OVER_NEWS = _("{name} har nu hand om din felanmälan, {number}")
+
+
+def staff_for(report: FaultReport) -> list[User]:
+    """The case officers; where there is none, the moderators, so that no report lies unseen."""
+    for role in (Role.CASE_OFFICER, Role.MODERATOR):
+        held = {"groups__staff_group__municipality": report.municipality_id, "groups__staff_group__role": role}
+        if people := list(User.objects.filter(is_active=True, **held).distinct()):
+            return people
+    return []
+
+
+def tell_staff_of_report(report: FaultReport, *, now: datetime) -> None:
+    _tell_staff(report, _("Ny felanmälan, {number}"), now)
+
+
+def tell_staff_of_words(report: FaultReport, *, now: datetime) -> None:
+    _tell_staff(report, _("Den som anmälde har lagt till något, {number}"), now)
+
+
+def tell_of_receipt(report: FaultReport, *, now: datetime) -> None:
+    body = _("Vi har tagit emot din felanmälan. På sidan ser du vad som händer med den, och där kan du lägga till mer.")
+    _tell_reporter(report, _("Tack för din felanmälan, {number}"), body, now=now)
+
+
+def tell_of_status(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
+    _tell_reporter(report, NEWS[event.status], event.message, now=now, by=event.by)
+
+
+def tell_of_position(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
+    _tell_reporter(report, POSITION_NEWS, event.message, now=now, by=event.by)
+
+
+def tell_of_hand_over(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
+    sentence = format_lazy(HAND_OVER_NEWS, name=report.municipality.full_name, number=report.number)
+    _tell_reporter(report, sentence, event.message, now=now, by=event.by)
+
+
+def forget_mail(report: FaultReport) -> int:
+    """Mails to the contact address, sent or not. Returns how many."""
+    removed, _rows = OutgoingMail.objects.filter(kind=_kind(report), person__isnull=True).delete()
+    return removed
+
+
+def _tell_staff(report: FaultReport, sentence: str | Promise, now: datetime) -> None:
+    """On everybody's page at once; by mail at most once a day, as long as nobody looks."""
+    people = staff_for(report)
+    unread = Notification.objects.filter(
+        person__in=people, kind=FOR_STAFF, read_at__isnull=True, created_at__gt=now - ONE_MAIL
+    )
+    mailed = set(unread.values_list("person_id", flat=True))
+    for mail in (True, False):
+        notify(
+            people=[person for person in people if (person.pk not in mailed) is mail],
+            kind=FOR_STAFF,
+            sentence=format_lazy(sentence, number=report.number),
+            path=reverse("fault_reports:report", args=[report.pk]),
+            mail=mail,
+            now=now,
+        )
+
+
+def _tell_reporter(
+    report: FaultReport,
+    sentence: str | Promise,
+    body: str | Promise,
+    *,
+    now: datetime,
+    by: User | None = None,
+) -> None:
+    sentence = format_lazy(sentence, number=report.number)
+    person = report.reporter
+    if person is not None:
+        with translation.override(person.language):
+            path = report.get_absolute_url()
+        notify(people=[person], kind="fault_news", sentence=sentence, body=body, path=path, actor=by, now=now)
+    if report.contact_email and not _is_address_of(person, report.contact_email):
+        _mail(report, sentence, body, now)
+
+
+def _is_address_of(person: User | None, address: str) -> bool:
+    return person is not None and person.email.lower() == address.lower()
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+def preview(report: FaultReport, sentence: str | Promise, body: str) -> Letter:
+    """What the reporter would get, without the secret address: it is theirs alone."""
+    shown = copy(report)
+    shown.token = "..."  # noqa: S105  shown instead of it
+    return _letter(shown, format_lazy(sentence, number=report.number), body)
+
+
+def _letter(report: FaultReport, sentence: str | Promise, body: str | Promise) -> Letter:
+    with translation.override(report.language):
+        context = {
+            "report": report,
+            "sentence": str(sentence),
+            "body": str(body),
+            "link": settings.BASE_URL + report.get_absolute_url(),
+            "forget_link": settings.BASE_URL + reverse("faults:forget", args=[report.token]),
+            "language": report.language,
+        }
+        text = render_to_string("emails/faults/news.txt", context)
+        return Letter(one_line(str(sentence)), text, render_to_string("emails/faults/news.html", context))
+
+
+def _mail(report: FaultReport, sentence: str | Promise, body: str | Promise, now: datetime) -> None:
+    letter = _letter(report, sentence, body)
+    OutgoingMail.objects.create(
+        kind=_kind(report),
+        to=report.contact_email,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        message_id=new_message_id(),
+        created_at=now,
+        next_attempt_at=now,
+    )
+
+
+def _kind(report: FaultReport) -> str:
+    return f"fault:{report.number}"

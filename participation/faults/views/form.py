@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from participation.faults.actions import report_fault
+from participation.faults.asking import held_photos, shown
+from participation.faults.clicks import clicked, is_click
+from participation.faults.forms import FaultForm
+from participation.faults.limits import sends_too_often
+from participation.faults.locating import Region
+from participation.faults.models import FaultReport
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from participation.places.models import Municipality
+
+DO = "gor"  # the button that was pressed
+TAKE_AWAY, SHOW_MAP = "utan-punkt", "karta"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The form, of one municipality or of the whole region. It needs no account and loses nothing."""
+    region = Region.now()
+    if code and code not in region.by_code:
+        raise Http404
+    municipality = region.by_code.get(code)
+    if request.method != "POST":
+        return _page(request, FaultForm(held=held_photos(request), region=region, asked_for=municipality))
+    if sends_too_often(request):
+        return _come_back_later(request, region, municipality)
+    posted = _with_button(request.POST.copy(), code)
+    form = FaultForm(posted, request.FILES, held=held_photos(request), region=region, asked_for=municipality)
+    if _is_a_step(request.POST):
+        return _step(request, form)
+    if form.is_valid():
+        return _sent(request, form)
+    form.hold()
+    return _page(request, form)
+
+
+def _sent(request: HttpRequest, form: FaultForm) -> HttpResponse:
+    report, _is_new = report_fault(
+        client_key=form.cleaned_data["client_key"],
+        municipality=form.municipality,  # type: ignore[arg-type]  # a valid form has one
+        text=form.cleaned_data["text"],
+        place=form.place_of_report,
+        photos=form.photos_at_hand(),
+        contact_email=form.cleaned_data["contact_email"],
+        contact_phone=form.cleaned_data["contact_phone"],
+        reporter=request.user if request.user.is_authenticated else None,
+        language=get_language() or "sv",
+        now=timezone.now(),
+    )
+    form.held_photos.release()
+    return redirect("faults:receipt", report.token)
+
+
+def _step(request: HttpRequest, form: FaultForm) -> HttpResponse:
+    """A press that does not send: everything is kept, and nobody is told what they have not written yet."""
+    form.is_valid()
+    form.hold()
+    form.say_only("outside", "asked")
+    if is_click(request.POST) and form.filled.get("source") != FaultReport.Source.MAP:
+        form.add_error("place", _("Klicka på kartan där felet är, eller skriv platsen i ord."))
+    return _page(request, form)
+
+
+def _come_back_later(request: HttpRequest, region: Region, municipality: Municipality | None) -> HttpResponse:
+    form = FaultForm(request.POST, held=held_photos(request), region=region, asked_for=municipality)
+    form.is_valid()
+    form.say_only()
+    words = _("Det har kommit väldigt många anmälningar härifrån. Vänta en stund och skicka igen.")
+    form.add_error(None, words)
+    response = _page(request, form)
+    response.status_code = 429
+    return response
+
+
+def _page(request: HttpRequest, form: FaultForm) -> HttpResponse:
+    return render(request, "faults/new.html", {"municipality": form.page_of, **shown(form)})
+
+
+def _is_a_step(posted: QueryDict) -> bool:
+    return is_click(posted) or posted.get(DO) in (TAKE_AWAY, SHOW_MAP)
+
+
+def _with_button(posted: QueryDict, code: str) -> QueryDict:
+    """What was posted, as if the pressed button had filled in the hidden fields."""
+    position = clicked(posted, code or posted.get("kommun", "")) if is_click(posted) else None
+    if position is not None:
+        posted["lon"], posted["lat"] = f"{position[0]:.6f}", f"{position[1]:.6f}"
+        posted["source"], posted["accuracy"] = FaultReport.Source.MAP.value, ""
+    elif posted.get(DO) == TAKE_AWAY:
+        posted["lon"] = posted["lat"] = posted["accuracy"] = ""
+        posted["source"] = FaultReport.Source.WORDS.value
+    return posted

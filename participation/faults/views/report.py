@@ -1,0 +1,156 @@
+"""The reporter's own pages. Their addresses are secret: they leave no trace in caches, referrers and search engines."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participation.attachments.responses import serve, variant_of
+from participation.core.paging import keyset
+from participation.faults.actions import add_words, forget_contact
+from participation.faults.clicks import WIDE, map_src
+from participation.faults.errors import FaultError
+from participation.faults.forms import WordsForm
+from participation.faults.limits import sends_too_often
+from participation.faults.models import FaultEvent, FaultPhoto, FaultReport
+from participation.faults.way import happenings_of, stops_of
+from participation.places.outline import projection_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponseBase
+
+    from participation.accounts.person_request import PersonRequest
+
+    View = Callable[..., HttpResponseBase]
+
+PER_PAGE = 20
+
+
+def secret(*, referrer: str = "no-referrer") -> Callable[[View], View]:
+    """A page with a form sends `same-origin`: with no referrer at all a browser hides the origin of a POST,
+    and the protection against forged requests refuses it."""
+
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def with_headers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            response.headers["Cache-Control"] = "private, no-store"
+            response.headers["Referrer-Policy"] = referrer
+            response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+            return response
+
+        return with_headers
+
+    return decorated
+
+
+def reports() -> QuerySet[FaultReport]:
+    return FaultReport.objects.select_related("municipality")
+
+
+@secret()
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponseBase:
+    report = get_object_or_404(reports(), token=token)
+    lost = sum(event.detail.get("photos_lost", 0) for event in report.events.filter(kind=FaultEvent.Kind.RECEIVED))
+    context = {
+        "report": report,
+        "municipality": report.municipality,
+        "link": settings.BASE_URL + report.get_absolute_url(),
+        "photos_lost": lost,
+    }
+    return render(request, "faults/receipt.html", context)
+
+
+@secret()
+@require_safe
+def status(request: HttpRequest, token: str) -> HttpResponseBase:
+    """What is known and what happened. Never how to reach the reporter: others may have the address too."""
+    report = get_object_or_404(reports(), token=token)
+    events, today = list(report.events.select_related("municipality")), timezone.localdate()
+    context = {
+        "report": report,
+        "municipality": report.municipality,
+        "stops": stops_of(report, events, today=today),
+        "happenings": happenings_of(events, today=today),
+        "photos": list(report.photos.all()),
+        "map": _map(report),
+        "can_forget": report.has_contact or _is_own(report, request),
+    }
+    return render(request, "faults/status.html", context)
+
+
+@secret()
+@require_safe
+def photo(request: HttpRequest, token: str, pk: UUID) -> HttpResponseBase:
+    found = get_object_or_404(FaultPhoto, pk=pk, report__token=token)
+    return serve(request, found, variant=variant_of(request))
+
+
+@secret(referrer="same-origin")
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, token: str) -> HttpResponseBase:
+    report = get_object_or_404(reports(), token=token)
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if sends_too_often(request):
+                raise FaultError(_("Det har kommit väldigt mycket härifrån. Vänta en stund och skicka igen."))
+            add_words(report=report, text=form.cleaned_data["text"], now=timezone.now())
+        except FaultError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Vi har tagit emot det du lade till."))
+            return redirect(report)
+    return render(request, "faults/add.html", {"report": report, "municipality": report.municipality, "form": form})
+
+
+@secret(referrer="same-origin")
+@require_http_methods(["GET", "HEAD", "POST"])
+def forget(request: HttpRequest, token: str) -> HttpResponseBase:
+    report = get_object_or_404(reports(), token=token)
+    person: Any = request.user if request.user.is_authenticated else None
+    if request.method == "POST":
+        if forget_contact(report=report, by=person, now=timezone.now()):
+            messages.success(request, _("Dina uppgifter är borttagna."))
+        return redirect(report)
+    own = _is_own(report, request)
+    context = {"report": report, "municipality": report.municipality, "own": own, "any": own or report.has_contact}
+    return render(request, "faults/forget.html", context)
+
+
+@secret(referrer="same-origin")
+@login_required
+@require_safe
+def mine(request: PersonRequest) -> HttpResponseBase:
+    own = reports().reported_by(request.user)  # type: ignore[attr-defined]  # our own queryset
+    page = keyset(own, order=("-created_at", "-id"), after=request.GET.get("efter"), size=PER_PAGE)
+    next_url = f"{reverse('faults:mine')}?efter={page.next_cursor}" if page.next_cursor else ""
+    return render(request, "faults/mine.html", {"page": page, "next_url": next_url, "municipality": None})
+
+
+def _is_own(report: FaultReport, request: HttpRequest) -> bool:
+    return request.user.is_authenticated and report.reporter_id == request.user.pk
+
+
+def _map(report: FaultReport) -> dict[str, Any] | None:
+    if report.position is None:
+        return None
+    projection = projection_of(report.municipality.code, width=WIDE)
+    if not projection.shows(*report.position):
+        return None
+    src = map_src(report.municipality.code, report.position, width=WIDE)
+    return {"src": src, "width": projection.width, "height": projection.height}

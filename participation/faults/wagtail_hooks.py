@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import staff_actions, staff_views
+from .permissions import can_read_somewhere
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLResolver]:
+    views = [
+        path("", staff_views.index, name="index"),
+        path("tabell.csv", staff_views.export, name="export"),
+        path("<int:pk>/", staff_views.report, name="report"),
+        path("<int:pk>/bild/<uuid:photo_pk>/", staff_views.photo, name="photo"),
+        path("<int:pk>/lage/", staff_actions.status, name="status"),
+        path("<int:pk>/plats/", staff_actions.place, name="place"),
+        path("<int:pk>/lamna/", staff_actions.move, name="move"),
+    ]
+    return [path("felanmalningar/", include((views, "fault_reports")))]
+
+
+class ReportsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_read_somewhere(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    return ReportsItem(_("Felanmälningar"), reverse("fault_reports:index"), icon_name="warning", order=240)

@@ -1,0 +1,67 @@
+"""The way of a report as its reporter reads it. Reads the report and its events; asks the database nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from .dates import in_words
+from .models import FaultEvent, FaultReport
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+Status, Kind = FaultReport.Status, FaultEvent.Kind
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop, as components/way.html draws it."""
+
+    label: str
+    date_text: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Happening:
+    date_text: str
+    title: str
+    message: str
+
+
+def stops_of(report: FaultReport, events: Sequence[FaultEvent], *, today: date) -> list[Stop]:
+    status = report.status
+    since = in_words(report.status_since, today=today)
+    sent = Stop(_("Mottagen"), in_words(report.created_at, today=today), "now" if status == Status.RECEIVED else "done")
+    working, done = str(Status.IN_PROGRESS.label), str(Status.FIXED.label)
+    if status == Status.RECEIVED:
+        return [sent, Stop(working, "", "next"), Stop(done, "", "later")]
+    if status == Status.IN_PROGRESS:
+        return [sent, Stop(working, since, "now"), Stop(done, "", "next")]
+    began = [event for event in events if event.kind == Kind.STATUS and event.status == Status.IN_PROGRESS]
+    worked = [Stop(working, in_words(began[0].at, today=today), "done")] if began else []
+    end = Stop(str(Status(status).label), since, "done" if status == Status.FIXED else "stopped")
+    return [sent, *worked, end]
+
+
+def happenings_of(events: Sequence[FaultEvent], *, today: date) -> list[Happening]:
+    """The newest first."""
+    return [Happening(in_words(event.at, today=today), _title(event), event.message) for event in reversed(events)]
+
+
+def _title(event: FaultEvent) -> str:
+    if event.kind == Kind.STATUS:
+        return str(Status(event.status).label)
+    if event.kind == Kind.HANDED_OVER:
+        return _("%(name)s tog över anmälan") % {"name": event.municipality.full_name}
+    return {
+        Kind.RECEIVED: _("Du skickade anmälan"),
+        Kind.WORDS: _("Du lade till"),
+        Kind.POSITION: _("Kommunen rättade platsen"),
+        Kind.FORGOTTEN: _("Du tog bort dina uppgifter"),
+    }[Kind(event.kind)]
