@@ -49,7 +49,12 @@ class User(AbstractUser):
         related_name="residents",
     )
     department = models.ForeignKey(
-        Department, verbose_name=_("förvaltning"), on_delete=models.SET_NULL, null=True, blank=True, related_name="staff"
+        Department,
+        verbose_name=_("förvaltning"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="staff",
     )
     language = models.CharField(_("språk"), max_length=5, default="sv")
     is_demo = models.BooleanField(default=False, editable=False)

@@ -34,7 +34,7 @@ def follow(*, topic: Topic, person: User) -> bool:
 def unfollow(*, topic: Topic, person: User) -> bool:
     removed, _rows = Follow.objects.filter(topic=topic, person=person).delete()
     if removed:
-        Topic.objects.filter(pk=topic.pk).update(followers=F("followers") - 1)
+        Topic.objects.filter(pk=topic.pk, followers__gt=0).update(followers=F("followers") - 1)
     return bool(removed)
 
 

@@ -109,7 +109,11 @@ def _attachment(part: Any) -> dict[str, str]:
         content = content.encode()
     if not isinstance(content, bytes):
         raise TypeError("A mail inside a mail cannot be kept in the outbox")
-    return {"name": name or "", "type": kind or "application/octet-stream", "base64": base64.b64encode(content).decode()}
+    return {
+        "name": name or "",
+        "type": kind or "application/octet-stream",
+        "base64": base64.b64encode(content).decode(),
+    }
 
 
 class DemoBackend(BaseEmailBackend):

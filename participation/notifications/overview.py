@@ -58,9 +58,7 @@ def _written(topic: Topic) -> Line:
 
 def following_section(person: User) -> Section:
     followed = Topic.objects.visible_to(person).filter(follows__person=person).order_by("-follows__created_at")[:FEW]
-    lines = [
-        Line(title=topic.title, url=topic.get_absolute_url(), kind=topic.get_kind_display()) for topic in followed
-    ]
+    lines = [Line(title=topic.title, url=topic.get_absolute_url(), kind=topic.get_kind_display()) for topic in followed]
     return Section(
         title=_("Det du följer"),
         lines=lines,
@@ -90,5 +88,5 @@ def export_wishes(person: User) -> dict[str, bool]:
 
 def forget(sender: Any, instance: User, **kwargs: Any) -> None:
     """Before a person's row goes, by whatever hand: their follows leave the counters, their mail the outbox."""
-    Topic.objects.filter(follows__person=instance).update(followers=F("followers") - 1)
+    Topic.objects.filter(follows__person=instance, followers__gt=0).update(followers=F("followers") - 1)
     OutgoingMail.objects.filter(to__iexact=instance.email).delete()

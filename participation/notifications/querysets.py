@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
 
-    from .models import Notification
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

@@ -68,9 +68,7 @@ def test_the_second_step_is_asked_for_at_the_next_sign_in(client: Client, citize
     code = re.search(r"\d{8}", client.get(reverse("mfa_download_recovery_codes")).content.decode()).group()
     client.logout()
 
-    response = client.post(
-        reverse("account_login"), {"login": citizen.email, "password": PASSWORD, "next": "/ideer/"}
-    )
+    response = client.post(reverse("account_login"), {"login": citizen.email, "password": PASSWORD, "next": "/ideer/"})
     assert response.headers["Location"] == reverse("mfa_authenticate")
     assert "_auth_user_id" not in client.session
     assert_is_ours(client.get(reverse("mfa_authenticate")))

@@ -45,9 +45,7 @@ def test_a_name_that_is_refused_is_kept_in_the_form_and_not_in_the_account(clien
 def test_a_mistake_in_one_part_saves_nothing(client: Client, citizen: User) -> None:
     client.force_login(citizen)
 
-    client.post(
-        reverse("accounts:settings"), {"display_name": "Cia", "language": "sv", "mejl-reasons": ["finns inte"]}
-    )
+    client.post(reverse("accounts:settings"), {"display_name": "Cia", "language": "sv", "mejl-reasons": ["finns inte"]})
 
     citizen.refresh_from_db()
     assert citizen.display_name == ""

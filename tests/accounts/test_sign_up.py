@@ -145,7 +145,9 @@ def test_whoever_has_an_account_already_gets_a_way_in_and_back(
     sign_up(client, email=citizen.email, next="/ideer/ny/2281/")
 
     assert mailoutbox[-1].subject == "Du har redan ett konto"
-    assert f"http://testserver{reverse('account_request_login_code')}?next=%2Fideer%2Fny%2F2281%2F" in mailoutbox[-1].body
+    assert (
+        f"http://testserver{reverse('account_request_login_code')}?next=%2Fideer%2Fny%2F2281%2F" in mailoutbox[-1].body
+    )
 
 
 def test_a_wrong_code_says_so_and_three_end_it(client: Client, mailoutbox: list[EmailMessage]) -> None:

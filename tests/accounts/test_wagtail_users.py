@@ -64,9 +64,7 @@ def test_a_person_made_in_the_admin_signs_in_with_a_code(
     assert "_auth_user_id" in client.session
 
 
-def test_a_changed_address_replaces_the_one_that_opened_the_account(
-    client: Client, boss: User, citizen: User
-) -> None:
+def test_a_changed_address_replaces_the_one_that_opened_the_account(client: Client, boss: User, citizen: User) -> None:
     response = client.post(
         f"/cms/users/edit/{citizen.pk}/",
         {"email": "annan@example.com", "first_name": "A", "last_name": "B", "is_active": "on"},

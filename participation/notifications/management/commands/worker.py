@@ -32,9 +32,11 @@ class Command(BaseCommand):
             return
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
+        log.info("the worker is at work")
         while not self.stopping:
             if not self._look():
                 time.sleep(pause)
+        log.info("the worker has stopped")
 
     def _do_all_that_is_due(self) -> None:
         try:
