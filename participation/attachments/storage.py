@@ -12,10 +12,10 @@ class PrivateStorage(FileSystemStorage):
     def __init__(self) -> None:
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
-    # Read anew each time, so that the storage follows MEDIA_ROOT as the tests move it.
+    # Read anew each time, so that the storage follows the settings as the tests move them.
     @property
     def base_location(self) -> str:  # type: ignore[override]  # a cached property in Django
-        return str(Path(settings.MEDIA_ROOT) / "private")
+        return str(getattr(settings, "PRIVATE_MEDIA_ROOT", None) or Path(settings.MEDIA_ROOT) / "private")
 
     @property
     def location(self) -> str:  # type: ignore[override]  # a cached property in Django

@@ -19,9 +19,9 @@ SECONDS = 20
 
 
 def main(kind: Kind, max_pixels: int) -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (WRITABLE_MEMORY, WRITABLE_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_DATA, WRITABLE_MEMORY)
+    _limit(resource.RLIMIT_CPU, SECONDS)
+    _limit(resource.RLIMIT_CORE, 0)
     data = sys.stdin.buffer.read()
     try:
         developed = develop(kind, data, max_pixels=max_pixels)
@@ -31,6 +31,13 @@ def main(kind: Kind, max_pixels: int) -> None:
         _answer({"refused": "broken"})
     else:
         _answer(_described(developed), developed.jpeg, developed.thumbnail)
+
+
+def _limit(which: int, most: int) -> None:
+    hard = resource.getrlimit(which)[1]
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)  # the operator's own limit may be narrower; it cannot be widened
+    resource.setrlimit(which, (most, most))
 
 
 def _described(developed: Developed) -> dict[str, Any]:
