@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from .dates import at_latest, in_words, until
@@ -54,7 +55,8 @@ def face_of(idea: Idea, *, today: date) -> Face:
     if idea.status == Status.ANSWERED:
         return _answered(idea, today)
     if idea.is_answer_late(today):
-        return Face("late", _("Svaret är försenat"), _due(idea, today))
+        due = in_words(idea.answer_due_on, today=today) if idea.answer_due_on else ""
+        return Face("late", _("Svaret är försenat"), _("skulle ha kommit %(day)s") % {"day": due})
     word = str(Status(idea.status).label)
     return Face(SHAPES[idea.status], word, _due(idea, today))
 
@@ -65,7 +67,16 @@ def _answered(idea: Idea, today: date) -> Face:
         return Face("done", str(Status.ANSWERED.label))
     if answer.done_on:
         return Face("done", _("Genomförd"), in_words(answer.done_on, today=today))
-    return Face(ANSWER_SHAPES[answer.outcome], str(Outcome(answer.outcome).label))
+    return Face(ANSWER_SHAPES[answer.outcome], str(Outcome(answer.outcome).label), _next_step(answer, today))
+
+
+def _next_step(answer: IdeaAnswer, today: date) -> str:
+    if not answer.is_a_promise:
+        return ""
+    words = [Truncator(answer.next_step).chars(60, truncate="…")] if answer.next_step else []
+    if answer.next_step_on:
+        words.append(at_latest(answer.next_step_on, today=today))
+    return " ".join(words)
 
 
 def _due(idea: Idea, today: date) -> str:

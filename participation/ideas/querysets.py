@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
 
+    from .models.idea import Idea
+
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
     def visible_to(self, user: User | AnonymousUser) -> IdeaQuerySet:

@@ -1,0 +1,57 @@
+"""Two people never decide the same thing twice: a decision holds only for what its maker has seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ..actions.steps import locked
+from ..models import IdeaVersion
+from ..states import InvalidTransition
+from .colleagues import came_between, version_came_between
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from participation.accounts.models import User
+
+    from ..models import Idea, IdeaEvent
+
+
+class CameBetween(Exception):
+    """Something happened first. The message says what, for people; nothing was changed."""
+
+
+def last_event(idea: Idea) -> IdeaEvent:
+    return idea.events.select_related("by", "department").order_by("-pk")[0]
+
+
+def decide(*, idea: Idea, seen: str, by: User, act: Callable[[Idea], object]) -> None:
+    """Do `act` on the idea as it stands, if its last event is still the one that was `seen`. Raises CameBetween."""
+    try:
+        with transaction.atomic():
+            fresh = locked(idea)
+            last = last_event(fresh)
+            if seen != str(last.pk):
+                raise CameBetween(came_between(last, idea=fresh, reader=by))
+            act(fresh)
+    except InvalidTransition:
+        raise CameBetween(came_between(last_event(idea), idea=idea, reader=by)) from None
+
+
+def decide_version(*, version: IdeaVersion, seen: str, by: User, act: Callable[[IdeaVersion], object]) -> None:
+    """The same for a change that waits: its writer may write it over until it is decided. Raises CameBetween."""
+    try:
+        with transaction.atomic():
+            locked(version.idea)
+            fresh = IdeaVersion.objects.select_related("idea__topic", "decided_by").get(pk=version.pk)
+            if seen != stamp_of(fresh) or fresh.review != IdeaVersion.Review.WAITING:
+                raise CameBetween(version_came_between(fresh, reader=by))
+            act(fresh)
+    except InvalidTransition:
+        raise CameBetween(came_between(last_event(version.idea), idea=version.idea, reader=by)) from None
+
+
+def stamp_of(version: IdeaVersion) -> str:
+    return version.created_at.isoformat()

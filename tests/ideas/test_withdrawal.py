@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from participation.ideas import actions
+from participation.ideas.states import InvalidTransition
+from participation.topics.models import Topic
+
+from .factories import NOW, a_draft, add_supports, in_review, published
+
+if TYPE_CHECKING:
+    from participation.accounts.models import User
+    from participation.places.models import Municipality
+
+
+def test_a_withdrawn_idea_is_out_of_sight_with_all_it_had(three_needed: Municipality, author: User) -> None:
+    idea = published(three_needed, author)
+    add_supports(idea, 2)
+
+    idea = actions.withdraw(idea=idea, by=author, now=NOW)
+
+    assert (idea.status, idea.topic.visibility, idea.topic.supports) == ("withdrawn", "staff", 2)
+    assert not idea.topic.can_support
+
+
+def test_it_comes_back_to_where_it_was(three_needed: Municipality, author: User) -> None:
+    idea = actions.withdraw(idea=published(three_needed, author), by=author, now=NOW)
+
+    idea = actions.restore(idea=idea, by=author, now=NOW + timedelta(days=5))
+
+    assert (idea.status, idea.topic.visibility, idea.status_before_withdrawal) == ("gathering", "public", "")
+    assert idea.topic.can_support
+    assert idea.topic.published_at == NOW
+
+
+def test_time_went_on_while_it_was_away(three_needed: Municipality, author: User) -> None:
+    idea = actions.withdraw(idea=published(three_needed, author), by=author, now=NOW)
+
+    idea = actions.restore(idea=idea, by=author, now=NOW + timedelta(days=91))
+
+    assert idea.status == "expired"
+
+
+def test_an_idea_that_had_enough_support_is_to_be_answered(three_needed: Municipality, author: User) -> None:
+    idea = published(three_needed, author)
+    idea = actions.withdraw(idea=idea, by=author, now=NOW)
+    add_supports(idea, 3)
+
+    idea = actions.restore(idea=idea, by=author, now=NOW + timedelta(days=91))
+
+    assert idea.status == "to_be_answered"
+    assert idea.answer_due_on is not None
+
+
+def test_the_days_to_answer_stand_still_meanwhile(three_needed: Municipality, author: User) -> None:
+    idea = published(three_needed, author)
+    add_supports(idea, 3)
+    actions.reach_threshold(idea=idea, now=NOW)
+    idea.refresh_from_db()
+    due = idea.answer_due_on
+    idea = actions.withdraw(idea=idea, by=author, now=NOW)
+
+    idea = actions.restore(idea=idea, by=author, now=NOW + timedelta(days=10))
+
+    assert due is not None
+    assert idea.answer_due_on == due + timedelta(days=10)
+
+
+def test_what_waited_for_review_waits_again(sundsvall: Municipality, author: User) -> None:
+    idea = actions.withdraw(idea=in_review(sundsvall, author), by=author, now=NOW)
+
+    idea = actions.restore(idea=idea, by=author, now=NOW)
+
+    assert (idea.status, idea.topic.visibility) == ("in_review", "staff")
+
+
+def test_a_draft_that_was_sent_once_can_be_withdrawn_but_not_deleted(
+    sundsvall: Municipality, author: User, moderator: User
+) -> None:
+    idea = in_review(sundsvall, author)
+    idea = actions.return_for_changes(idea=idea, by=moderator, reason="Kortare.", now=NOW)
+
+    with pytest.raises(InvalidTransition):
+        actions.delete_draft(idea=idea)
+    assert actions.withdraw(idea=idea, by=author, now=NOW).status == "withdrawn"
+
+
+def test_a_draft_of_ones_own_is_deleted_not_withdrawn(sundsvall: Municipality, author: User) -> None:
+    idea = a_draft(sundsvall, author)
+
+    with pytest.raises(InvalidTransition):
+        actions.withdraw(idea=idea, by=author, now=NOW)
+    actions.delete_draft(idea=idea)
+    assert not Topic.objects.filter(pk=idea.topic_id).exists()
+
+
+def test_what_the_municipality_has_answered_stays(sundsvall: Municipality, author: User, case_officer: User) -> None:
+    from tests.factories import DepartmentFactory
+
+    idea = actions.answer(
+        idea=published(sundsvall, author),
+        by=case_officer,
+        outcome="will_not",
+        sentence="Nej.",
+        text="Det finns inte pengar.",
+        department=DepartmentFactory(municipality=sundsvall),
+        now=NOW,
+    )
+
+    with pytest.raises(InvalidTransition):
+        actions.withdraw(idea=idea, by=author, now=NOW)
+
+
+def test_what_moderation_hid_cannot_be_brought_back_by_withdrawing_it(
+    sundsvall: Municipality, author: User
+) -> None:
+    idea = published(sundsvall, author)
+    Topic.objects.filter(pk=idea.topic_id).update(visibility="staff", can_support=False)
+
+    with pytest.raises(InvalidTransition):
+        actions.withdraw(idea=idea, by=author, now=NOW)
+
+
+def test_what_moderation_hid_stays_hidden_while_time_goes_on(sundsvall: Municipality) -> None:
+    idea = published(sundsvall)
+    Topic.objects.filter(pk=idea.topic_id).update(visibility="staff", can_support=False, can_discuss=False)
+
+    actions.close_windows(NOW + timedelta(days=100))
+
+    idea.refresh_from_db()
+    assert (idea.status, idea.topic.visibility, idea.topic.can_discuss) == ("expired", "staff", False)
