@@ -7,3 +7,11 @@ class VotingConfig(AppConfig):
     name = "participation.voting"
     label = "voting"
     verbose_name = "Stöd"
+
+    def ready(self) -> None:
+        from participation.accounts import overview, personal_data
+
+        from . import own_data
+
+        overview.register("supports", order=40, section=own_data.section)
+        personal_data.register("stöd", export=own_data.export)

@@ -1,0 +1,34 @@
+"""What this app shows a person of what they did, and hands out. A closed account leaves its stances without a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from participation.accounts.overview import Line, Section
+from participation.topics.models import Topic
+
+from .models import Support
+
+if TYPE_CHECKING:
+    from participation.accounts.models import User
+
+FEW = 5
+
+
+def section(person: User) -> Section | None:
+    visible = Topic.objects.visible_to(person)
+    rows = Support.objects.supporting().filter(person=person, topic__in=visible).select_related("topic")
+    lines = [
+        Line(title=row.topic.title, url=row.topic.get_absolute_url(), kind=row.topic.get_kind_display())
+        for row in rows.order_by("-created_at", "-id")[:FEW]
+    ]
+    return Section(title=_("Det du stöder"), lines=lines) if lines else None
+
+
+def export(person: User) -> list[dict[str, Any]]:
+    rows = Support.objects.filter(person=person).select_related("topic").order_by("created_at", "id")
+    return [
+        {"om": row.topic.title, "ställning": row.stance, "skäl": row.reason, "när": row.created_at} for row in rows
+    ]
