@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from home.menus import Entry, entries_of, path_below_root, prefix, region_name
+from participation.accounts.permissions import is_staff
 from participation.notifications.models import Notification
 
 if TYPE_CHECKING:
@@ -106,6 +107,10 @@ class Frame:
     def search_url(self) -> str:
         search = reverse("home:search")
         return f"{search}?kommun={self.municipality.code}" if self.municipality else search
+
+    @cached_property
+    def is_staff(self) -> bool:
+        return is_staff(self.request.user)
 
     @cached_property
     def unread(self) -> int:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.sitemap_views import robots, sitemap_index, sitemap_section
 
-from . import health
+from . import health, pages
 
 handler500 = "portal.errors.server_error"
 
@@ -51,6 +51,7 @@ urlpatterns += i18n_patterns(
     path("samtal/", include("participation.discussion.urls")),
     path("stod/", include("participation.voting.urls")),
     path("anmal/", include("participation.moderation.urls")),
+    re_path(wagtail_urls.serve_pattern, pages.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -86,9 +86,12 @@ def staff(municipality: Municipality, *roles: str, **kwargs: Any) -> User:
     """A member of staff who holds `roles` in `municipality`, with access to the admin."""
     name = "-".join(roles)[:40]
     user = UserFactory(email=f"{name}-{municipality.code}@example.com", **kwargs)
+    access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for role in roles:
-        group, _created = Group.objects.get_or_create(name=f"{municipality.name}: {role}")
-        group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-        StaffGroup.objects.get_or_create(group=group, municipality=municipality, role=role)
+        held = StaffGroup.objects.filter(municipality=municipality, role=role).select_related("group").first()
+        group = held.group if held else Group.objects.create(name=f"{municipality.name}: {role}")
+        if held is None:
+            StaffGroup.objects.create(group=group, municipality=municipality, role=role)
+        group.permissions.add(access)
         user.groups.add(group)
     return user

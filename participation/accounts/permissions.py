@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 def roles_of(user: User | AnonymousUser) -> dict[int, set[str]]:
     """Roles by municipality id. One query for each request: the answer is kept on the user object."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or not getattr(user, "holds_roles", True):
         return {}
     if not hasattr(user, "_roles"):
         roles: dict[int, set[str]] = {}
         rows = StaffGroup.objects.filter(group__user=user).values_list("municipality_id", "role")
         for municipality_id, role in rows:
             roles.setdefault(municipality_id, set()).add(role)
-        user._roles = roles  # type: ignore[union-attr]  # kept for the length of the request
-    return user._roles  # type: ignore[union-attr]
+        user._roles = roles  # type: ignore[attr-defined]  # kept for the length of the request
+    return user._roles  # type: ignore[attr-defined]
 
 
 def has_role(user: User | AnonymousUser, municipality: Municipality | int | None, *roles: str) -> bool:

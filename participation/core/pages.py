@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 class BasePage(Page):
     """What every page type shares: plain promotion fields, and no raw HTML anywhere."""
 
+    # Everything published is for everybody: what is not is not published.
+    private_page_options: ClassVar[list[str]] = []
+    # Relations that its template reads, fetched with the page.
+    served_with: ClassVar[list[str]] = []
+
     promote_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("show_in_menus")]
@@ -31,3 +36,6 @@ class BasePage(Page):
         here = Q(page__path__in=above)
         mirrored = Q(page__aliases__path__in=above) | Q(page__aliases__aliases__path__in=above)
         return PageViewRestriction.objects.filter(here | mirrored).distinct()
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        return PageViewRestriction.objects.none()

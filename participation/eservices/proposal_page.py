@@ -122,8 +122,9 @@ def milestone_row(milestone: Milestone, today: date) -> dict[str, str]:
 
 def sources(page: ServiceProposalPage, request: HttpRequest) -> dict[str, Any]:
     """The ideas behind, those that the reader may see, with the support each brought along."""
-    chosen = [source.idea_id for source in page.sources.all()]
-    topics = Topic.objects.visible_to(request.user).filter(pk__in=chosen) if chosen else []
+    # A draft's sources are not in the database yet: they are asked for by the ids it holds.
+    chosen = {"became__page": page} if page.live else {"pk__in": [source.idea_id for source in page.sources.all()]}
+    topics = Topic.objects.visible_to(request.user).filter(**chosen)
     ideas = [
         {
             "title": topic.title,

@@ -21,6 +21,8 @@ class MunicipalPage(BasePage):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    served_with: ClassVar[list[str]] = ["municipality"]
+
     # A copy follows its new parent, which may lie in another municipality.
     exclude_fields_in_copy: ClassVar[list[str]] = ["municipality"]
 

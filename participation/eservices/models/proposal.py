@@ -90,6 +90,7 @@ class ServiceProposalPage(MunicipalPage):
         InlinePanel("updates", heading=_("Nytt från er som bygger"), label=_("nyhet")),
     ]
     template = "eservices/proposal.html"
+    served_with: ClassVar[list[str]] = ["municipality", "topic__municipality", "department", "eservice__municipality"]
     parent_page_types: ClassVar[list[str]] = ["eservices.EServiceIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 
@@ -132,6 +133,12 @@ class ServiceProposalPage(MunicipalPage):
         if overwrite_revision is not None and overwrite_revision.task_states.exists():
             overwrite_revision = None  # what a person is reading, or has approved, stays as it is
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)  # type: ignore[no-any-return]
+
+    def with_content_json(self, content: dict[str, Any]) -> ServiceProposalPage:
+        """An older revision brings back its words, never another topic."""
+        page: ServiceProposalPage = super().with_content_json(content)  # type: ignore[assignment]  # Wagtail's is loose
+        page.topic_id = self.topic_id
+        return page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from participation.eservices.proposal_page import context_of
