@@ -16,6 +16,17 @@ from .models.findable import FindablePage
 if TYPE_CHECKING:
     from datetime import datetime
 
+TOLD = [
+    "municipality",
+    "title",
+    "summary",
+    "path",
+    "search_text",
+    "visibility",
+    "published_at",
+    "last_activity_at",
+]
+
 
 @transaction.atomic
 def keep_topic(*, page: FindablePage, now: datetime | None = None) -> Topic | None:
@@ -28,7 +39,8 @@ def keep_topic(*, page: FindablePage, now: datetime | None = None) -> Topic | No
     if topic.pk is None and not is_open_to_all(swedish):
         return None
     _tell(topic, swedish, versions, now or timezone.now())
-    topic.save()
+    # Not the counters: they may have moved since the row was read.
+    topic.save(update_fields=TOLD if topic.pk else None)
     type(swedish).objects.filter(pk__in=[version.pk for version in versions]).update(topic=topic)
     page.topic = topic
     return topic
