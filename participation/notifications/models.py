@@ -61,7 +61,7 @@ class Notification(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Notification]] = NotificationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Notification]] = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -92,7 +92,7 @@ def send_due(*, now: datetime | None = None, limit: int = 20, stop: Callable[[],
     mails = take_due(now=now or timezone.now(), limit=limit)
     if not mails:
         return 0
-    transport = get_connection(settings.MAIL_TRANSPORT)
+    transport = get_connection(settings.MAIL_TRANSPORT)  # type: ignore[misc]  # set from EMAIL_URL
     try:
         transport.open()
         for mail in mails:

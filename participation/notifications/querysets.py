@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
 
+    from .models import Notification  # noqa: F401 - named in a base class below
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -26,8 +27,6 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 def unread_count(person: User | AnonymousUser) -> int:
     """One query (and the person's roles, once a request). Nothing for somebody who is not signed in."""
-    from .models import Notification
-
     if not person.is_authenticated:
         return 0
-    return Notification.objects.to(person).unread().count()
+    return person.notifications.to(person).unread().count()
