@@ -22,8 +22,8 @@ class CommentForm(XtdCommentForm):
     that makes a text worthless after two hours.
     """
 
-    content_type = object_pk = timestamp = security_hash = honeypot = None
-    name = email = url = followup = reply_to = None
+    content_type = object_pk = timestamp = security_hash = honeypot = None  # type: ignore[assignment]  # so Django drops one
+    name = email = url = followup = reply_to = None  # type: ignore[assignment]
 
     comment = forms.CharField(
         label=_("Skriv ett inlägg"),

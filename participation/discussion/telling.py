@@ -15,6 +15,8 @@ from participation.notifications.models import Notification
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.utils.functional import Promise
+
     from participation.accounts.models import User
     from participation.topics.models import Topic
 
@@ -32,7 +34,7 @@ def tell_of_entry(entry: Comment, *, topic: Topic, answered: Comment | None, now
         _tell(topic.author, ENTRY, _("Det finns ett nytt inlägg om ”{title}”"), entry, topic, now)
 
 
-def _tell(person: User, kind: str, sentence: str, entry: Comment, topic: Topic, now: datetime) -> None:
+def _tell(person: User, kind: str, sentence: str | Promise, entry: Comment, topic: Topic, now: datetime) -> None:
     """One mail until the person has been here to read. It never holds the words, which may be hidden by then."""
     if not person.is_active:
         return

@@ -111,7 +111,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(address_of(entry))
         return render(request, "discussion/too_late.html", page_of(entry.topic, text=request.POST.get("comment", "")))
     held = peek_held(request)
-    form = EditForm(request.POST or None, initial={"comment": (held or {}).get("comment", entry.comment)})
+    form = EditForm(request.POST or None, initial={"comment": held.get("comment", "") if held else entry.comment})
     if request.method == "POST" and form.is_valid():
         take_held(request)
         return edited(request, entry, form.cleaned_data["comment"])
@@ -135,7 +135,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_delete(request.user, entry):
         return redirect(address_of(entry))
     if request.method == "POST":
-        actions.delete(entry=entry, person=request.user, now=timezone.now())  # type: ignore[arg-type]
+        actions.delete(entry=entry, person=request.user, now=timezone.now())
         messages.success(request, _("Ditt inlägg är borttaget."))
         return redirect(address_of(entry))
     return render(request, "discussion/delete.html", page_of(entry.topic, entry=entry))

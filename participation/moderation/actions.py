@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -91,7 +91,8 @@ def restore_topic(*, topic: Topic, moderator: User, reason: str, now: datetime) 
     """Raises NothingToDecide when no moderator has hidden it, or its owner is no longer in a public state."""
     locked = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     answers = may_be_shown_again.send(sender=Topic, topic=locked)
-    if not is_hidden(locked) or any(answer is False for _receiver, answer in answers):
+    refused: list[Any] = [receiver for receiver, answer in answers if not (answer is None or answer)]
+    if not is_hidden(locked) or refused:
         raise NothingToDecide
     Topic.objects.filter(pk=locked.pk).update(visibility=Topic.Visibility.PUBLIC)
     locked.visibility = Topic.Visibility.PUBLIC

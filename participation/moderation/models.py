@@ -39,7 +39,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects: ClassVar[models.Manager[Decision]] = DecisionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Decision]] = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("granskningsbeslut")
@@ -78,7 +78,7 @@ class Flag(models.Model):
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="flags", verbose_name=_("beslut")
     )
 
-    objects: ClassVar[models.Manager[Flag]] = FlagQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Flag]] = FlagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("anmälan")

@@ -39,8 +39,10 @@ def is_citizens(topic: Topic) -> bool:
     return topic.kind == Topic.Kind.IDEA
 
 
-def can_decide(user: Anyone, topic: Topic) -> bool:
-    return has_role(user, topic.municipality_id, Role.MODERATOR)
+def can_decide(user: Anyone, topic: Topic, entry: Comment | None = None) -> bool:
+    """Nobody decides on words of their own."""
+    author_id = entry.author_id if entry else topic.author_id
+    return user.pk != author_id and has_role(user, topic.municipality_id, Role.MODERATOR)
 
 
 def can_decide_somewhere(user: Anyone) -> bool:

@@ -15,7 +15,7 @@ def owner_url(topic: Topic) -> str:
     """The staff page of an idea, or the public page of anything else."""
     if topic.kind == topic.Kind.IDEA:
         try:
-            return reverse("ideas_admin:inspect", args=[topic.idea.pk])  # type: ignore[attr-defined]  # the owner's key
+            return reverse("ideas_admin:inspect", args=[topic.idea.pk])
         except (NoReverseMatch, ObjectDoesNotExist):
             pass
     return topic.get_absolute_url()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
 from participation.accounts.models import Role
 from participation.accounts.permissions import municipalities_of
@@ -23,10 +24,14 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.filter(decision__isnull=False)
 
     def moderated_by(self, user: User) -> FlagQuerySet:
-        """What `user` decides on: nothing of another municipality, and no drafts."""
-        if user.is_superuser:
-            return self
-        return self.filter(topic__municipality__in=municipalities_of(user, Role.MODERATOR))
+        """What `user` decides on: nothing of another municipality, and nothing of their own."""
+        of_others = Q(entry__isnull=True) & ~Q(topic__author=user) | Q(entry__isnull=False) & ~Q(entry__author=user)
+        flags = self.filter(of_others)
+        return (
+            flags
+            if user.is_superuser
+            else flags.filter(topic__municipality__in=municipalities_of(user, Role.MODERATOR))
+        )
 
     def on(self, topic: Topic, entry: Comment | None = None) -> FlagQuerySet:
         """Those on an entry, or on the topic itself."""

@@ -52,7 +52,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "topic__municipality", "topic__author", "author__home", "department", "root"
     )
     found = get_object_or_404(entries, id=pk)
-    if not can_decide(request.user, found.topic):
+    if not can_decide(request.user, found.topic, found):
         raise Http404
     return decide(request, found.topic, found)
 

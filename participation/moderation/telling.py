@@ -60,7 +60,7 @@ def tell_writer_of_restored(decision: Decision) -> None:
     _tell_writer(decision, _("Ditt inlägg om ”{title}” visas igen"), "")
 
 
-def _why(decision: Decision) -> Promise:
+def _why(decision: Decision) -> str | Promise:
     return format_lazy(_("Skäl: {reason} {contact}"), reason=decision.reason, contact=CONTACT)
 
 

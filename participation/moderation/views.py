@@ -38,7 +38,8 @@ def flag(request: HttpRequest, topic: Topic, entry: Comment | None, allowed: boo
     form = FlagForm(request.POST or None) if allowed else None
     if form is not None and request.method == "POST" and form.is_valid() and flagged(request, topic, entry, form):
         return redirect("moderation:thanks", topic.pk)
-    context = {"topic": topic, "municipality": topic.municipality, "entry": entry, "form": form, "why_not": why_not}
+    context: dict[str, object] = {"topic": topic, "municipality": topic.municipality, "entry": entry}
+    context |= {"form": form, "why_not": why_not}
     context["crumb"] = [{"title": topic.title, "url": topic.get_absolute_url()}]
     return render(request, "moderation/flag.html", context, status=422 if form is not None and form.is_bound else 200)
 

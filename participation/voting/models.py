@@ -31,7 +31,7 @@ class Support(models.Model):
     reason = models.TextField(_("skäl"), blank=True, max_length=1000)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[models.Manager[Support]] = SupportQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Support]] = SupportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stöd")

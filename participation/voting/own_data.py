@@ -29,6 +29,4 @@ def section(person: User) -> Section | None:
 
 def export(person: User) -> list[dict[str, Any]]:
     rows = Support.objects.filter(person=person).select_related("topic").order_by("created_at", "id")
-    return [
-        {"om": row.topic.title, "ställning": row.stance, "skäl": row.reason, "när": row.created_at} for row in rows
-    ]
+    return [{"om": row.topic.title, "ställning": row.stance, "skäl": row.reason, "när": row.created_at} for row in rows]

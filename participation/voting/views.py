@@ -67,7 +67,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
         hold(request)
         return redirect_to_login(request.path)
     held = peek_held(request) if request.user.is_authenticated else None
-    form = ObjectionForm(request.POST or None, initial={"reason": (held or {}).get("reason", "")})
+    form = ObjectionForm(request.POST or None, initial={"reason": held.get("reason", "") if held else ""})
     if request.method == "POST" and form.is_valid() and objected(request, topic, form):
         take_held(request)
         messages.success(request, _("Tack. Ditt skäl har kommit fram."))

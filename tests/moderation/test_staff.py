@@ -7,6 +7,7 @@ from participation.accounts.models import Role
 from participation.discussion import actions as discussion
 from participation.moderation import actions
 from participation.moderation.models import Decision, Flag
+from participation.moderation.waiting import queue_of
 from tests.factories import TopicFactory, UserFactory, staff
 
 NOW = timezone.now()
@@ -190,3 +191,26 @@ def test_a_moderator_of_two_municipalities_sees_both_and_only_those(client, sund
     assert "I Timrå" in page
     assert "Långt borta" not in page
     assert "I Timrå" in client.get(f"{LIST}?municipality={timra.pk}").content.decode()
+
+
+def test_nobody_decides_on_words_of_their_own(client, sundsvall, moderator, citizen):
+    topic = TopicFactory(municipality=sundsvall, author=moderator)
+    entry = discussion.post(topic=topic, author=moderator, text="Mina egna ord", now=NOW)
+    actions.flag(topic=topic, reporter=citizen, reason="spam", text="", now=NOW)
+    actions.flag(topic=topic, entry=entry, reporter=citizen, reason="spam", text="", now=NOW)
+    client.force_login(moderator)
+
+    assert "Mina egna ord" not in client.get(LIST).content.decode()
+    assert client.get(f"{LIST}inlagg/{entry.pk}/").status_code == 404
+    assert client.get(f"{LIST}amne/{topic.pk}/").status_code == 404
+
+
+def test_the_desk_names_each_flagged_thing_once(rf, moderator, citizen, editor, flagged, topic):
+    actions.flag(topic=topic, entry=flagged, reason="spam", text="", now=NOW)
+    actions.flag(topic=topic, reason="spam", text="", now=NOW)
+
+    queue = queue_of(moderator, now=NOW)
+
+    assert queue.total == len(queue.jobs) == 2
+    assert {job.url for job in queue.jobs} == {f"{LIST}inlagg/{flagged.pk}/", f"{LIST}amne/{topic.pk}/"}
+    assert queue_of(editor, now=NOW).total == 0

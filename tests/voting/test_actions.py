@@ -183,5 +183,5 @@ def test_whatever_people_do_the_counters_equal_the_rows(sundsvall, steps):
 
     supports, objections, rows_for, rows_against = figures(topic)
     assert (supports, objections) == (rows_for, rows_against)
-    last = {who: what for who, what in steps}
+    last = dict(steps)
     assert supports == sum(what == "for" for what in last.values())
