@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+HOUR = 3600
+
 
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "Portal"
+
+    def ready(self) -> None:
+        # Attachments stand below notifications, whose clock this is: the composition root joins them.
+        from participation.attachments.actions import purge_held
+        from participation.attachments.sweeping import sweep
+        from participation.notifications import periodic
+
+        periodic.register("purge_held_photos", seconds=HOUR, run=lambda now: purge_held(now=now))
+        periodic.register("sweep_attachments", seconds=6 * HOUR, run=lambda now: sweep(now=now))

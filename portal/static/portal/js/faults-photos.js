@@ -20,7 +20,7 @@ export function showPhotos(box, taken) {
     clear();
     const number = input.files.length;
     label.textContent = number ? box.dataset.another : before;
-    count.textContent = number ? box.dataset.chosen.replace("{n}", String(number)) : "";
+    count.textContent = number > 1 ? box.dataset.many.replace("{n}", String(number)) : number ? box.dataset.one : "";
     if (!number) return;
     picture = new Image();
     picture.alt = "";
