@@ -58,10 +58,13 @@ def happening(municipality: Municipality | None, number: int, *, lead_path: str 
     public = Topic.objects.public().in_municipality(municipality)
     newest = _newest(public.of_kind(*HAPPENS))[: number + 1]
     topics = public.filter(Q(pk__in=newest.values("pk")) | Q(path=lead_path, path__gt=""))
-    topics = _newest(topics, also_still=True).select_related("idea__answer").defer(*UNSHOWN)
+    topics = _newest(topics, also_still=True).select_related("idea__answer", "author__home").defer(*UNSHOWN)
     rows = dict(zip(topics, rows_of(topics), strict=True))
     lead = next((topic for topic in rows if topic.path == lead_path != ""), None)
-    return rows.pop(lead, None) if lead else None, list(rows.values())[:number]
+    lifted = rows.pop(lead) if lead else None
+    if lead and lifted and lead.kind == Topic.Kind.IDEA and lead.author:
+        lifted.kind = _("Idé från %(who)s") % {"who": lead.author.public_name}
+    return lifted, list(rows.values())[:number]
 
 
 def happening_in_the_region(number: int) -> list[tuple[Municipality, Row]]:
@@ -151,5 +154,5 @@ def latest_news(page: Page, number: int) -> QuerySet[NewsPage]:
     from .models.news import NewsPage
 
     news = NewsPage.objects.live().filter(topic__visibility="public", locale=page.locale_id)
-    news = news.filter(topic__municipality=page.municipality).select_related("locale").defer("body")
+    news = news.filter(topic__municipality=page.municipality).defer("body")
     return news.order_by("-date", "-id")[:number]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import caches
 from django.db.models import Subquery
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 if TYPE_CHECKING:
@@ -43,8 +44,14 @@ def path_below_root(url_path: str) -> str:
     return "/" + url_path.lstrip("/").partition("/")[2]
 
 
-def entries_of(municipality: Municipality, language: str) -> list[Entry]:
-    key = f"menu-{municipality.pk}-{language}"
+def address_of(page: Page) -> str:
+    """Of a page in the active language, without asking the database."""
+    return prefix(get_language() or SOURCE_LANGUAGE).rstrip("/") + path_below_root(page.url_path)
+
+
+def entries_of(municipality: Municipality | None, language: str) -> list[Entry]:
+    """Of the municipality, or of the region for None."""
+    key = f"menu-{municipality.pk if municipality else 0}-{language}"
     kept: list[Entry] | None = caches["local"].get(key)
     if kept is None:
         kept = _read(municipality, language)
@@ -52,13 +59,17 @@ def entries_of(municipality: Municipality, language: str) -> list[Entry]:
     return kept
 
 
-def _read(municipality: Municipality, language: str) -> list[Entry]:
-    from .models import MunicipalityHomePage
+def _read(municipality: Municipality | None, language: str) -> list[Entry]:
+    from .models import MunicipalityHomePage, RegionHomePage
 
-    home = MunicipalityHomePage.objects.live().filter(municipality=municipality, locale__language_code=language)
-    children = Page.objects.live().filter(depth=CHILD_DEPTH, path__startswith=Subquery(home.values("path")[:1]))
+    if municipality is None:
+        homes, depth, root = RegionHomePage.objects.all(), CHILD_DEPTH - 1, prefix(language)
+    else:
+        homes = MunicipalityHomePage.objects.filter(municipality=municipality)
+        depth, root = CHILD_DEPTH, f"{prefix(language)}{municipality.slug}/"
+    homes = homes.live().filter(locale__language_code=language)
+    children = Page.objects.live().filter(depth=depth, path__startswith=Subquery(homes.values("path")[:1]))
     rows = children.order_by("path").values_list("title", "slug", "show_in_menus", "content_type__model")
-    root = f"{prefix(language)}{municipality.slug}/"
     return [Entry(title, f"{root}{slug}/", slug, kind, in_menu) for title, slug, in_menu, kind in rows]
 
 

@@ -48,7 +48,7 @@ class Frame:
 
     @cached_property
     def menu(self) -> list[dict[str, Any]]:
-        return [self._item(entry) for entry in self._entries if entry.in_menu]
+        return [self._item(entry) for entry in self._entries if entry.in_menu and self.municipality]
 
     @cached_property
     def footer_menu(self) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ class Frame:
 
     @cached_property
     def _entries(self) -> list[Entry]:
-        return entries_of(self.municipality, self.language) if self.municipality else []
+        return entries_of(self.municipality, self.language)
 
     def _item(self, entry: Entry) -> dict[str, Any]:
         return {"title": entry.title, "url": entry.url, "current": self._is_current(entry)}

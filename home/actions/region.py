@@ -8,7 +8,7 @@ from django.contrib.sites.models import Site as ContribSite
 from django.db import transaction
 from wagtail.models import Page, Site, Workflow
 
-from home.models import RegionHomePage
+from home.models import RegionHomePage, StandardPage
 from home.starting import words_en, words_sv
 
 from .tree import add_page, add_translation, swedish
@@ -28,7 +28,19 @@ def ensure_region(*, name: str) -> RegionHomePage:
         _stand_at_the_address(region)
         _clear_away_what_wagtail_ships()
     add_translation(page=region, values=words_en.region(region.title))
+    _add_pages(region)
     return region
+
+
+def _add_pages(region: RegionHomePage) -> None:
+    for slug, in_swedish, in_english in (
+        ("tillganglighet", words_sv.region_accessibility, words_en.region_accessibility),
+        ("personuppgifter", words_sv.region_privacy, words_en.region_privacy),
+    ):
+        page = StandardPage.objects.child_of(region).filter(slug=slug).first() or add_page(
+            parent=region, page=StandardPage(slug=slug, locale=swedish(), **in_swedish())
+        )
+        add_translation(page=page, values=in_english())
 
 
 def _stand_at_the_address(region: RegionHomePage) -> None:

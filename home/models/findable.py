@@ -1,11 +1,19 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
 from participation.places.pages import MunicipalPage
 from participation.topics.models import Topic
+
+from ..menus import address_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+HOME_DEPTH = 3  # of a municipality's front page
 
 
 class FindablePage(MunicipalPage):
@@ -27,6 +35,18 @@ class FindablePage(MunicipalPage):
         page: Any = super().with_content_json(content)
         page.topic_id = self.topic_id
         return page  # type: ignore[no-any-return]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        parent = self.get_parent()
+        if parent is not None and parent.depth > HOME_DEPTH:
+            context["above"] = {"title": parent.title, "address": address_of(parent)}
+        return context
+
+    @property
+    def address(self) -> str:
+        """As `url`, in the active language and without the queries that takes."""
+        return address_of(self)
 
     @property
     def summary_for_search(self) -> str:

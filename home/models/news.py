@@ -15,7 +15,6 @@ from participation.places.pages import MunicipalPage
 from participation.topics.models import Topic
 
 from ..blocks.text import PageBody
-from ..menus import path_below_root, prefix
 from .findable import FindablePage
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class NewsIndexPage(MunicipalPage):
         verbose_name_plural = _("Nyheter")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.child_of(self).live().public().select_related("locale").defer("body")
+        news = NewsPage.objects.child_of(self).live().public().defer("body")
         pages = Paginator(news.order_by("-date", "-id"), PAGE_SIZE)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["news"] = pages.get_page(request.GET.get("sida"))
@@ -83,11 +82,6 @@ class NewsPage(FindablePage):
         super().clean()
         if self.picture_id and not self.picture_alt:
             raise ValidationError({"picture_alt": _("Beskriv bilden i ord.")})
-
-    @property
-    def address(self) -> str:
-        """As `url`, without the queries it takes. Reads `locale`: select it with the page."""
-        return prefix(self.locale.language_code).rstrip("/") + path_below_root(self.url_path)
 
     @property
     def summary_for_search(self) -> str:

@@ -18,6 +18,40 @@ def region(name: str) -> Values:
     }
 
 
+def region_accessibility() -> Values:
+    return {
+        "title": "Accessibility",
+        "lead": "Each municipality is responsible for its part of this place, and says there how accessible it is.",
+        "body": [
+            (
+                "text",
+                {
+                    "heading": "If something does not work for you",
+                    "text": "<p>Choose your municipality on the front page. At the foot of its pages is an "
+                    "accessibility statement, with who answers and how to reach them.</p>",
+                },
+            ),
+        ],
+    }
+
+
+def region_privacy() -> Values:
+    return {
+        "title": "Your personal data",
+        "lead": "The municipality that you write to is responsible for your data.",
+        "body": [
+            (
+                "text",
+                {
+                    "heading": "Read more with your municipality",
+                    "text": "<p>Choose your municipality on the front page. At the foot of its pages it says what is "
+                    "kept, why, and which rights you have.</p>",
+                },
+            ),
+        ],
+    }
+
+
 def home(municipality: Municipality) -> Values:
     return {
         "title": municipality.name,

@@ -18,6 +18,40 @@ def region(name: str) -> Values:
     }
 
 
+def region_accessibility() -> Values:
+    return {
+        "title": "Tillgänglighet",
+        "lead": "Varje kommun ansvarar för sin del av platsen och berättar där hur tillgänglig den är.",
+        "body": [
+            (
+                "text",
+                {
+                    "heading": "Om något inte fungerar för dig",
+                    "text": "<p>Välj din kommun på startsidan. Längst ner på kommunens sidor finns en "
+                    "tillgänglighetsredogörelse, med den som svarar och hur du når dem.</p>",
+                },
+            ),
+        ],
+    }
+
+
+def region_privacy() -> Values:
+    return {
+        "title": "Personuppgifter",
+        "lead": "Den kommun som du skriver till ansvarar för dina uppgifter.",
+        "body": [
+            (
+                "text",
+                {
+                    "heading": "Läs mer hos din kommun",
+                    "text": "<p>Välj din kommun på startsidan. Längst ner på kommunens sidor står vad som sparas, "
+                    "varför och vilka rättigheter du har.</p>",
+                },
+            ),
+        ],
+    }
+
+
 def home(municipality: Municipality) -> Values:
     return {
         "title": municipality.name,

@@ -1,0 +1,85 @@
+"""What Wagtail would tell the staff of one municipality about another.
+
+Its reports look at the whole site (names, e-mail addresses and titles in their filters and rows), and its page
+chooser lists every draft. Page permissions do not reach them, so they are closed or narrowed here.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from wagtail.admin.menu import MenuItem
+    from wagtail.admin.site_summary import SummaryItem
+    from wagtail.query import PageQuerySet
+
+    View = Callable[..., HttpResponse]
+
+PAGES_BY_TYPE = {"type_use", "type_use_results"}
+CHOSEN_BY_NUMBER = {"wagtailadmin_choose_page_child", "wagtailadmin_choose_page_chosen_multiple"}
+
+
+def superusers_only(view: View) -> View:
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def choosable_pages_only(view: View) -> View:
+    """The chooser narrows what it lists; what it is asked for by number it hands out unasked."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = {*request.GET.getlist("id"), kwargs.get("parent_page_id", "")} - {""}
+        numbers = {int(number) for number in asked if str(number).isdecimal()}
+        if pages_to_choose(Page.objects.filter(pk__in=numbers), request).count() < len(asked):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def close_what_leaks() -> None:
+    """Called once, while Wagtail gathers the addresses of its admin and before it hands them to Django."""
+    from wagtail.admin import urls
+    from wagtail.admin.urls import pages, reports
+
+    decorate_urlpatterns(reports.urlpatterns, superusers_only)
+    decorate_urlpatterns(_named(pages.urlpatterns, PAGES_BY_TYPE), superusers_only)
+    decorate_urlpatterns(_named(urls.urlpatterns, CHOSEN_BY_NUMBER), choosable_pages_only)
+
+
+def _named(patterns: list[Any], names: set[str]) -> list[Any]:
+    return [pattern for pattern in patterns if getattr(pattern, "name", "") in names]
+
+
+def without_reports(request: HttpRequest, items: list[MenuItem]) -> None:
+    if not request.user.is_superuser:
+        items.clear()
+
+
+def without_site_figures(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """They count the pages of every municipality."""
+    if not request.user.is_superuser:
+        items.clear()
+
+
+def pages_to_choose(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """What everybody can read, and the drafts of one's own tree."""
+    if request.user.is_superuser:
+        return pages
+    own = page_permission_policy.explorable_instances(request.user).values("pk")
+    return pages.filter(live=True) | pages.filter(pk__in=own)

@@ -1,0 +1,179 @@
+"""The settings of a municipality, for those who run it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
+
+from participation.places.models import Municipality
+from participation.topics.models import Category
+
+from .forms import CategoryFormSet, DepartmentFormSet, SettingsForm
+from .permissions import run_by, runs_somewhere
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import Promise
+    from wagtail.log_actions import LogActionRegistry
+
+    from participation.accounts.models import User
+
+    from .forms import DistinctNames
+
+SETTINGS, DEPARTMENTS, CATEGORIES = "places.settings", "places.departments", "topics.categories"
+LATEST = 15
+
+
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(SETTINGS, gettext_lazy("Ändra inställningar"), gettext_lazy("Inställningar ändrade"))
+    actions.register_action(DEPARTMENTS, gettext_lazy("Ändra förvaltningar"), gettext_lazy("Förvaltningar ändrade"))
+    actions.register_action(CATEGORIES, gettext_lazy("Ändra kategorier"), gettext_lazy("Kategorier ändrade"))
+
+
+def who_runs(request: HttpRequest) -> User:
+    if not runs_somewhere(request.user):
+        raise PermissionDenied
+    user: Any = request.user  # the admin lets nobody else in
+    return user  # type: ignore[no-any-return]
+
+
+def own_place(request: HttpRequest, code: str) -> Municipality:
+    """404 for one that this person does not run: nothing tells that it is there."""
+    return get_object_or_404(run_by(who_runs(request)), code=code)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    places = list(run_by(who_runs(request)))
+    if len(places) == 1:
+        return redirect("place_admin:settings", code=places[0].code)
+    return render(request, "home/staff/places.html", {"places": places})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest, code: str) -> HttpResponse:
+    municipality = own_place(request, code)
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=municipality)
+    if request.method == "POST" and form.is_valid():
+        _save_settings(request, form)
+        messages.success(request, _("Inställningarna är sparade."))
+        return redirect("place_admin:settings", code=code)
+    context = {
+        "municipality": Municipality.objects.get(pk=municipality.pk),  # an invalid form has written on the other
+        "form": form,
+        "log": _latest(municipality),
+    }
+    return render(request, "home/staff/settings.html", context)
+
+
+@transaction.atomic
+def _save_settings(request: HttpRequest, form: SettingsForm) -> None:
+    if not form.changed_data:
+        return
+    before = Municipality.objects.select_for_update().values(*form.changed_data).get(pk=form.instance.pk)
+    form.instance.save(update_fields=form.changed_data)
+    changed = {name: [before[name], form.cleaned_data[name]] for name in form.changed_data}
+    log(instance=form.instance, action=SETTINGS, user=request.user, data={"changed": changed})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def departments(request: HttpRequest, code: str) -> HttpResponse:
+    return _rows(
+        request,
+        own_place(request, code),
+        DepartmentFormSet,
+        action=DEPARTMENTS,
+        title=_("Förvaltningar"),
+        used=_("En förvaltning som äger eller har besvarat en idé går inte att ta bort. Byt namn på den i stället."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def categories(request: HttpRequest, code: str) -> HttpResponse:
+    return _rows(
+        request,
+        own_place(request, code),
+        CategoryFormSet,
+        action=CATEGORIES,
+        title=_("Kategorier"),
+        used=_("En kategori som någon idé har går inte att ta bort. Byt namn på den i stället."),
+    )
+
+
+def _rows(
+    request: HttpRequest, municipality: Municipality, form_set: Any, *, action: str, title: str, used: str
+) -> HttpResponse:
+    rows = form_set(request.POST if request.method == "POST" else None, municipality=municipality)
+    if request.method == "POST" and rows.is_valid():
+        try:
+            _save_rows(request, municipality, rows, action)
+        except ProtectedError:
+            messages.error(request, used)
+        except IntegrityError:
+            messages.error(request, _("Inget sparades: någon annan ändrade samtidigt. Läs listan och försök igen."))
+        else:
+            messages.success(request, _("Listan är sparad."))
+        return redirect(request.path)
+    here = "departments" if action == DEPARTMENTS else "categories"
+    context = {"municipality": municipality, "rows": rows, "title": title, "here": here}
+    return render(request, "home/staff/rows.html", context)
+
+
+@transaction.atomic
+def _save_rows(request: HttpRequest, municipality: Municipality, rows: DistinctNames, action: str) -> None:
+    for row in rows.save(commit=False):
+        row.municipality = municipality
+        if isinstance(row, Category) and not row.slug:
+            row.slug = _free_slug(row)
+        row.save()
+    for row in rows.deleted_objects:
+        row.delete()
+    said = {
+        "added": [row.name for row in rows.new_objects],
+        "changed": [row.name for row, _fields in rows.changed_objects],
+        "deleted": [row.name for row in rows.deleted_objects],
+    }
+    if any(said.values()):
+        log(instance=municipality, action=action, user=request.user, data=said)
+
+
+def _free_slug(category: Category) -> str:
+    base = slugify(category.name)[:50] or "kategori"
+    taken = set(Category.objects.filter(municipality=category.municipality).values_list("slug", flat=True))
+    return next(slug for number in range(1, 1000) if (slug := base if number == 1 else f"{base}-{number}") not in taken)
+
+
+def _latest(municipality: Municipality) -> list[dict[str, Any]]:
+    """Who changed what, newest first."""
+    entries = ModelLogEntry.objects.for_instance(municipality).select_related("user").order_by("-timestamp")[:LATEST]
+    return [
+        {
+            "at": entry.timestamp,
+            "who": entry.user.display_name if entry.user and entry.user.display_name else _("En kollega"),
+            "what": entry.formatter.message if entry.formatter else entry.action,
+            "fields": _fields(entry.data.get("changed")),
+        }
+        for entry in entries
+    ]
+
+
+def _fields(changed: Any) -> list[dict[str, Promise | str]]:
+    if not isinstance(changed, dict):
+        return []
+    fields = {field.name: field for field in Municipality._meta.fields}
+    return [
+        {"name": fields[name].verbose_name, "before": before, "after": after}
+        for name, (before, after) in changed.items()
+        if name in fields
+    ]

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from participation.core.desk import HOOK
+
+from .staff import hiding, people, place
+from .staff.desk import DeskPanel, flags_that_wait
+from .staff.permissions import runs_somewhere
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+    from django.utils.functional import Promise
+    from wagtail.admin.ui.components import Component
+    from wagtail.log_actions import LogActionRegistry
+
+    from participation.core.desk import Queue
+
+hooks.register("construct_reports_menu", hiding.without_reports)
+hooks.register("construct_homepage_summary_items", hiding.without_site_figures)
+hooks.register("construct_page_chooser_queryset", hiding.pages_to_choose)
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/desk.css"))
+
+
+@hooks.register("construct_homepage_panels")
+def desk_first(request: HttpRequest, panels: list[Component]) -> None:
+    panels.insert(0, DeskPanel())
+
+
+@hooks.register(HOOK)
+def flags(request: HttpRequest, now: datetime) -> list[Queue]:
+    return flags_that_wait(request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLResolver]:
+    hiding.close_what_leaks()
+    pages = [
+        path("", place.index, name="index"),
+        path("<str:code>/", place.settings, name="settings"),
+        path("<str:code>/forvaltningar/", place.departments, name="departments"),
+        path("<str:code>/kategorier/", place.categories, name="categories"),
+        path("<str:code>/personal/", people.staff, name="staff"),
+        path("<str:code>/personal/ta-bort/", people.remove, name="remove_staff"),
+    ]
+    return [path("kommun/", include((pages, "place_admin")))]
+
+
+class PlaceItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return runs_somewhere(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    label: Promise = _("Kommunens inställningar")
+    return PlaceItem(label, reverse("place_admin:index"), name="place", icon_name="cog", order=900)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    people.register_log_actions(actions)
+    place.register_log_actions(actions)
