@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from participation.places.models import Municipality
@@ -15,6 +15,11 @@ from .names import check_display_name, fold, tidy
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+def languages() -> list[tuple[str, str]]:
+    """Each by the name that its speakers know."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
 
 
 class DisplayNameField(forms.CharField):

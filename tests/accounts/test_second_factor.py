@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -137,3 +138,14 @@ def test_anothers_key_cannot_be_reached(client: Client, citizen: User, author: U
 
     assert client.get(reverse("mfa_remove_webauthn", args=[key.pk])).status_code == 404
     assert client.get(reverse("mfa_edit_webauthn", args=[key.pk])).status_code == 404
+
+
+def test_the_picture_for_the_app_can_be_read_on_a_dark_page(client: Client, citizen: User) -> None:
+    sign_in(client, citizen)
+    show_it_is_me(client)
+    picture = assert_is_ours(client.get(reverse("mfa_activate_totp"))).main.find("img")
+
+    drawing = base64.b64decode(picture["src"].split(",", 1)[1]).decode()
+
+    assert 'fill="white"' in drawing
+    assert picture["alt"]
