@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participation.discussion.thread import thread_for
+from participation.notifications.querysets import is_following
 from participation.topics.models import Topic
+from participation.voting.box import support_for
 
 from .addresses import catalogue_url, crumb
 from .models.stage import WAY, Stage
@@ -40,7 +42,16 @@ def context_of(page: ServiceProposalPage, request: HttpRequest) -> dict[str, Any
         "is_late": any(milestone.done_on is None and milestone.expected_on < today for milestone in milestones),
         "updates": list(page.updates.all()),
         **sources(page, request),
-        **(thread_for(request, page.topic) if page.topic and page.live else {}),
+        **(around(request, page.topic) if page.topic and page.live else {}),
+    }
+
+
+def around(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    """What only a published proposal has: support, a thread, and those who follow it."""
+    return {
+        "is_following": is_following(request.user, topic),
+        **support_for(request, topic, curve=False),
+        **thread_for(request, topic),
     }
 
 
@@ -99,7 +110,7 @@ def ask(page: ServiceProposalPage, today: date) -> dict[str, Any] | None:
         "text": page.ask_text,
         "state": "over" if days < 0 else "last_day" if days == 0 else "open",
         "days": days,
-        "action_url": page.ask_url or "#samtal",
+        "action_url": page.ask_url or "#trad",
         "action_label": page.ask_label or _("Svara i samtalet"),
     }
 

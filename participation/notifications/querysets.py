@@ -30,3 +30,10 @@ def unread_count(person: User | AnonymousUser) -> int:
     if not person.is_authenticated:
         return 0
     return person.notifications.to(person).unread().count()
+
+
+def is_following(person: User | AnonymousUser, topic: Topic) -> bool:
+    """Whether `person` hears of `topic`: for templates/notifications/_follow.html. No query for a visitor."""
+    from .models import Follow
+
+    return person.is_authenticated and Follow.objects.filter(topic=topic, person=person).exists()
