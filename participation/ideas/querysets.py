@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
 
-    from .models.idea import Idea
+    from .models.idea import Idea  # noqa: F401 - the base class names it
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):

@@ -9,8 +9,17 @@ from participation.places.models import Department, Municipality
 from tests.factories import CategoryFactory, DepartmentFactory
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
     from participation.accounts.models import User
     from participation.topics.models import Category
+
+
+@pytest.fixture(autouse=True)
+def files_of_its_own(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.PRIVATE_MEDIA_ROOT = tmp_path / "private"
 
 
 @pytest.fixture
@@ -49,3 +58,11 @@ def signed_in(person: User) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+def status_of(client: Client, address: str) -> int:
+    """Of an address that answers with a file, which must be read to its end."""
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code

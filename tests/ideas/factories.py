@@ -50,9 +50,7 @@ def some_moderator(municipality: Municipality) -> User:
 def add_supports(idea: Idea, count: int) -> list[User]:
     """Rows and counter, as voting writes them; no signal is sent."""
     people = [UserFactory() for _ in range(count)]
-    Support.objects.bulk_create(
-        [Support(topic_id=idea.topic_id, person=person, created_at=NOW) for person in people]
-    )
+    Support.objects.bulk_create([Support(topic_id=idea.topic_id, person=person, created_at=NOW) for person in people])
     Topic.objects.filter(pk=idea.topic_id).update(supports=Support.objects.filter(topic=idea.topic_id).count())
     return people
 

@@ -126,9 +126,7 @@ class TestDone:
             actions.mark_done(idea=idea, by=case_officer, done_on=date(2027, 9, 1), sentence="Klart.", now=NOW)
 
 
-def test_an_idea_that_becomes_a_proposal_leads_there(
-    sundsvall: Municipality, author: User, editor: User
-) -> None:
+def test_an_idea_that_becomes_a_proposal_leads_there(sundsvall: Municipality, author: User, editor: User) -> None:
     proposal = TopicFactory(municipality=sundsvall, kind="proposal", title="Ett kort för allt")
 
     idea = actions.become_proposal(

@@ -43,9 +43,7 @@ class TestSubmit:
         assert told(moderator) == ["Ny idé att granska: ”Belys spåret runt Sidsjön”"]
         assert told(case_officer) == told(outsider) == told(author) == []
 
-    def test_does_not_ask_a_moderator_to_review_their_own_idea(
-        self, sundsvall: Municipality, moderator: User
-    ) -> None:
+    def test_does_not_ask_a_moderator_to_review_their_own_idea(self, sundsvall: Municipality, moderator: User) -> None:
         in_review(sundsvall, moderator)
 
         assert told(moderator) == []
@@ -79,9 +77,7 @@ class TestSubmit:
 
 
 class TestApprove:
-    def test_opens_the_idea_for_all_with_the_promise_of_that_day(
-        self, sundsvall: Municipality, author: User
-    ) -> None:
+    def test_opens_the_idea_for_all_with_the_promise_of_that_day(self, sundsvall: Municipality, author: User) -> None:
         idea = published(sundsvall, author)
         sundsvall.support_threshold = 5
         sundsvall.save()
@@ -122,9 +118,7 @@ class TestApprove:
         idea.refresh_from_db()
         assert idea.status == "in_review"
 
-    def test_of_two_moderators_at_once_the_second_is_told(
-        self, sundsvall: Municipality, moderator: User
-    ) -> None:
+    def test_of_two_moderators_at_once_the_second_is_told(self, sundsvall: Municipality, moderator: User) -> None:
         idea = in_review(sundsvall)
         actions.refuse(idea=idea, by=moderator, reason="Reklam.", now=NOW)
 
@@ -146,9 +140,7 @@ class TestReturn:
         news = Notification.objects.get(person=author)
         assert (news.body, news.path) == ("Ta bort grannens namn.", f"/ideer/utkast/{idea.key}/")
 
-    def test_can_be_sent_again_under_its_number(
-        self, sundsvall: Municipality, author: User, moderator: User
-    ) -> None:
+    def test_can_be_sent_again_under_its_number(self, sundsvall: Municipality, author: User, moderator: User) -> None:
         idea = in_review(sundsvall, author)
         idea = actions.return_for_changes(idea=idea, by=moderator, reason="Kortare.", now=NOW)
 
@@ -175,9 +167,7 @@ class TestRefuse:
         assert not idea.topic.can_discuss
         assert told(author)[-1] == "Din idé ”Belys spåret runt Sidsjön” kan inte publiceras"
 
-    def test_keeps_the_reason_from_the_public_way(
-        self, sundsvall: Municipality, moderator: User
-    ) -> None:
+    def test_keeps_the_reason_from_the_public_way(self, sundsvall: Municipality, moderator: User) -> None:
         idea = actions.refuse(idea=in_review(sundsvall), by=moderator, reason="Det är reklam.", now=NOW)
 
         assert not IdeaEvent.objects.get(idea=idea, status="refused").is_public
@@ -187,9 +177,7 @@ class TestRefuse:
             actions.refuse(idea=a_draft(sundsvall), by=moderator, reason="Nej.", now=NOW)
 
 
-def test_an_event_is_written_for_every_step_and_says_who(
-    sundsvall: Municipality, author: User
-) -> None:
+def test_an_event_is_written_for_every_step_and_says_who(sundsvall: Municipality, author: User) -> None:
     moderator = staff(sundsvall, "moderator", display_name="Granskaren")
     idea = actions.approve(idea=in_review(sundsvall, author), by=moderator, now=NOW + timedelta(days=1))
 

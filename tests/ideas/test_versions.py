@@ -23,9 +23,7 @@ def edit(idea: Idea, by: User, text: str = "Helt ny text.") -> IdeaVersion:
 
 
 class TestEditing:
-    def test_is_public_at_once_where_review_comes_afterwards(
-        self, reviewing_after: Municipality, author: User
-    ) -> None:
+    def test_is_public_at_once_where_review_comes_afterwards(self, reviewing_after: Municipality, author: User) -> None:
         idea = published(reviewing_after, author)
 
         version = edit(idea, author)
@@ -34,9 +32,7 @@ class TestEditing:
         assert (version.review, version.number) == ("public", 2)
         assert (idea.title, idea.topic.title, idea.topic.summary) == ("Ny rubrik", "Ny rubrik", "Helt ny text.")
 
-    def test_waits_for_review_and_leaves_the_public_text_as_it_was(
-        self, sundsvall: Municipality, author: User
-    ) -> None:
+    def test_waits_for_review_and_leaves_the_public_text_as_it_was(self, sundsvall: Municipality, author: User) -> None:
         idea = published(sundsvall, author)
 
         version = edit(idea, author)
@@ -54,9 +50,7 @@ class TestEditing:
             edit(idea, author)
         assert idea.versions.count() == 1
 
-    def test_again_before_review_writes_over_what_nobody_has_read(
-        self, sundsvall: Municipality, author: User
-    ) -> None:
+    def test_again_before_review_writes_over_what_nobody_has_read(self, sundsvall: Municipality, author: User) -> None:
         idea = published(sundsvall, author)
 
         first, second = edit(idea, author), edit(idea, author, "Bättre.")
@@ -98,9 +92,7 @@ class TestAdding:
 
 
 class TestReviewing:
-    def test_an_approved_edit_is_what_all_read(
-        self, sundsvall: Municipality, author: User, moderator: User
-    ) -> None:
+    def test_an_approved_edit_is_what_all_read(self, sundsvall: Municipality, author: User, moderator: User) -> None:
         idea = published(sundsvall, author)
 
         actions.approve_version(version=edit(idea, author), by=moderator, now=NOW)

@@ -114,9 +114,7 @@ def test_what_the_municipality_has_answered_stays(sundsvall: Municipality, autho
         actions.withdraw(idea=idea, by=author, now=NOW)
 
 
-def test_what_moderation_hid_cannot_be_brought_back_by_withdrawing_it(
-    sundsvall: Municipality, author: User
-) -> None:
+def test_what_moderation_hid_cannot_be_brought_back_by_withdrawing_it(sundsvall: Municipality, author: User) -> None:
     idea = published(sundsvall, author)
     Topic.objects.filter(pk=idea.topic_id).update(visibility="staff", can_support=False)
 

@@ -1,0 +1,139 @@
+"""What an author does on the pages of an idea that others have seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from participation.ideas import actions
+
+from .conftest import signed_in
+from .factories import NOW, add_supports, in_review, published
+
+if TYPE_CHECKING:
+    from participation.accounts.models import User
+    from participation.places.models import Municipality
+
+PAGES = ["redigera", "tillagg", "dra-tillbaka", "aterstall"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_others_do_not_get_there_and_strangers_are_asked_to_sign_in(
+    sundsvall: Municipality, author: User, citizen: User, moderator: User, name: str
+) -> None:
+    idea = published(sundsvall, author)
+    address = f"/ideer/{idea.reference}/{name}/"
+
+    assert signed_in(citizen).get(address).status_code == 404
+    assert signed_in(citizen).post(address, {"title": "X", "text": "Y"}).status_code == 404
+    assert signed_in(moderator).post(address, {"title": "X", "text": "Y"}).status_code == 404
+    assert Client().post(address, {"text": "Y"}).url == f"/konto/login/?next={address}"  # type: ignore[attr-defined]
+    idea.refresh_from_db()
+    assert (idea.status, idea.title) == ("gathering", "Belys spåret runt Sidsjön")
+
+
+class TestEditing:
+    def test_is_published_or_reviewed(self, reviewing_after: Municipality, author: User) -> None:
+        idea = published(reviewing_after, author)
+
+        page = signed_in(author).post(
+            f"/ideer/{idea.reference}/redigera/", {"title": "Ny rubrik", "text": "Ny text."}, follow=True
+        )
+
+        assert "Tack! Ändringen är publicerad." in page.content.decode()
+        assert "<h1>Ny rubrik</h1>" in page.content.decode()
+
+    def test_leads_to_an_addition_once_somebody_supports_it(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+        add_supports(idea, 1)
+
+        response = signed_in(author).get(f"/ideer/{idea.reference}/redigera/")
+
+        assert response.url == f"/ideer/{idea.reference}/tillagg/"  # type: ignore[attr-defined]
+
+    def test_keeps_the_words_when_a_support_came_first(
+        self, sundsvall: Municipality, author: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        idea = published(sundsvall, author)
+        add_supports(idea, 1)
+        monkeypatch.setattr(
+            "participation.ideas.views.change.can_edit", lambda user, idea: True
+        )  # as it was a moment ago
+
+        page = signed_in(author).post(
+            f"/ideer/{idea.reference}/redigera/", {"title": "Ny rubrik", "text": "Mina nya ord."}
+        )
+
+        assert page.status_code == 422
+        assert "Någon hann stödja idén" in page.content.decode()
+        assert "Mina nya ord." in page.content.decode()
+
+    def test_keeps_the_words_of_a_session_that_ran_out(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+        client, address = Client(), f"/ideer/{idea.reference}/redigera/"
+        client.post(address, {"title": "Ny rubrik", "text": "Mina nya ord."})
+        client.force_login(author)
+
+        assert "Mina nya ord." in client.get(address).content.decode()
+
+    def test_of_nothing_is_refused(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+
+        response = signed_in(author).post(f"/ideer/{idea.reference}/redigera/", {"title": "", "text": ""})
+
+        assert response.status_code == 422
+
+
+class TestAdding:
+    def test_waits_for_review_and_says_so(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+
+        page = signed_in(author).post(f"/ideer/{idea.reference}/tillagg/", {"text": "Mer."}, follow=True)
+
+        assert "Vi läser ändringen innan den syns." in page.content.decode()
+
+    def test_keeps_the_words_while_another_change_waits(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+        actions.edit_published(idea=idea, by=author, title="Ny", text="Ny text.", now=NOW)
+
+        page = signed_in(author).post(f"/ideer/{idea.reference}/tillagg/", {"text": "Mina nya ord."})
+
+        assert "En ändring väntar redan på granskning." in page.content.decode()
+        assert "Mina nya ord." in page.content.decode()
+
+
+class TestWithdrawing:
+    def test_asks_first_and_can_be_undone(self, sundsvall: Municipality, author: User) -> None:
+        idea = actions.approve(idea=in_review(sundsvall, author), by=_other(), now=timezone.now())
+        client, address = signed_in(author), f"/ideer/{idea.reference}/"
+
+        asked = client.get(f"{address}dra-tillbaka/").content.decode()
+        gone = client.post(f"{address}dra-tillbaka/", follow=True).content.decode()
+        hidden = Client().get(address).status_code
+        client.get(f"{address}aterstall/")
+        client.post(f"{address}aterstall/")
+
+        assert "Dra tillbaka idén?" in asked
+        assert "Ta tillbaka idén" in gone
+        assert (hidden, Client().get(address).status_code) == (404, 200)
+
+    def test_of_what_has_moved_on_shows_how_it_stands_now(
+        self, sundsvall: Municipality, author: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        idea = published(sundsvall, author)
+        actions.refuse(idea=idea, by=_other(), reason="Reklam.", now=NOW)
+        monkeypatch.setattr("participation.ideas.views.change.can_withdraw", lambda user, idea: True)
+
+        # The page asked a moment ago, so the address is the same function with the old answer.
+        page = signed_in(author).post(f"/ideer/{idea.reference}/dra-tillbaka/", follow=True)
+
+        assert "Idén har hunnit ändras" in page.content.decode()
+
+
+def _other() -> User:
+    from tests.factories import UserFactory
+
+    return UserFactory()

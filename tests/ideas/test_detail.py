@@ -1,0 +1,297 @@
+"""The page of an idea, in every state, to everybody."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from participation.discussion.actions import post
+from participation.ideas import actions
+from participation.topics.models import Topic
+from tests.factories import DepartmentFactory, TopicFactory, UserFactory
+
+from .conftest import signed_in
+from .factories import add_supports, in_review, published
+
+if TYPE_CHECKING:
+    from participation.accounts.models import User
+    from participation.ideas.models import Idea
+    from participation.places.models import Department, Municipality
+
+NOW = timezone.now() - timedelta(days=1)
+
+
+def page(idea: Idea, client: Client | None = None) -> str:
+    return (client or Client()).get(f"/ideer/{idea.reference}/").content.decode()
+
+
+def answered(idea: Idea, by: User, department: Department, **more: Any) -> Idea:
+    words = {"outcome": "partly", "sentence": "Ja till halva sträckan.", "text": "Norra sidan lämnar vi mörk."}
+    return actions.answer(idea=idea, by=by, department=department, now=NOW, **{**words, **more})
+
+
+class TestPublicIdea:
+    def test_shows_its_words_and_who_where_and_what(self, sundsvall: Municipality, author: User, category: Any) -> None:
+        service = TopicFactory(municipality=sundsvall, kind="eservice", title="Felanmälan av lyktor")
+        idea = published(sundsvall, author, place="Sidsjön", category=category, about=service)
+
+        text = page(idea)
+
+        for words in ("Belys spåret runt Sidsjön", "lyktor som släcks", "Skriven av Invånare i Sundsvall."):
+            assert words in text
+        for words in ("Gäller Sidsjön.", "Handlar om Fritid.", "Felanmälan av lyktor", "Idé 2281-2026-0001"):
+            assert words in text
+        assert author.email not in text
+
+    def test_escapes_what_citizens_write(self, sundsvall: Municipality) -> None:
+        author = UserFactory(display_name="<b>Eva</b>")
+        idea = published(sundsvall, author, title="<script>alert(1)</script>", text="<img src=x>", place="<i>här</i>")
+
+        text = page(idea)
+
+        for hostile in ("<script>alert", "<img src=x>", "<i>här", "<b>Eva"):
+            assert hostile not in text
+
+    def test_shows_the_way_and_how_much_support_is_missing(self, sundsvall: Municipality) -> None:
+        idea = published(sundsvall)
+        add_supports(idea, 2)
+
+        text = page(idea)
+
+        assert "Inskickad" in text
+        assert "100 stöd" in text
+        assert "98 saknas" in text
+
+    def test_shows_an_addition_below_the_text(self, reviewing_after: Municipality, author: User) -> None:
+        idea = published(reviewing_after, author)
+        actions.add_addition(idea=idea, by=author, text="Grannarna håller med.", now=NOW)
+
+        assert "Tillägg " in page(idea)
+        assert "Grannarna håller med." in page(idea)
+
+    def test_does_not_show_a_change_that_waits(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+        actions.add_addition(idea=idea, by=author, text="Hemligt än så länge.", now=NOW)
+
+        assert "Hemligt än så länge." not in page(idea)
+        assert "Din ändring väntar på granskning." in page(idea, signed_in(author))
+
+    def test_shows_the_position_for_those_who_can_use_a_map(self, sundsvall: Municipality) -> None:
+        text = page(published(sundsvall, lat=62.37, lon=17.27))
+
+        assert "/karta/2281.svg?bredd=288&amp;lon=17.27&amp;lat=62.37" in text
+
+    def test_does_not_name_an_e_service_that_is_hidden(self, sundsvall: Municipality) -> None:
+        service = TopicFactory(municipality=sundsvall, kind="eservice", title="Dold tjänst", hidden=True)
+
+        assert "Dold tjänst" not in page(published(sundsvall, about=service))
+
+    def test_keeps_the_idea_of_a_closed_account(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+        Topic.objects.filter(pk=idea.topic_id).update(author=None)
+
+        assert "Skriven av Invånare." in page(idea)
+
+    def test_exists_in_english(self, sundsvall: Municipality) -> None:
+        idea = published(sundsvall)
+
+        assert Client().get(f"/en/ideer/{idea.reference}/").status_code == 200
+
+
+class TestAnswer:
+    def test_stands_with_department_date_and_number(
+        self, sundsvall: Municipality, case_officer: User, department: Department
+    ) -> None:
+        idea = published(sundsvall)
+        answered(
+            idea,
+            case_officer,
+            department,
+            registry_number="KFN-2026-00412",
+            next_step="Beslut i nämnden",
+            next_step_on=date(2099, 12, 16),
+        )
+
+        text = page(idea)
+
+        for words in ("Ja till halva sträckan.", "Kultur- och fritidsförvaltningen", "KFN-2026-00412"):
+            assert words in text
+        assert "Beslut i nämnden" in text
+        assert "senast 16\u00a0december 2099" in text
+
+    def test_that_is_awaited_says_by_when_and_whom(
+        self, without_threshold: Municipality, case_officer: User, department: Department
+    ) -> None:
+        idea = published(without_threshold)
+        actions.assign(idea=idea, department=department, by=case_officer, now=timezone.now())
+
+        text = page(idea)
+
+        assert "Inte besvarad än" in text
+        assert "Kultur- och fritidsförvaltningen skriver det." in text
+
+    def test_that_is_late_shows_as_late(
+        self, without_threshold: Municipality, case_officer: User, department: Department
+    ) -> None:
+        idea = published(without_threshold)
+        actions.assign(idea=idea, department=department, by=case_officer, now=timezone.now() - timedelta(days=100))
+
+        assert "Svaret är försenat" in page(idea)
+        assert "Försenat" in page(idea)
+
+    def test_a_no_is_as_plain_as_a_yes(
+        self, sundsvall: Municipality, case_officer: User, department: Department
+    ) -> None:
+        idea = published(sundsvall)
+        answered(idea, case_officer, department, outcome="will_not", sentence="Nej, det blir för dyrt.")
+
+        assert "Nej, det blir för dyrt." in page(idea)
+        assert "Genomförd" not in page(idea)
+
+
+class TestHidden:
+    @pytest.mark.parametrize("state", ["in_review", "withdrawn", "refused", "hidden"])
+    def test_only_author_and_staff_of_the_municipality_see_it(
+        self,
+        sundsvall: Municipality,
+        author: User,
+        citizen: User,
+        moderator: User,
+        editor: User,
+        outsider: User,
+        state: str,
+    ) -> None:
+        idea = in_review(sundsvall, author)
+        if state != "in_review":
+            idea = actions.approve(idea=idea, by=moderator, now=NOW)
+        if state == "withdrawn":
+            actions.withdraw(idea=idea, by=author, now=NOW)
+        if state == "refused":
+            actions.refuse(idea=idea, by=moderator, reason="Reklam.", now=NOW)
+        if state == "hidden":
+            Topic.objects.filter(pk=idea.topic_id).update(visibility="staff", can_support=False, can_discuss=False)
+        address = f"/ideer/{idea.reference}/"
+
+        seen = {
+            name: client.get(address).status_code
+            for name, client in {
+                "stranger": Client(),
+                "citizen": signed_in(citizen),
+                "editor": signed_in(editor),
+                "outsider": signed_in(outsider),
+                "author": signed_in(author),
+                "moderator": signed_in(moderator),
+            }.items()
+        }
+
+        assert seen == {
+            "stranger": 404,
+            "citizen": 404,
+            "editor": 404,
+            "outsider": 404,
+            "author": 200,
+            "moderator": 200,
+        }
+
+    def test_the_author_of_a_refused_idea_reads_why(
+        self, sundsvall: Municipality, author: User, moderator: User
+    ) -> None:
+        idea = actions.refuse(idea=in_review(sundsvall, author), by=moderator, reason="Det är reklam.", now=NOW)
+
+        assert "Det är reklam." in page(idea, signed_in(author))
+
+    def test_nothing_can_be_supported_or_said_there(self, sundsvall: Municipality, author: User) -> None:
+        text = page(in_review(sundsvall, author), signed_in(author))
+
+        assert "Stöd idén" not in text
+        assert 'id="trad"' not in text
+
+
+class TestQuestions:
+    """As many for a long thread as for a short one."""
+
+    @pytest.fixture
+    def idea(self, sundsvall: Municipality, author: User, case_officer: User, department: Department) -> Idea:
+        idea = published(sundsvall, author)
+        add_supports(idea, 5)
+        published(sundsvall, UserFactory(), title="Lyktor längs spåret vid Sidsjön")
+        return answered(idea, case_officer, department)
+
+    def questions(self, idea: Idea, client: Client) -> list[str]:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        client.get(f"/ideer/{idea.reference}/")  # what a process keeps for itself is kept from now on
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/ideer/{idea.reference}/").status_code == 200
+        return [question["sql"] for question in asked.captured_queries]
+
+    @pytest.mark.parametrize("comments", [1, 50])
+    def test_are_twelve_at_most(self, idea: Idea, citizen: User, comments: int) -> None:
+        for number in range(comments):
+            topic = Topic.objects.get(pk=idea.topic_id)
+            post(topic=topic, author=UserFactory(), text=f"Inlägg {number}", now=NOW)
+
+        signed_out, mine = self.questions(idea, Client()), self.questions(idea, signed_in(citizen))
+
+        assert len(signed_out) <= 12, "\n".join(signed_out)
+        assert len(mine) <= 12, "\n".join(mine)
+
+
+class TestVersions:
+    def test_show_what_changed_to_eye_and_ear(self, reviewing_after: Municipality, author: User) -> None:
+        idea = published(reviewing_after, author, title="Fler gröna bänkar", text="Ställ ut dem.")
+        actions.edit_published(idea=idea, by=author, title="Fler röda bänkar", text="Ställ ut dem.", now=NOW)
+
+        text = Client().get(f"/ideer/{idea.reference}/versioner/").content.decode()
+
+        assert '<del><span class="hide">borttaget: </span>gröna<span' in text
+        assert '<ins><span class="hide">nytt: </span>röda<span' in text
+        assert "Texten har ändrats." in page(idea)
+
+    def test_leave_out_what_was_never_published(self, sundsvall: Municipality, author: User, moderator: User) -> None:
+        idea = published(sundsvall, author)
+        version = actions.edit_published(idea=idea, by=author, title="Nytt", text="Otillåtet ord.", now=NOW)
+        waiting = Client().get(f"/ideer/{idea.reference}/versioner/").content.decode()
+        actions.refuse_version(version=version, by=moderator, reason="Nej.", now=NOW)
+        refused = Client().get(f"/ideer/{idea.reference}/versioner/").content.decode()
+
+        assert "Otillåtet" not in waiting + refused
+
+    def test_are_hidden_with_their_idea(self, sundsvall: Municipality, author: User) -> None:
+        idea = in_review(sundsvall, author)
+
+        assert Client().get(f"/ideer/{idea.reference}/versioner/").status_code == 404
+
+    def test_escape_what_citizens_write(self, reviewing_after: Municipality, author: User) -> None:
+        idea = published(reviewing_after, author)
+        actions.edit_published(idea=idea, by=author, title="<script>x</script>", text="<b>fet</b>", now=NOW)
+
+        text = Client().get(f"/ideer/{idea.reference}/versioner/").content.decode()
+
+        assert "<script>x" not in text
+        assert "<b>fet" not in text
+
+
+@pytest.mark.parametrize("reference", ["2281-2026-9999", "0000-0000-0000", "2281-2026-00000000"])
+def test_an_unknown_number_is_not_found(sundsvall: Municipality, reference: str) -> None:
+    assert Client().get(f"/ideer/{reference}/").status_code == 404
+
+
+def test_an_idea_that_became_a_proposal_leads_there(sundsvall: Municipality, editor: User) -> None:
+    proposal = TopicFactory(municipality=sundsvall, kind="proposal", title="Ett kort för allt", path="/forslag/")
+    idea = actions.become_proposal(idea=published(sundsvall), proposal_topic=proposal, by=editor, now=NOW)
+
+    assert '<a class="more" href="/forslag/">Ett kort för allt' in page(idea)
+
+
+def test_staff_departments_are_named_as_owner(without_threshold: Municipality, case_officer: User) -> None:
+    idea = published(without_threshold)
+    department = DepartmentFactory(municipality=without_threshold, name="Stadsbyggnadskontoret")
+    actions.assign(idea=idea, department=department, by=case_officer, now=NOW)
+
+    assert "<b>Stadsbyggnadskontoret</b>" in page(idea)
