@@ -4,7 +4,17 @@ from .answer import IdeaAnswer
 from .attachment import IdeaAttachment
 from .event import IdeaEvent
 from .idea import Idea
+from .import_run import ImportedEntry, ImportRun
 from .page import IdeaIndexPage
 from .version import IdeaVersion
 
-__all__ = ["Idea", "IdeaAnswer", "IdeaAttachment", "IdeaEvent", "IdeaIndexPage", "IdeaVersion"]
+__all__ = [
+    "Idea",
+    "IdeaAnswer",
+    "IdeaAttachment",
+    "IdeaEvent",
+    "IdeaIndexPage",
+    "IdeaVersion",
+    "ImportRun",
+    "ImportedEntry",
+]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participation.places.models import Department
+from participation.places.models import Department, Municipality
 from participation.topics.models import Topic
 
 from ..querysets import IdeaQuerySet
@@ -66,9 +66,25 @@ class Idea(models.Model):
     lon = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
     place = models.CharField(_("plats"), max_length=200, blank=True)
 
-    imported_from = models.CharField(max_length=40, blank=True)
+    imported_from = models.CharField(max_length=40, blank=True, help_text="The other site, as people know it")
     imported_id = models.CharField(max_length=64, blank=True)
     imported_author = models.CharField(max_length=80, blank=True)
+    imported_to = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The topic's municipality again, for the constraint",
+    )
+    imported_on = models.DateField(null=True, blank=True, help_text="The day on the other site, where it is known")
+    imported_language = models.CharField(max_length=12, blank=True)
+    imported_supports = models.PositiveIntegerField(
+        null=True, blank=True, help_text="On the other site. No support here: Topic.supports counts rows"
+    )
+    import_run = models.ForeignKey(
+        "ideas.ImportRun", on_delete=models.PROTECT, null=True, blank=True, related_name="ideas"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -90,6 +106,15 @@ class Idea(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="to_be_answered") | Q(answer_due_on__isnull=False), name="ideas_answer_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(imported_from="") | Q(imported_to__isnull=False) & ~Q(imported_id=""),
+                name="ideas_imported_is_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["imported_to", "imported_from", "imported_id"],
+                condition=~Q(imported_from=""),
+                name="ideas_imported_once",
             ),
         ]
         indexes = [
@@ -117,8 +142,8 @@ class Idea(models.Model):
     @property
     def author_name(self) -> str:
         """Reads the author and their home: select them with the idea."""
-        if self.imported_author:
-            return self.imported_author
+        if self.imported_from:
+            return gettext("en invånare på %(site)s") % {"site": self.imported_from}
         author = self.topic.author
         return author.public_name if author else gettext("Invånare")
 
