@@ -16,9 +16,9 @@ from ..models import IdeaVersion
 from ..states import TextFrozen
 from .acts import may_decide_version
 from .deciding import CameBetween, decide_version, stamp_of
-from .decisions import told
 from .forms import VersionRefusalForm
 from .reach import ideas_for, staff_of
+from .sheets import told
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

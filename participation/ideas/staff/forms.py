@@ -51,15 +51,11 @@ class ReasonForm(forms.Form):
 
 
 class VersionRefusalForm(forms.Form):
-    reason = words_field(
-        _("Varför publicerar ni inte ändringen?"), help_text=_("Den som skrev idén får läsa det här.")
-    )
+    reason = words_field(_("Varför publicerar ni inte ändringen?"), help_text=_("Den som skrev idén får läsa det här."))
 
 
 class RefusalForm(forms.Form):
-    rule = forms.ChoiceField(
-        label=_("Vilken regel bryter den mot?"), choices=Rule.choices, widget=forms.RadioSelect
-    )
+    rule = forms.ChoiceField(label=_("Vilken regel bryter den mot?"), choices=Rule.choices, widget=forms.RadioSelect)
     words = words_field(
         _("Förklara med egna ord"),
         help_text=_("Den som skrev idén får läsa regeln och dina ord. Säg vad det är i texten som inte går."),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from participation.core.spreadsheet import csv_response
@@ -92,9 +94,15 @@ def inspect(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _row(user: User, idea: Idea, today: date) -> dict[str, Any]:
-    """The first thing to do stands beside the idea; a change that waits is read before it is decided."""
+    """What to do first stands beside the idea; what is decided by a button is read before."""
+    reading = reverse("ideas_admin:inspect", args=[idea.pk])
+    deed = {"label": _("Öppna"), "url": reading}
     first = next(iter(acts.acts_for(user, idea)), None)
-    return {"idea": idea, "face": face_of(idea, today=today), "act": first}
+    if idea.version_waits or (first and first.is_button):  # type: ignore[attr-defined]  # annotated
+        deed["label"] = _("Granska")
+    elif first and first.key != "refuse":
+        deed = {"label": first.label, "url": first.url(idea)}
+    return {"idea": idea, "face": face_of(idea, today=today), "deed": deed}
 
 
 def _change(user: User, idea: Idea) -> dict[str, Any]:

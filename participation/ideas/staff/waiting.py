@@ -1,0 +1,142 @@
+"""What of the ideas waits for a person, for the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participation.accounts.models import Role
+from participation.core.desk import Deed, Job, Key, Queue
+
+from ..dates import in_words
+from ..states import Status
+from .reach import counts, ideas_for, with_waiting
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from participation.accounts.models import User
+
+    from ..models import Idea
+    from ..querysets import IdeaQuerySet
+
+SHOWN = 5
+
+
+def queues_of(user: User, *, now: datetime) -> list[Queue]:
+    """Only what this person can decide: nobody handles an idea of their own."""
+    reviewed = ideas_for(user, Role.MODERATOR).exclude(topic__author=user)
+    answered = ideas_for(user, Role.CASE_OFFICER).exclude(topic__author=user)
+    today = timezone.localdate(now)
+    reviews, answers = counts(reviewed, today=today), counts(answered, today=today)
+    on_time = answers["answer"] - answers["late"]
+    return [
+        _queue(Key.LATE, answers["late"], _due(answered, today, late=True), _late_job, now, "sena"),
+        _queue(Key.REVIEW, reviews["review"], _reviews(reviewed), _review_job, now, "granska"),
+        _queue(Key.REVIEW, reviews["versions"], _changes(reviewed), _change_job, now, "andringar"),
+        _queue(Key.ANSWER, on_time, _due(answered, today, late=False), _answer_job, now, "svara"),
+    ]
+
+
+def _queue(key: Key, total: int, ideas: IdeaQuerySet, job: object, now: datetime, group: str) -> Queue:
+    if not total:
+        return Queue(key, total=0)
+    jobs = [job(idea, now) for idea in ideas[:SHOWN]]  # type: ignore[operator]  # one of the functions below
+    more = []
+    if total > SHOWN:
+        label = ngettext("Visa %(count)d till", "Visa %(count)d till", total - SHOWN) % {"count": total - SHOWN}
+        more = [Deed(label, f"{reverse('ideas_admin:index')}?visa={group}")]
+    return Queue(key, total, jobs, more)
+
+
+def _reviews(ideas: IdeaQuerySet) -> IdeaQuerySet:
+    return with_waiting(ideas).filter(status=Status.IN_REVIEW).for_page().order_by("status_since", "pk")
+
+
+def _changes(ideas: IdeaQuerySet) -> IdeaQuerySet:
+    return with_waiting(ideas).filter(version_waits=True).for_page().order_by("changed_since", "pk")
+
+
+def _due(ideas: IdeaQuerySet, today: date, *, late: bool) -> IdeaQuerySet:
+    due = {"answer_due_on__lt" if late else "answer_due_on__gte": today}
+    return ideas.filter(status=Status.TO_BE_ANSWERED, **due).for_page().order_by("answer_due_on", "pk")
+
+
+def _late_job(idea: Idea, now: datetime) -> Job:
+    today = timezone.localdate(now)
+    due = idea.answer_due_on or today
+    late = (today - due).days
+    return Job(
+        title=_("Svar: %(title)s") % {"title": idea.title},
+        url=_url("inspect", idea),
+        why=_("%(supported)s Svaret skulle ha kommit %(day)s.")
+        % {"supported": _supported(idea), "day": in_words(due, today=today)},
+        shape="late",
+        word=ngettext("%(count)d dag för sent", "%(count)d dagar för sent", late) % {"count": late},
+        deeds=_answering(idea),
+    )
+
+
+def _answer_job(idea: Idea, now: datetime) -> Job:
+    today = timezone.localdate(now)
+    left = ((idea.answer_due_on or today) - today).days
+    word = ngettext("%(count)d dag kvar", "%(count)d dagar kvar", left) % {"count": left}
+    return Job(
+        title=idea.title,
+        url=_url("inspect", idea),
+        why=_supported(idea),
+        shape="town",
+        word=word if left else _("Sista dagen"),
+        deeds=_answering(idea),
+    )
+
+
+def _answering(idea: Idea) -> tuple[Deed, ...]:
+    share = _("Fördela") if idea.owner is None else _("Byt förvaltning")
+    return Deed(_("Skriv svar"), _url("answer", idea)), Deed(share, _url("assign", idea))
+
+
+def _supported(idea: Idea) -> str:
+    got = idea.topic.supports
+    words = [ngettext("%(count)d stöd.", "%(count)d stöd.", got) % {"count": got}]
+    return " ".join([*words, f"{idea.owner.name}."] if idea.owner else words)
+
+
+def _review_job(idea: Idea, now: datetime) -> Job:
+    seen = str(idea.last_event)  # type: ignore[attr-defined]  # annotated by reach.with_waiting
+    return Job(
+        title=_("Ny idé: %(title)s") % {"title": idea.title},
+        url=_url("inspect", idea),
+        quote=idea.topic.summary,
+        why=_("%(name)s, %(place)s.") % {"name": idea.author_name, "place": idea.topic.municipality.name},
+        shape="wait",
+        word=_waited(idea.status_since, now),
+        deeds=(
+            Deed(_("Publicera"), _url("approve", idea), posted=(("seen", seen), ("from", "desk"))),
+            Deed(_("Avvisa med skäl"), _url("refuse", idea)),
+        ),
+    )
+
+
+def _change_job(idea: Idea, now: datetime) -> Job:
+    return Job(
+        title=_("Ändring: %(title)s") % {"title": idea.title},
+        url=f"{_url('inspect', idea)}#andring",
+        why=_("Idén är publicerad. Alla ser den gamla texten tills någon beslutar."),
+        shape="wait",
+        word=_waited(idea.changed_since, now),  # type: ignore[attr-defined]  # annotated by reach.with_waiting
+        deeds=(Deed(_("Läs ändringen"), f"{_url('inspect', idea)}#andring"),),
+    )
+
+
+def _waited(since: datetime, now: datetime) -> str:
+    return _("Väntar %(time)s") % {"time": timesince(since, now, depth=1)}
+
+
+def _url(name: str, idea: Idea) -> str:
+    return reverse(f"ideas_admin:{name}", args=[idea.pk])
