@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page, PageViewRestriction
 
@@ -26,16 +25,6 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
-
-    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """As Wagtail has it, in one query instead of two: it is asked for every page that is served.
-
-        An alias, or a page below one, is held back like the page it mirrors.
-        """
-        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        here = Q(page__path__in=above)
-        mirrored = Q(page__aliases__path__in=above) | Q(page__aliases__aliases__path__in=above)
-        return PageViewRestriction.objects.filter(here | mirrored).distinct()
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         return PageViewRestriction.objects.none()

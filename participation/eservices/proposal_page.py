@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -18,7 +19,7 @@ from .addresses import catalogue_url, crumb
 from .models.stage import WAY, Stage
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from django.http import HttpRequest
 
@@ -56,7 +57,7 @@ def around(request: HttpRequest, topic: Topic) -> dict[str, Any]:
 
 
 def words(day: date | datetime) -> str:
-    return date_format(timezone.localtime(day) if hasattr(day, "hour") else day, "j F Y")
+    return date_format(timezone.localtime(day) if isinstance(day, datetime) else day, "j F Y")
 
 
 def stops(
@@ -67,7 +68,7 @@ def stops(
     promised = {milestone.stage: milestone for milestone in milestones if milestone.stage}
     stopped = page.stage == Stage.STOPPED
     here = _furthest(entries) if stopped else WAY.index(Stage(page.stage))
-    way = []
+    way: list[dict[str, str]] = []
     for position, stage in enumerate(WAY):
         promise = promised.get(stage)
         if position <= here:
@@ -136,7 +137,7 @@ def sources(page: ServiceProposalPage, request: HttpRequest) -> dict[str, Any]:
     # A draft's sources are not in the database yet: they are asked for by the ids it holds.
     chosen = {"became__page": page} if page.live else {"pk__in": [source.idea_id for source in page.sources.all()]}
     topics = Topic.objects.visible_to(request.user).filter(**chosen)
-    ideas = [
+    ideas: list[dict[str, Any]] = [
         {
             "title": topic.title,
             "url": topic.get_absolute_url(),

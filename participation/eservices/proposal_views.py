@@ -25,6 +25,6 @@ def from_idea(request: HttpRequest, topic_pk: int) -> HttpResponse:
     idea = get_object_or_404(own.select_related("municipality", "about"), pk=topic_pk)
     if request.method == "GET":
         return render(request, "eservices/admin/from_idea.html", {"idea": idea})
-    page = draft_from_idea(idea_topic=idea, by=request.user)
+    page = draft_from_idea(idea_topic=idea, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
     messages.success(request, _("Utkastet är gjort. Skriv klart det och skicka det till godkännande."))
     return redirect("wagtailadmin_pages:edit", page.pk)
