@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connections
 from django.utils import translation
+
+from tests import database
 
 from .postbox import Postbox
 
@@ -16,6 +20,16 @@ def swedish_again() -> Iterator[None]:
     """A request to /en/ leaves its language in the thread."""
     with translation.override("sv"):
         yield
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any, request: Any) -> Iterator[None]:
+    """What is written is there for other threads and processes; afterwards the database is a fresh copy again."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", f"main-{os.getpid()}")
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+        database.prepare(worker)
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from participation.notifications import jobs, periodic
@@ -61,28 +59,6 @@ def test_looking_when_nothing_is_due_only_reads(alone: None, django_assert_num_q
 
     with django_assert_num_queries(1):
         assert periodic.run_due(now=NOON + timedelta(seconds=1)) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_workers_at_the_same_moment_run_a_job_once(alone: None) -> None:
-    ran: list[datetime] = []
-    periodic.register("test", seconds=60, run=ran.append)
-    together = threading.Barrier(4)
-
-    def look() -> None:
-        together.wait()
-        try:
-            periodic.run_due(now=NOON)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=look) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(ran) == 1
 
 
 def test_mail_is_forgotten_a_month_after_it_was_sent() -> None:

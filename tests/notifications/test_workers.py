@@ -86,7 +86,7 @@ def start_worker(postbox: Postbox, tmp_path: Path) -> Iterator[Callable[..., sub
 
 
 @pytest.mark.process
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed")
 def test_a_worker_killed_after_the_server_took_the_mail_leads_to_the_same_mail_again(
     postbox: Postbox, start_worker: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
@@ -116,7 +116,7 @@ def test_a_worker_killed_after_the_server_took_the_mail_leads_to_the_same_mail_a
 
 
 @pytest.mark.process
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed")
 def test_two_workers_at_once_send_each_mail_once(
     postbox: Postbox, start_worker: Callable[..., subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
@@ -132,7 +132,7 @@ def test_two_workers_at_once_send_each_mail_once(
     assert sorted(postbox.receivers) == sorted(mail.to for mail in mails)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed")
 def test_threads_that_take_at_the_same_moment_take_different_mails() -> None:
     mails = {MailFactory().pk for _number in range(30)}
     taken: list[int] = []
@@ -153,6 +153,29 @@ def test_threads_that_take_at_the_same_moment_take_different_mails() -> None:
         thread.join()
 
     assert sorted(taken) == sorted(mails)
+
+
+@pytest.mark.usefixtures("committed")
+def test_workers_at_the_same_moment_run_a_job_once() -> None:
+    now = timezone.now()
+    ran: list[object] = []
+    periodic.register("test", seconds=60, run=ran.append)
+    together = threading.Barrier(4)
+
+    def look() -> None:
+        together.wait()
+        try:
+            periodic.run_due(now=now)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=look) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(ran) == 1
 
 
 @pytest.mark.django_db
@@ -180,7 +203,7 @@ def test_once_says_when_the_database_is_away(monkeypatch: pytest.MonkeyPatch) ->
     assert "secret words" not in str(caught.value)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed")
 def test_a_worker_outlives_a_database_that_is_away(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
