@@ -19,7 +19,20 @@ if TYPE_CHECKING:
 
     from participation.places.models import Municipality
 
-WORDS = "cykelväg skola bibliotek lekplats belysning buss park simhall torg bygglov förskola snöröjning".split()
+WORDS = [
+    "cykelväg",
+    "skola",
+    "bibliotek",
+    "lekplats",
+    "belysning",
+    "buss",
+    "park",
+    "simhall",
+    "torg",
+    "bygglov",
+    "förskola",
+    "snöröjning",
+]
 BATCH = 2_000
 
 

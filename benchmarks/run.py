@@ -97,9 +97,9 @@ def measure(asked: argparse.Namespace) -> list[dict[str, Any]]:
 
 def supports(rounds: int) -> list[float]:
     """Milliseconds for each of `rounds` people to support one idea, in the action itself and its transaction."""
-    from participation.accounts.models import User
     from django.utils import timezone
 
+    from participation.accounts.models import User
     from participation.topics.models import Topic
     from participation.voting.actions import support
 

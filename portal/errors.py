@@ -35,8 +35,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Works without database and without context processors."""
-    from django.template import loader
     from django.http import HttpResponseServerError
+    from django.template import loader
 
     kept: list[tuple[str, str]] = []
     if request.method == "POST":

@@ -88,7 +88,7 @@ class Frame:
 
     @cached_property
     def _translations(self) -> dict[str, str]:
-        assert self.page is not None  # noqa: S101 - asked only for pages
+        assert self.page is not None
         same = Page.objects.live().filter(translation_key=self.page.translation_key)
         return {
             code: prefix(code).rstrip("/") + path_below_root(url_path)

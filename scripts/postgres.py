@@ -41,8 +41,11 @@ def running() -> Iterator[str]:
         call(prefix, folder / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
         yield f"postgres://samskapa@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([*prefix, str(folder / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], check=False,
-                       capture_output=True)
+        subprocess.run(
+            [*prefix, str(folder / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"],
+            check=False,
+            capture_output=True,
+        )
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import transaction
 
+from home.actions import add_municipality
 from participation.accounts.models import Role
 
 from . import database
 from .factories import MunicipalityFactory, UserFactory, staff
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from participation.accounts.models import User
     from participation.places.models import Municipality
 
@@ -45,6 +49,15 @@ def data() -> Path:
             pytest.fail("the shared data is missing in CI")
         pytest.skip("the shared data is not on this machine")
     return DATA
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Sundsvall with all its pages, made once for a module: every test in it rolls back to this state."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        add_municipality(code="2281")
+        yield
+        transaction.set_rollback(True)
 
 
 # The cast: Sundsvall, and its neighbour Timrå, whose staff must reach nothing here.

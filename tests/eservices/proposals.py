@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.models import TaskState
 
-from home.actions import add_municipality
 from participation.eservices.models import EServiceIndexPage, ServiceProposalPage
 from tests.factories import DepartmentFactory
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 
 
 def index_page(municipality: Municipality) -> EServiceIndexPage:
-    """The e-service index of `municipality`, as `add_municipality` makes it, with its staff groups and workflow."""
-    add_municipality(code=municipality.code)
+    """The e-service index of Sundsvall, as the fixture `built` made it, with its staff groups and workflow."""
     page: EServiceIndexPage = EServiceIndexPage.objects.get(municipality=municipality, locale__language_code="sv")
     return page
 

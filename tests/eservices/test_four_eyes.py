@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
     from participation.places.models import Municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
     button.querySelector("span").textContent = button.dataset.copied;
     said.textContent = button.dataset.copied;
   });

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail.models import Locale
+
+from participation.eservices.models import EServiceIndexPage, Milestone, ProposalSource, ServiceProposalPage, StageEntry
+from participation.eservices.proposal_page import context_of, milestone_row
+from participation.ideas import actions as ideas
+from participation.ideas.models import Idea
+from participation.notifications.models import Notification
+from participation.voting.actions import support
+
+from .proposals import approve, index_page, proposal
+
+if TYPE_CHECKING:
+    from django.test import Client, RequestFactory
+    from pytest_django import DjangoAssertNumQueries
+
+    from participation.accounts.models import User
+    from participation.places.models import Municipality
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
+
+
+@pytest.fixture
+def index(sundsvall: Municipality, editor: User, publisher: User) -> EServiceIndexPage:
+    return index_page(sundsvall)
+
+
+@pytest.fixture
+def idea(sundsvall: Municipality, author: User, moderator: User) -> Idea:
+    draft = ideas.start_draft(
+        author=author,
+        municipality=sundsvall,
+        title="En blankett räcker",
+        text="Låt mig slippa två.",
+        now=timezone.now(),
+    )
+    waiting = ideas.submit(idea=draft, now=timezone.now())
+    return ideas.approve(idea=waiting, by=moderator, now=timezone.now())
+
+
+def kinds_told(person: User) -> list[str]:
+    return list(Notification.objects.filter(person=person).values_list("kind", flat=True))
+
+
+def test_the_author_and_a_supporter_are_told_that_the_idea_became_a_proposal(
+    index: EServiceIndexPage, idea: Idea, author: User, citizen: User, editor: User, publisher: User
+) -> None:
+    support(topic=idea.topic, person=citizen, now=timezone.now())
+    page = proposal(index)
+    page.sources.add(ProposalSource(idea=idea.topic))
+
+    approve(page, writer=editor, approver=publisher)
+
+    idea.refresh_from_db()
+    assert idea.status == Idea.Status.PROPOSAL
+    for person in (author, citizen):
+        told = Notification.objects.filter(person=person, sentence__contains="förslag")
+        assert told.count() == 1
+
+
+def test_a_change_of_stage_is_dated_and_told_once(
+    index: EServiceIndexPage, idea: Idea, author: User, editor: User, publisher: User
+) -> None:
+    page = proposal(index)
+    page.sources.add(ProposalSource(idea=idea.topic))
+    page = approve(page, writer=editor, approver=publisher)
+    page.stage, page.stage_note = "prototype", "Nu går den att prova."
+
+    page = approve(page, writer=editor, approver=publisher)
+    page.title = "Byt skola, ett ställe"
+    page = approve(page, writer=editor, approver=publisher)
+
+    stages = StageEntry.objects.filter(topic=page.topic).values_list("stage", "note")
+    assert list(stages) == [("need", ""), ("prototype", "Nu går den att prova.")]
+    assert Notification.objects.filter(person=author, kind="proposal_stage").count() == 1
+
+
+def test_what_is_not_published_is_hidden_everywhere(
+    index: EServiceIndexPage, editor: User, publisher: User, client: Client
+) -> None:
+    page = proposal(index)
+    page.save_revision(user=editor)
+    assert client.get(page.get_url()).status_code == 404
+    assert not page.topic.is_public
+
+    page = approve(page, writer=editor, approver=publisher)
+    assert client.get(page.get_url()).status_code == 200
+
+    page.unpublish()
+    page.topic.refresh_from_db()
+    assert not page.topic.is_public
+    assert not page.topic.can_support
+
+
+def test_both_languages_share_one_topic(
+    index: EServiceIndexPage, editor: User, publisher: User, client: Client
+) -> None:
+    page = approve(proposal(index), writer=editor, approver=publisher)
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.title, english.need = "Change school in one place", "Parents should fill in one form."
+
+    english = approve(english, writer=editor, approver=publisher)
+
+    assert english.topic_id == page.topic_id
+    page.topic.refresh_from_db()
+    assert page.topic.title == page.title
+    assert client.get(english.get_url()).context["topic"] == client.get(page.get_url()).context["topic"]
+
+
+def test_a_late_milestone_is_shown_as_late(
+    index: EServiceIndexPage, editor: User, publisher: User, client: Client
+) -> None:
+    today = timezone.localdate()
+    page = proposal(index)
+    page.milestones.add(Milestone(title="Första testet", who="Leverantören", promised_on=today - timedelta(days=11)))
+
+    page = approve(page, writer=editor, approver=publisher)
+
+    assert "11 dagar försenat" in client.get(page.get_url()).content.decode()
+
+
+@pytest.mark.parametrize(("days", "shape"), [(-1, "late"), (0, "open"), (1, "open")])
+def test_a_milestone_is_late_from_the_day_after(days: int, shape: str) -> None:
+    today = timezone.localdate()
+
+    row = milestone_row(Milestone(title="Prov", who="Vi", promised_on=today + timedelta(days=days)), today)
+
+    assert row["shape"] == shape
+
+
+def test_a_moved_date_says_why(index: EServiceIndexPage) -> None:
+    milestone = Milestone(title="Prov", who="Vi", promised_on=timezone.localdate(), moved_to=timezone.localdate())
+
+    with pytest.raises(ValidationError, match="varför"):
+        milestone.clean()
+
+
+def test_a_stopped_proposal_says_why_and_closes_support(
+    index: EServiceIndexPage, editor: User, publisher: User, client: Client
+) -> None:
+    page = approve(proposal(index, stage="codesign"), writer=editor, approver=publisher)
+    page.stage, page.stopped_reason = "stopped", "Staten bygger en egen tjänst."
+
+    page = approve(page, writer=editor, approver=publisher)
+
+    page.topic.refresh_from_db()
+    assert not page.topic.can_support
+    content = client.get(page.get_url()).content.decode()
+    assert "Staten bygger en egen tjänst." in content
+
+
+def test_an_idea_of_another_municipality_cannot_be_a_source(
+    index: EServiceIndexPage, timra: Municipality, citizen: User
+) -> None:
+    from tests.factories import TopicFactory
+
+    page = proposal(index)
+    elsewhere = ProposalSource(page=page, idea=TopicFactory(municipality=timra))
+
+    with pytest.raises(ValidationError, match="annan kommun"):
+        elsewhere.clean()
+
+
+def test_the_page_takes_few_queries_however_many_ideas_lie_behind(
+    index: EServiceIndexPage, editor: User, publisher: User, citizen: User, client: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    from tests.factories import TopicFactory
+
+    page = proposal(index)
+    for _n in range(6):
+        page.sources.add(ProposalSource(idea=TopicFactory(municipality=page.municipality)))
+    page.save_revision(user=editor)
+    page.live = True
+    page.topic.visibility, page.topic.published_at = "public", timezone.now()
+    page.topic.save()
+    page.save()
+    client.force_login(citizen)
+    client.get(page.get_url())
+
+    with django_assert_max_num_queries(14):
+        assert client.get(page.get_url()).status_code == 200
+
+
+def test_the_context_of_a_draft_preview_has_no_thread(
+    index: EServiceIndexPage, rf: RequestFactory, editor: User
+) -> None:
+    request = rf.get("/")
+    request.user = editor
+
+    context = context_of(ServiceProposalPage.objects.get(pk=proposal(index).pk), request)
+
+    assert "roots" not in context
