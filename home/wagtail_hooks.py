@@ -9,21 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from participation.core.desk import HOOK
-
 from .staff import hiding, people, place
-from .staff.desk import DeskPanel, flags_that_wait
+from .staff.desk import DeskPanel
 from .staff.permissions import runs_somewhere
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.http import HttpRequest
     from django.utils.functional import Promise
     from wagtail.admin.ui.components import Component
     from wagtail.log_actions import LogActionRegistry
-
-    from participation.core.desk import Queue
 
 hooks.register("construct_reports_menu", hiding.without_reports)
 hooks.register("construct_homepage_summary_items", hiding.without_site_figures)
@@ -38,11 +32,6 @@ def desk_css() -> str:
 @hooks.register("construct_homepage_panels")
 def desk_first(request: HttpRequest, panels: list[Component]) -> None:
     panels.insert(0, DeskPanel())
-
-
-@hooks.register(HOOK)
-def flags(request: HttpRequest, now: datetime) -> list[Queue]:
-    return flags_that_wait(request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
 
 
 @hooks.register("register_admin_urls")
