@@ -41,8 +41,9 @@ class CommentForm(XtdCommentForm):
 
     def __init__(self, *args: Any, topic: Topic, user: Any, label: str = "", **kwargs: Any) -> None:
         forms.Form.__init__(self, *args, **kwargs)
-        if label:
+        if label:  # an answer, which htmx may put below what it answers
             self.fields["comment"].label = label
+            self.fields["comment"].widget.attrs["data-focus"] = True
         if can_write_as_municipality(user, topic):
             departments = Department.objects.filter(municipality=topic.municipality_id)
             self.fields["department"].queryset = departments  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -112,6 +112,11 @@ class Comment(XtdComment):
             return self.author.public_name
         return self.user_name or gettext("Avslutat konto")
 
+    @property
+    def addressee(self) -> str:
+        """Who is spoken to, after "till" and "svara"."""
+        return gettext("kommunen") if self.is_official else self.byline
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new entry and its place in the tree, or neither.
 

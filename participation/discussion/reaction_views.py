@@ -60,7 +60,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 def after(request: HttpRequest, entry: Comment, why_not: str = "") -> HttpResponse:
     if is_htmx(request):
         node = the_node(request, visible_entry(request, entry.pk))
-        response = render(request, "discussion/_appreciate.html", {"node": node, "swapped": True, "why_not": why_not})
+        response = render(request, "discussion/_appreciated.html", {"node": node, "why_not": why_not})
         patch_vary_headers(response, ["HX-Request"])
         return response
     if why_not:

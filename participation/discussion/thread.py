@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from participation.topics.models import Topic
 
-ROOTS, REPLIES, BRANCH = 20, 20, 100  # branches on a page, answers of each, entries on a branch's own page
+ROOTS, REPLIES, BRANCH = 20, 10, 100  # branches on a page, answers of each, entries on a branch's own page
 NEWEST, OLDEST, APPRECIATED = "nya", "gamla", "uppskattade"
 ORDERS = {
     NEWEST: ("-posted_at", "-base_id"),

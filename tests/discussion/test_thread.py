@@ -22,9 +22,7 @@ def topic(sundsvall, author):
 
 def write(topic, text="Ord", *, answering=None, minutes=0, **more):
     at = NOW + timedelta(minutes=minutes)
-    return actions.write(
-        topic=topic, text=text, answering=answering, posted_at=at, author=more.pop("by", None), **more
-    )
+    return actions.write(topic=topic, text=text, answering=answering, posted_at=at, author=more.pop("by", None), **more)
 
 
 def page(rf, topic, user=None, query=""):
