@@ -27,15 +27,20 @@ class WordsForm(forms.Form):
         label=_("Din idé i en mening"),
         max_length=MOST_TITLE,
         help_text=_("Till exempel: Belys spåret runt Sidsjön till klockan 22."),
+        error_messages={"required": _("Skriv vad du vill, i en mening.")},
     )
     text = forms.CharField(
         label=_("Berätta mer"),
         max_length=MOST_TEXT,
         help_text=_("Vad är problemet, för vem, och hur skulle det kunna bli? Skriv inte namn på andra."),
         widget=forms.Textarea(attrs={"rows": 9}),
+        error_messages={"required": _("Berätta lite mer, så att andra förstår.")},
     )
     category = forms.ModelChoiceField(
-        Category.objects.none(), label=_("Vad handlar den om?"), empty_label=_("Välj det som ligger närmast")
+        Category.objects.none(),
+        label=_("Vad handlar den om?"),
+        empty_label=_("Välj det som ligger närmast"),
+        error_messages={"required": _("Välj det som ligger närmast.")},
     )
     about = forms.ModelChoiceField(
         Topic.objects.none(),

@@ -141,6 +141,7 @@ class TestSimilar:
         )
 
         assert "Belys spåret runt Sidsjön" in fragment.content.decode()
+        assert "1 idé liknar din." in fragment.content.decode()
         assert "<html" not in fragment.content.decode()
         assert "HX-Request" in fragment["Vary"]
 

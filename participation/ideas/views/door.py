@@ -40,7 +40,7 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
     """What the person had written on this page when they were sent to sign in, once."""
     fields = take_held(request)
     if fields is not None:
-        messages.info(request, _("Du är inloggad igen. Det du skrev finns kvar, men är inte skickat än."))
+        messages.info(request, _("Det du skrev finns kvar, men är inte skickat än."))
     return fields
 
 

@@ -127,9 +127,8 @@ def similar(request: HttpRequest) -> HttpResponse:
         "similar": similar_to(typed, municipality=municipality),
         "list_url": list_url(municipality),
     }
-    return render(
-        request, "ideas/_similar.html" if request.headers.get("HX-Request") else "ideas/similar.html", context
-    )
+    is_fragment = "HX-Request" in request.headers
+    return render(request, "ideas/_similar_now.html" if is_fragment else "ideas/similar.html", context)
 
 
 @require_safe

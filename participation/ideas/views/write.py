@@ -60,7 +60,7 @@ def _first_words(request: HttpRequest, municipality: Municipality, form: WordsFo
 def _back_from_the_door(request: HttpRequest, municipality: Municipality, form: WordsForm) -> HttpResponse:
     if not form.is_valid():
         return _words_page(request, municipality, form)
-    messages.info(request, _("Du är inloggad. Det du skrev finns kvar och är sparat som utkast."))
+    messages.info(request, _("Det du skrev finns kvar och är sparat som utkast."))
     return redirect(_new_draft(request, municipality, form))
 
 
