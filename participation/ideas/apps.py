@@ -16,11 +16,17 @@ class IdeasConfig(AppConfig):
     verbose_name = "Idéer"
 
     def ready(self) -> None:
+        from participation.accounts import overview, personal_data
+        from participation.moderation.signals import may_be_shown_again
         from participation.notifications import periodic
         from participation.voting.signals import stance_changed
 
+        from . import own_data
         from .actions import close_windows
 
+        overview.register("ideas", order=10, section=own_data.section)
+        personal_data.register("idéer", export=own_data.export, erase=own_data.erase)
+        may_be_shown_again.connect(is_in_a_public_state, dispatch_uid="ideas.may_be_shown_again")
         stance_changed.connect(enough_support, dispatch_uid="ideas.enough_support")
         periodic.register("ideas.close_windows", seconds=60, run=close_windows)
 
@@ -35,3 +41,11 @@ def enough_support(sender: Any, topic: Topic, now: datetime, **kwargs: Any) -> N
     idea = Idea.objects.filter(topic=topic, status=Idea.Status.GATHERING, threshold__lte=topic.supports).first()
     if idea is not None:
         reach_threshold(idea=idea, now=now)
+
+
+def is_in_a_public_state(sender: Any, topic: Topic, **kwargs: Any) -> bool:
+    """What was withdrawn or refused meanwhile is not brought back by showing it again."""
+    from .models import Idea
+    from .states import PUBLIC
+
+    return topic.kind != topic.Kind.IDEA or Idea.objects.filter(topic=topic, status__in=PUBLIC).exists()

@@ -124,9 +124,9 @@ def test_what_moderation_hid_cannot_be_brought_back_by_withdrawing_it(sundsvall:
 
 def test_what_moderation_hid_stays_hidden_while_time_goes_on(sundsvall: Municipality) -> None:
     idea = published(sundsvall)
-    Topic.objects.filter(pk=idea.topic_id).update(visibility="staff", can_support=False, can_discuss=False)
+    Topic.objects.filter(pk=idea.topic_id).update(visibility="staff")
 
     actions.close_windows(NOW + timedelta(days=100))
 
     idea.refresh_from_db()
-    assert (idea.status, idea.topic.visibility, idea.topic.can_discuss) == ("expired", "staff", False)
+    assert (idea.status, idea.topic.visibility, idea.topic.can_support) == ("expired", "staff", False)

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participation.moderation.actions import settle
+from participation.moderation.models import Decision
 from participation.notifications.actions import follow
 from participation.places.models import Municipality, ReferenceSeries
 
 from ..models import Idea, IdeaVersion
-from ..states import InvalidTransition, Status
+from ..states import PUBLIC, InvalidTransition, Status
 from ..telling import in_words, tell_author, tell_moderators, with_title
 from .steps import end_of_window, locked, move
 
@@ -82,8 +84,11 @@ def refuse(*, idea: Idea, by: User, reason: str, now: datetime) -> Idea:
     """Before or after publication. Only author and staff see it from now on."""
     idea = locked(idea)
     _not_ones_own(idea, by)
+    was_public = idea.status in PUBLIC
     idea.review_note = reason
     move(idea, Status.REFUSED, at=now, by=by, reason=reason, is_public=False)
+    if was_public:  # a decision over what all could read: it stands in the log, and whoever flagged it is told
+        settle(topic=idea.topic, outcome=Decision.Outcome.HIDDEN, moderator=by, reason=reason, now=now)
     sentence = with_title(_("Din idé ”{title}” kan inte publiceras"), idea)
     tell_author(idea, "idea_refused", sentence, by=by, now=now, body=reason)
     return idea

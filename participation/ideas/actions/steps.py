@@ -98,8 +98,8 @@ def keep_topic_true(idea: Idea, *, before: str, now: datetime) -> None:
     topic.search_text = search_text_of(idea)
     if not hidden:
         topic.visibility = rules.visibility
-        topic.can_support = rules.can_support or _still_to_be_done(idea)
-        topic.can_discuss = rules.can_discuss
+    topic.can_support = rules.can_support or _still_to_be_done(idea)
+    topic.can_discuss = rules.can_discuss
     topic.closes_at = idea.gathering_until if idea.status in (Status.GATHERING, Status.EXPIRED) else None
     if idea.status in PUBLIC:
         topic.published_at = topic.published_at or now
