@@ -29,14 +29,19 @@ TOLD = [
 
 
 @transaction.atomic
-def keep_topic(*, page: FindablePage, now: datetime | None = None) -> Topic | None:
-    """Make the topic say what the Swedish page says, and stand on both pages. None for the region's own pages."""
+def keep_topic(*, page: FindablePage, is_leaving: bool = False, now: datetime | None = None) -> Topic | None:
+    """Make the topic say what the Swedish page says, and stand on both pages. None for the region's own pages.
+
+    `is_leaving`: the page is being unpublished or deleted, whatever its row still says.
+    """
     versions = _versions(page)
+    for version in versions:
+        version.live = version.live and not (is_leaving and version.pk == page.pk)
     swedish = next((version for version in versions if version.locale.language_code == SOURCE_LANGUAGE), None)
     if swedish is None or swedish.municipality is None:
         return None
     topic = swedish.topic or Topic(kind=swedish.topic_kind, municipality=swedish.municipality)
-    if topic.pk is None and not is_open_to_all(swedish):
+    if topic.pk is None and not swedish.live:
         return None
     _tell(topic, swedish, versions, now or timezone.now())
     # Not the counters: they may have moved since the row was read.
@@ -47,20 +52,10 @@ def keep_topic(*, page: FindablePage, now: datetime | None = None) -> Topic | No
 
 
 def keep_topics_below(*, page: Page) -> None:
-    """After a page moved, changed its address or who may read it: so did all below it."""
+    """After a page moved or changed its address: so did all below it."""
     for below in page.get_descendants(inclusive=True).specific():
         if isinstance(below, FindablePage):
             keep_topic(page=below)
-
-
-def hide_topic(*, page: FindablePage) -> None:
-    """The page is on its way out. Its follows and mails keep their row, which nobody sees."""
-    if page.topic_id and page.locale.language_code == SOURCE_LANGUAGE:
-        Topic.objects.filter(pk=page.topic_id).update(visibility=Topic.Visibility.NOBODY)
-
-
-def is_open_to_all(page: Page) -> bool:
-    return bool(page.live) and not page.get_view_restrictions().exists()
 
 
 def _versions(page: FindablePage) -> list[Any]:
@@ -77,7 +72,7 @@ def _tell(topic: Topic, swedish: FindablePage, versions: list[Any], now: datetim
     )
     live = [version for version in versions if version.live]
     topic.search_text = " ".join(f"{version.title} {version.text_for_search}" for version in live)
-    if is_open_to_all(swedish):
+    if swedish.live:
         topic.visibility = Topic.Visibility.PUBLIC
         topic.published_at = topic.published_at or swedish.first_published_at or now
         topic.last_activity_at = swedish.last_published_at or now

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from participation.places.pages import MunicipalPage, municipality_of
 
 from . import menus
-from .findability import hide_topic, keep_topic, keep_topics_below
+from .findability import keep_topic, keep_topics_below
 from .models.findable import FindablePage
 
 
 def connect() -> None:
     page_published.connect(_published, dispatch_uid="home_published")
-    page_unpublished.connect(_published, dispatch_uid="home_unpublished")
+    page_unpublished.connect(_unpublished, dispatch_uid="home_unpublished")
     page_slug_changed.connect(_address_changed, dispatch_uid="home_slug")
     post_page_move.connect(_moved, dispatch_uid="home_moved")
-    pre_delete.connect(_deleted, dispatch_uid="home_deleted")
-    for signal in (post_save, post_delete):
-        signal.connect(_restricted, sender=PageViewRestriction, dispatch_uid="home_restricted")
 
 
 def _published(sender: Any, instance: Page, **kwargs: Any) -> None:
     menus.forget()
     if isinstance(instance, FindablePage):
         keep_topic(page=instance)
+
+
+def _unpublished(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """Wagtail says so before a live page is deleted, too."""
+    menus.forget()
+    if isinstance(instance, FindablePage):
+        keep_topic(page=instance, is_leaving=True)
 
 
 def _address_changed(sender: Any, instance: Page, **kwargs: Any) -> None:
@@ -45,16 +48,3 @@ def _moved(sender: Any, instance: Page, **kwargs: Any) -> None:
         if isinstance(below, MunicipalPage) and home is not None:
             type(below).objects.filter(pk=below.pk).update(municipality=home)
     keep_topics_below(page=instance)
-
-
-def _deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, FindablePage):
-        hide_topic(page=instance)
-    if isinstance(instance, Page):
-        menus.forget()
-
-
-def _restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
-    page = Page.objects.filter(pk=instance.page_id).first()
-    if page is not None:
-        keep_topics_below(page=page)

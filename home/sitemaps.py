@@ -45,7 +45,7 @@ class TopicSitemap(PortalSitemap):
 
 class PageSitemap(PortalSitemap):
     def items(self) -> QuerySet[Page]:
-        return Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("path")
+        return Page.objects.live().filter(depth__gt=1).select_related("locale").order_by("path")
 
     def location(self, item: Page) -> str:
         return item.get_url() or "/"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -15,7 +15,6 @@ from .staff.permissions import runs_somewhere
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.utils.functional import Promise
     from wagtail.admin.ui.components import Component
     from wagtail.log_actions import LogActionRegistry
 
@@ -26,7 +25,8 @@ hooks.register("construct_page_chooser_queryset", hiding.pages_to_choose)
 
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/desk.css"))
+    sheets = [(static(f"portal/css/{name}.css"),) for name in ("desk-brand", "desk")]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("construct_homepage_panels")
@@ -55,8 +55,7 @@ class PlaceItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    label: Promise = _("Kommunens inställningar")
-    return PlaceItem(label, reverse("place_admin:index"), name="place", icon_name="cog", order=900)
+    return PlaceItem(_("Kommunen"), reverse("place_admin:index"), name="place", icon_name="cog", order=900)
 
 
 @hooks.register("register_log_actions")

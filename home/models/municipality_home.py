@@ -35,6 +35,7 @@ class MunicipalityHomePage(MunicipalPage):
     promote_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("show_in_menus")])
     ]
+    served_with: ClassVar[list[str]] = ["municipality", "locale"]
     exclude_fields_in_copy: ClassVar[list[str]] = []  # its translation stands for the same municipality
     parent_page_types: ClassVar[list[str]] = ["home.RegionHomePage"]
 

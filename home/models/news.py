@@ -36,7 +36,7 @@ class NewsIndexPage(MunicipalPage):
         verbose_name_plural = _("Nyheter")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.child_of(self).live().public().defer("body")
+        news = NewsPage.objects.child_of(self).live().defer("body")
         pages = Paginator(news.order_by("-date", "-id"), PAGE_SIZE)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["news"] = pages.get_page(request.GET.get("sida"))

@@ -24,6 +24,7 @@ class RegionHomePage(BasePage):
     lede = models.CharField(_("ingress"), max_length=200)
 
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("question"), FieldPanel("lede")]
+    served_with: ClassVar[list[str]] = ["locale"]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["home.MunicipalityHomePage", "home.StandardPage"]
 
