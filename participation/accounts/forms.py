@@ -75,7 +75,7 @@ class SignupForm(forms.Form):
 class SettingsForm(forms.ModelForm):
     display_name = DisplayNameField()
     home = HomeField()
-    language = forms.ChoiceField(label=_("Språk i mejl till dig"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Språk i mejl till dig"), choices=languages, widget=forms.RadioSelect)
 
     class Meta:
         model = User

@@ -76,3 +76,13 @@ def test_mail_is_chosen_here(client: Client, citizen: User) -> None:
     page = assert_is_ours(client.get(reverse("accounts:settings")))
     chosen = [box["value"] for box in page.find_all("input", attrs={"name": "mejl-reasons"}) if box.has_attr("checked")]
     assert chosen == ["own", "other"]
+
+
+def test_languages_stand_by_their_own_names(client: Client, citizen: User) -> None:
+    client.force_login(citizen)
+
+    page = assert_is_ours(client.get(reverse("accounts:settings")))
+
+    assert "Svenska" in page.main.get_text()
+    assert "English" in page.main.get_text()
+    assert "Engelska" not in page.main.get_text()
