@@ -44,7 +44,7 @@ class FaultForm(PhotosForm):
     source = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     accuracy = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     asked_about = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-    answer = forms.CharField(required=False, max_length=4, label=_("Vem ska få anmälan?"))
+    answer = forms.CharField(required=False, max_length=4, label="")
     kommun = forms.ChoiceField(required=False, label=_("Kommun"))
     place = forms.CharField(
         required=False,

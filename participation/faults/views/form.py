@@ -70,7 +70,7 @@ def _step(request: HttpRequest, form: FaultForm) -> HttpResponse:
     """A press that does not send: everything is kept, and nobody is told what they have not written yet."""
     form.is_valid()
     form.hold()
-    form.say_only("outside", "asked")
+    form.say_only("outside")
     if is_click(request.POST) and form.filled.get("source") != FaultReport.Source.MAP:
         form.add_error("place", _("Klicka på kartan där felet är, eller skriv platsen i ord."))
     return _page(request, form)

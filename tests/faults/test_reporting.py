@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import re
+import threading
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from participation.accounts.models import Role
+from participation.faults.actions import Place, report_fault, reporting
+from participation.faults.models import AppendOnly, FaultEvent, FaultPhoto, FaultReport
+from participation.notifications.models import Notification, OutgoingMail
+from tests.factories import staff
+
+from .factories import NOW, reported
+
+
+def test_a_report_gets_a_number_of_its_municipality(sundsvall, timra):
+    numbers = [reported(sundsvall).number, reported(sundsvall).number, reported(timra).number]
+
+    assert numbers == ["F-2281-2026-0001", "F-2281-2026-0002", "F-2262-2026-0001"]
+
+
+def test_the_year_of_a_number_is_the_year_where_people_live(sundsvall):
+    new_year = NOW.replace(year=2026, month=12, day=31, hour=23, minute=30)
+
+    assert reported(sundsvall, now=new_year).number == "F-2281-2027-0001"
+
+
+def test_what_was_said_is_what_is_stored(sundsvall, citizen, developed):
+    place = Place(words="Vid bron", lon=17.3, lat=62.39, source="device", accuracy=8)
+
+    report = reported(
+        sundsvall,
+        text="Hål",
+        place=place,
+        photos=[developed],
+        contact_email="lisa@example.com",
+        contact_phone="060-123456",
+        reporter=citizen,
+        language="en",
+    )
+
+    report.refresh_from_db()
+    assert (report.text, report.place, report.position, report.accuracy) == ("Hål", "Vid bron", (17.3, 62.39), 8)
+    assert (report.contact_email, report.contact_phone) == ("lisa@example.com", "060-123456")
+    assert (report.reporter, report.language, report.status, report.created_at) == (citizen, "en", "received", NOW)
+    assert report.photos.count() == 1
+    assert [event.kind for event in report.events.all()] == ["received"]
+
+
+def test_the_secret_address_cannot_be_guessed(sundsvall):
+    first, second = reported(sundsvall), reported(sundsvall)
+
+    assert first.token != second.token
+    assert len(first.token) >= 32
+
+
+def test_the_same_form_sent_twice_is_one_report(sundsvall):
+    said = {"client_key": uuid4(), "municipality": sundsvall, "text": "Hål", "place": Place(words="Här"), "now": NOW}
+
+    first, is_new = report_fault(**said)
+    again, is_new_again = report_fault(**said)
+
+    assert (first.pk, is_new, is_new_again) == (again.pk, True, False)
+    assert FaultReport.objects.count() == FaultEvent.objects.count() == 1
+
+
+def test_an_old_form_with_other_words_is_another_report(sundsvall):
+    key = uuid4()
+
+    first = reported(sundsvall, client_key=key, text="Hål i vägen")
+    second = reported(sundsvall, client_key=key, text="Trasig bänk")
+
+    assert first.pk != second.pk
+    assert FaultReport.objects.count() == 2
+
+
+def test_nobody_gets_the_report_of_somebody_else_by_its_key(sundsvall, citizen):
+    key = uuid4()
+
+    theirs = reported(sundsvall, client_key=key, reporter=citizen)
+    mine = reported(sundsvall, client_key=key)
+
+    assert theirs.token != mine.token
+
+
+def test_a_photo_that_cannot_be_stored_costs_no_report(sundsvall, developed, monkeypatch):
+    def full_disk(**_kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reporting, "store_photo", full_disk)
+
+    report = reported(sundsvall, photos=[developed])
+
+    assert report.pk
+    assert FaultPhoto.objects.count() == 0
+    assert report.events.get().detail == {"photos_lost": 1}
+
+
+def test_a_report_that_fails_leaves_nothing_behind(sundsvall, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(reporting, "tell_staff_of_report", broken)
+
+    with pytest.raises(RuntimeError):
+        reported(sundsvall, contact_email="lisa@example.com")
+
+    assert not FaultReport.objects.exists()
+    assert not OutgoingMail.objects.exists()
+    monkeypatch.undo()  # the next number is the first: none was lost
+    assert reported(sundsvall).number == "F-2281-2026-0001"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"lat": 62.0, "lon": None, "position_source": "map", "place": "här"},
+        {"lat": None, "lon": None, "position_source": "words", "place": ""},
+        {"lat": 62.0, "lon": 17.0, "position_source": "words"},
+        {"lat": None, "lon": None, "position_source": "map", "place": "här"},
+        {"lat": 99.0, "lon": 17.0, "position_source": "map"},
+        {"text": ""},
+    ],
+)
+def test_the_database_refuses_what_makes_no_sense(report, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FaultReport.objects.filter(pk=report.pk).update(**wrong)
+
+
+def test_what_has_happened_is_not_rewritten(report):
+    with pytest.raises(AppendOnly):
+        report.events.update(message="något annat")
+    with pytest.raises(AppendOnly):
+        report.events.all().delete()
+
+
+def test_the_reporter_gets_a_mail_with_the_number_and_the_address_but_not_the_words(sundsvall):
+    report = reported(sundsvall, contact_email="lisa@example.com", text="HEMLIGT om grannen")
+
+    mail = OutgoingMail.objects.get()
+
+    assert mail.to == "lisa@example.com"
+    assert report.number in mail.subject
+    assert f"http://testserver{report.get_absolute_url()}" in mail.text
+    assert "HEMLIGT" not in mail.subject + mail.text + mail.html
+    assert "Storgatan" not in mail.text + mail.html
+
+
+def test_the_mail_is_in_the_language_of_the_form(sundsvall):
+    report = reported(sundsvall, contact_email="lisa@example.com", language="en")
+
+    assert f"http://testserver/en{report.get_absolute_url()}" in OutgoingMail.objects.get().text
+
+
+def test_somebody_who_is_signed_in_is_told_on_their_page_and_once_by_mail(sundsvall, citizen):
+    report = reported(sundsvall, reporter=citizen, contact_email=citizen.email.upper())
+
+    news = Notification.objects.get(person=citizen)
+    assert news.path == report.get_absolute_url()
+    assert OutgoingMail.objects.filter(to__iexact=citizen.email).count() == 1
+
+
+def test_the_case_officers_are_told_without_the_words(sundsvall, case_officer, moderator, editor, outsider):
+    report = reported(sundsvall, text="HEMLIGT")
+
+    news = Notification.objects.get()
+    assert news.person == case_officer
+    assert news.path == f"/cms/felanmalningar/{report.pk}/"
+    assert "HEMLIGT" not in news.sentence + news.body
+
+
+def test_where_there_is_no_case_officer_the_moderators_are_told(sundsvall, moderator, outsider):
+    reported(sundsvall)
+
+    assert [news.person for news in Notification.objects.all()] == [moderator]
+
+
+def test_ten_reports_are_ten_lines_and_one_mail(sundsvall, case_officer):
+    for number in range(10):
+        reported(sundsvall, text=f"Fel {number}")
+
+    assert Notification.objects.filter(person=case_officer).count() == 10
+    assert OutgoingMail.objects.filter(person=case_officer).count() == 1
+
+
+def test_the_next_mail_comes_after_a_look_or_a_day(sundsvall, case_officer):
+    reported(sundsvall)
+    Notification.objects.update(read_at=NOW)
+    reported(sundsvall, text="Ett till")
+    reported(sundsvall, text="Dagen därpå", now=NOW + timedelta(hours=25))
+
+    assert OutgoingMail.objects.filter(person=case_officer).count() == 3
+
+
+def test_a_member_of_staff_who_left_is_not_told(sundsvall, case_officer):
+    second = staff(sundsvall, Role.CASE_OFFICER, Role.EDITOR)
+    case_officer.is_active = False
+    case_officer.save()
+
+    reported(sundsvall)
+
+    assert [news.person for news in Notification.objects.all()] == [second]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_by_eight_at_once_is_one_report(sundsvall):
+    said = {"client_key": uuid4(), "municipality": sundsvall, "text": "Hål", "place": Place(words="Här"), "now": NOW}
+    start, tokens, errors = threading.Barrier(8), [], []
+
+    def send() -> None:
+        start.wait()
+        try:
+            tokens.append(report_fault(**said)[0].token)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
+    assert len(set(tokens)) == 1
+    assert len(tokens) == 8
+    assert FaultReport.objects.count() == 1
+    assert re.fullmatch(r"F-2281-2026-0001", FaultReport.objects.get().number)
