@@ -1,0 +1,50 @@
+"""How a mapping names a column: `title`, one of several `supports|votes`, one for each language `title/*`,
+one that may be missing `latitude?`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+ANY = "*"
+
+
+@dataclass(frozen=True)
+class Column:
+    """The first of `names` that has something in it."""
+
+    names: tuple[str, ...]
+    is_optional: bool
+
+    @classmethod
+    def parse(cls, words: str) -> Column:
+        names = [name.strip() for name in words.split("|")]
+        return cls(tuple(name.removesuffix("?") for name in names), any(name.endswith("?") for name in names))
+
+    def is_among(self, columns: Iterable[str]) -> bool:
+        return self.is_optional or any(_fits(name, column) for name in self.names for column in columns)
+
+    def read(self, cells: Mapping[str, str]) -> tuple[str, str]:
+        """The text, and what stood for the star: the language of a translated column."""
+        for name in self.names:
+            if not name.endswith(ANY):
+                if found := cells.get(name, "").strip():
+                    return found, ""
+                continue
+            for column, text in cells.items():
+                if _fits(name, column) and text.strip():
+                    return text.strip(), column.removeprefix(name.removesuffix(ANY))
+        return "", ""
+
+    def text(self, cells: Mapping[str, str]) -> str:
+        return self.read(cells)[0]
+
+    def __str__(self) -> str:
+        return "|".join(self.names)
+
+
+def _fits(name: str, column: str) -> bool:
+    if not name.endswith(ANY):
+        return name == column
+    start = name.removesuffix(ANY)
+    return column.startswith(start) and "/" not in column.removeprefix(start) and column != start
