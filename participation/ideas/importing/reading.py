@@ -86,7 +86,10 @@ class ReadEntry:
 
 @dataclass(frozen=True)
 class Reader:
-    """`is_inside(lon, lat)` says whether a point lies in the municipality; `undated` is when an idea without date came in."""
+    """`is_inside(lon, lat)` tells whether a point lies in the municipality.
+
+    `undated` is the day of ideas that have none.
+    """
 
     meaning: Meaning
     now: datetime
