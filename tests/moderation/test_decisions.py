@@ -10,6 +10,7 @@ from participation.moderation.models import Decision, Flag
 from participation.moderation.signals import may_be_shown_again
 from participation.notifications.models import Notification
 from tests.factories import TopicFactory, UserFactory
+from tests.ideas.factories import published
 
 NOW = timezone.now()
 
@@ -104,7 +105,9 @@ def test_what_the_writer_took_away_is_not_shown_again(entry, writer, moderator):
     assert not Decision.objects.exists()
 
 
-def test_a_hidden_idea_is_seen_by_its_author_who_is_told(client, topic, author, moderator):
+def test_a_hidden_idea_is_seen_by_its_author_who_is_told(sundsvall, author, moderator):
+    topic = published(sundsvall, author, title="Belys spåret").topic
+    Notification.objects.all().delete()
     decide(actions.hide_topic, topic=topic, moderator=moderator)
 
     topic.refresh_from_db()
@@ -125,7 +128,8 @@ def test_an_idea_that_waits_for_review_is_not_published_by_a_restore(sundsvall, 
     assert waiting.visibility == "staff"
 
 
-def test_the_owner_of_a_topic_may_keep_it_hidden(topic, moderator):
+def test_the_owner_of_a_topic_may_keep_it_hidden(sundsvall, author, moderator):
+    topic = published(sundsvall, author).topic
     decide(actions.hide_topic, topic=topic, moderator=moderator)
 
     def no(**kwargs):
