@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
+from django.utils import translation
 
 from home.actions import add_municipality
 from participation.accounts.models import Role
@@ -39,6 +40,7 @@ def media_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(autouse=True)
 def nothing_kept_from_other_tests() -> None:
     caches["local"].clear()
+    translation.activate(settings.LANGUAGE_CODE)  # a request to /en/ leaves its language behind
 
 
 @pytest.fixture(scope="session")
