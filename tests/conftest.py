@@ -35,6 +35,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, reque
 @pytest.fixture(scope="session", autouse=True)
 def media_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.PRIVATE_MEDIA_ROOT = tmp_path_factory.mktemp("private")
 
 
 @pytest.fixture(autouse=True)

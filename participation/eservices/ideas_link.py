@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,14 +24,16 @@ def join(*, page: ServiceProposalPage, by: User | None, now: datetime) -> list[T
     """Tell each source idea that it became this proposal. Returns those that had not before."""
     from participation.ideas.actions import become_proposal
     from participation.ideas.models import Idea
+    from participation.ideas.states import InvalidTransition
 
     assert page.topic is not None
     source_topics = [source.idea_id for source in page.sources.all()]
     ideas = Idea.objects.filter(topic__in=source_topics).exclude(status=Idea.Status.PROPOSAL).select_related("topic")
     joined = []
     for idea in ideas:
-        become_proposal(idea=idea, proposal_topic=page.topic, by=by, now=now)
-        joined.append(idea.topic)
+        with suppress(InvalidTransition):  # withdrawn since it was chosen: the proposal goes on without it
+            become_proposal(idea=idea, proposal_topic=page.topic, by=by, now=now)
+            joined.append(idea.topic)
     return joined
 
 
