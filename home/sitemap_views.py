@@ -24,7 +24,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
-    return views.sitemap(request, SITEMAPS, section=section)
+    return views.sitemap(request, {**SITEMAPS}, section=section)
 
 
 def sitemap_index(request: HttpRequest) -> HttpResponse:
