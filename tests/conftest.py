@@ -25,6 +25,20 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, only what touches a database: the rest ran on SQLite a moment ago."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    away = [item for item in items if not touches_database(item)]
+    config.hook.pytest_deselected(items=away)
+    items[:] = [item for item in items if touches_database(item)]
+
+
+def touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "django_db_setup"})
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any, request: Any) -> None:
     worker = getattr(request.config, "workerinput", {}).get("workerid", f"main-{os.getpid()}")
