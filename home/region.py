@@ -35,10 +35,10 @@ class Place:
 
 
 def municipalities_that_take_part(locale: Locale, wish: str = "") -> list[Place]:
-    """Those with a published front page; with a wish, those where that door is open, and their address for it."""
+    """Those that are open and have a published front page; with a wish, those where that door is open, and their address for it."""
     from .models import MunicipalityHomePage
 
-    homes = MunicipalityHomePage.objects.live().filter(locale=locale, municipality__isnull=False)
+    homes = MunicipalityHomePage.objects.live().filter(locale=locale, municipality__is_open=True)
     places = [page.municipality for page in homes.select_related("municipality").defer("body", "doors")]
     root = prefix(locale.language_code)
     if wish not in WISHES:

@@ -4,6 +4,7 @@ import pytest
 
 from home.models import MunicipalityHomePage
 from participation.faults.models import FaultIndexPage
+from participation.places.models import Municipality
 from tests.ideas import factories as ideas
 
 
@@ -22,6 +23,12 @@ def test_one_that_is_not_published_is_not_listed(client, place, neighbour):
 
     assert "/timra/" not in content
     assert client.get("/timra/").status_code == 404
+
+
+def test_one_that_is_not_open_yet_is_not_listed(client, place, neighbour):
+    Municipality.objects.filter(pk=neighbour.pk).update(is_open=False)
+
+    assert "/timra/" not in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize(
