@@ -35,7 +35,7 @@ class Place:
 
 
 def municipalities_that_take_part(locale: Locale, wish: str = "") -> list[Place]:
-    """Those that are open and have a published front page; with a wish, those where that door is open, and their address for it."""
+    """Those that are open, by their front page; with a wish, where that door is open, by the address behind it."""
     from .models import MunicipalityHomePage
 
     homes = MunicipalityHomePage.objects.live().filter(locale=locale, municipality__is_open=True)
