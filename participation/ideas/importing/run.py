@@ -24,6 +24,8 @@ from .threads import Scene, take_threads
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from participation.places.atlas import Atlas
+
     from .mapping import Mapping
     from .table import Row, Table
 
@@ -62,7 +64,7 @@ def import_participation(
     """
     say = tell or (lambda stage, rows, done: None)
     report = _empty_report(asked)
-    reader = Reader(asked.meaning, now, partial(_is_inside, asked.municipality.code), asked.undated)
+    reader = Reader(asked.meaning, now, partial(_is_inside, atlas(), asked.municipality.code), asked.undated)
     with Shelf() as shelf:
         laid = _lay_entries(asked.comments, reader, shelf, report.comments, say)
         with nullcontext() if is_trial else transaction.atomic():
@@ -192,5 +194,5 @@ def _batches(reads: Iterator[ReadIdea], size: int) -> Iterator[list[ReadIdea]]:
         yield batch
 
 
-def _is_inside(code: str, lon: float, lat: float) -> bool:
-    return atlas().find(lon, lat) == code
+def _is_inside(map_of_all: Atlas, code: str, lon: float, lat: float) -> bool:
+    return map_of_all.find(lon, lat) == code
