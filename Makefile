@@ -25,7 +25,7 @@ check: $(VENV)/.installed-dev ## formatting, lint, types, imports, migrations, t
 
 fix: $(VENV)/.installed-dev ## what `make check` can mend by itself
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
-	git ls-files 'templates/*.html' | xargs $(BIN)/djhtml -q
+	git ls-files 'templates/*.html' | xargs $(BIN)/djhtml
 
 bench: $(VENV)/.installed-dev ## measure; prints a table and adds it to benchmarks/results.csv
 	@$(BIN)/python -m benchmarks.run

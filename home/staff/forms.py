@@ -47,7 +47,7 @@ class DistinctNames(forms.BaseModelFormSet):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         self.municipality = municipality
         rows = self.model.objects.filter(municipality=municipality)
-        super().__init__(*args, queryset=rows, **kwargs)
+        super().__init__(*args, queryset=rows, **kwargs)  # type: ignore[misc]  # args are data and files
 
     def clean(self) -> None:
         super().clean()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     View = Callable[..., HttpResponse]
 
 PAGES_BY_TYPE = {"type_use", "type_use_results"}
+MOST_DIGITS = 18  # longer ones no database holds
+EXPLORED = {"wagtailadmin_explore", "wagtailadmin_explore_results"}
 CHOSEN_BY_NUMBER = {"wagtailadmin_choose_page_child", "wagtailadmin_choose_page_chosen_multiple"}
 
 
@@ -43,9 +45,22 @@ def choosable_pages_only(view: View) -> View:
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = {*request.GET.getlist("id"), kwargs.get("parent_page_id", "")} - {""}
-        numbers = {int(number) for number in asked if str(number).isdecimal()}
+        asked = {str(number) for number in (*request.GET.getlist("id"), kwargs.get("parent_page_id", ""))} - {""}
+        numbers = {int(number) for number in asked if number.isdecimal() and len(number) < MOST_DIGITS}
         if pages_to_choose(Page.objects.filter(pk__in=numbers), request).count() < len(asked):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def own_tree_only(view: View) -> View:
+    """The staff of a municipality have two trees, one a language, so Wagtail takes the site's root for their own."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        own = page_permission_policy.explorable_instances(request.user)
+        if not own.filter(pk=kwargs["parent_page_id"]).exists():
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
@@ -59,6 +74,7 @@ def close_what_leaks() -> None:
 
     decorate_urlpatterns(reports.urlpatterns, superusers_only)
     decorate_urlpatterns(_named(pages.urlpatterns, PAGES_BY_TYPE), superusers_only)
+    decorate_urlpatterns(_named(urls.urlpatterns, EXPLORED), own_tree_only)
     decorate_urlpatterns(_named(urls.urlpatterns, CHOSEN_BY_NUMBER), choosable_pages_only)
 
 

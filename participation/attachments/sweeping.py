@@ -14,7 +14,7 @@ SPARED = timedelta(hours=24)  # the row of a new file may not be committed yet
 
 def sweep(*, now: datetime) -> int:
     """Returns how many files it removed."""
-    return sum([_sweep(model, now) for model in _concrete(Attachment)])  # type: ignore[type-abstract]  # abstract to Django
+    return sum([_sweep(model, now) for model in _concrete(Attachment)])  # type: ignore[misc, type-abstract]  # abstract to Django
 
 
 def _concrete(model: type[Attachment]) -> Iterator[type[Attachment]]:

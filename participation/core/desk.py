@@ -33,7 +33,7 @@ class Key(StrEnum):
     ROUTE = "fordela"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         titles = {
             Key.LATE: _("Försenat"),
             Key.REVIEW: _("Att granska"),

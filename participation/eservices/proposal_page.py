@@ -75,7 +75,9 @@ def stops(
             date_text = words(reached[stage]) if stage in reached else ""
         else:
             date_text = "" if promise is None or stopped else _("lovat %(day)s") % {"day": words(promise.expected_on)}
-        way.append({"label": stage.label, "date_text": date_text, "state": _state(position, here, stopped), "note": ""})
+        way.append(
+            {"label": str(stage.label), "date_text": date_text, "state": _state(position, here, stopped), "note": ""}
+        )
         if stopped and position == here:
             way[-1]["note"] = page.stopped_reason
     following = promised.get(WAY[here + 1]) if not stopped and here + 1 < len(WAY) else None

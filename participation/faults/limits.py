@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 AN_HOUR = 60 * 60
-MOST_AN_HOUR = 100
+MOST_AN_HOUR = 200
 
 
 def sends_too_often(request: HttpRequest, *, most: int = MOST_AN_HOUR) -> bool:

@@ -44,7 +44,7 @@ class ReportFilter(forms.Form):
     STATES = ((OPEN, _("Öppna")), (ALL, _("Alla")), *FaultReport.Status.choices)
 
     state = forms.ChoiceField(label=_("Läge"), choices=STATES, required=False)
-    q = forms.CharField(label=_("Sök på nummer, text eller plats"), max_length=100, required=False)
+    q = forms.CharField(label=_("Sök i nummer, text och plats"), max_length=100, required=False)
     since = forms.DateField(label=_("Från och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     municipality = forms.ModelChoiceField(

@@ -68,9 +68,7 @@ class Topic(index.Indexed, models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="topics"
     )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="topics")
-    about = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="concerning"
-    )
+    about = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="concerning")
 
     supports = models.PositiveIntegerField(default=0)
     objections = models.PositiveIntegerField(default=0)

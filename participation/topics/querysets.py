@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
     from participation.places.models import Municipality
 
-    from .models import Topic
+    from .models import Topic  # noqa: F401 - named in a base class below
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

@@ -16,5 +16,5 @@ def together(text: object) -> SafeString:
 
     A plain hyphen and a class rather than U+2011, so that search and copied text find the word.
     """
-    escaped = conditional_escape("" if text is None else text)
+    escaped = conditional_escape("" if text is None else str(text))
     return mark_safe(JOINED.sub(r'<span class="nowrap">\g<0></span>', escaped))

@@ -45,6 +45,17 @@ def test_the_page_shows_the_editors_words_and_the_form(client, index, region):
     assert page.count("<h1") == 1
 
 
+def test_an_editor_can_preview_the_page(index, region):
+    response = index.make_preview_request()
+
+    assert response.status_code == 200
+    assert "Ring om det brinner." in response.rendered_content
+
+
+def test_the_short_address_leads_to_the_regions_form(client, region):
+    assert client.get("/felanmalan/")["Location"] == REGION
+
+
 def test_every_form_has_a_key_of_its_own(client, index, region):
     keys = {value(client.get(index.url).content.decode(), "client_key") for _ in range(3)}
 

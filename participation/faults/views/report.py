@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participation.attachments.responses import serve, variant_of
 from participation.core.paging import keyset
 from participation.faults.actions import add_words, forget_contact
-from participation.faults.clicks import WIDE, map_src
+from participation.faults.clicks import SLIM, WIDE, click_map
 from participation.faults.errors import FaultError
 from participation.faults.forms import WordsForm
 from participation.faults.limits import sends_too_often
@@ -149,8 +149,7 @@ def _is_own(report: FaultReport, request: HttpRequest) -> bool:
 def _map(report: FaultReport) -> dict[str, Any] | None:
     if report.position is None:
         return None
-    projection = projection_of(report.municipality.code, width=WIDE)
-    if not projection.shows(*report.position):
+    code = report.municipality.code
+    if not projection_of(code, width=WIDE).shows(*report.position):
         return None
-    src = map_src(report.municipality.code, report.position, width=WIDE)
-    return {"src": src, "width": projection.width, "height": projection.height}
+    return {"slim": click_map(code, report.position, width=SLIM), "wide": click_map(code, report.position, width=WIDE)}

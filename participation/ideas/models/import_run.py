@@ -44,9 +44,7 @@ class ImportedEntry(models.Model):
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="entries")
     idea = models.ForeignKey("ideas.Idea", on_delete=models.PROTECT, related_name="imported_entries")
-    entry = models.OneToOneField(
-        Comment, on_delete=models.SET_NULL, null=True, blank=True, related_name="imported_as"
-    )
+    entry = models.OneToOneField(Comment, on_delete=models.SET_NULL, null=True, blank=True, related_name="imported_as")
     imported_id = models.CharField(max_length=64)
     voice = models.PositiveIntegerField(
         default=0, help_text="Who of the thread speaks; 0 is nobody known. Never a name or a number of the source"

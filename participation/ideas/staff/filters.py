@@ -116,9 +116,9 @@ class IdeaFilter(forms.Form):
         if category := self.wishes.get("kategori"):
             ideas = ideas.filter(topic__category=category)
         if first := self.wishes.get("fran"):
-            ideas = ideas.filter(sent_at__gte=_moment(first, time.min))
+            ideas = ideas.filter(sent_at__gte=_moment(first, time.min))  # type: ignore[misc]  # annotated
         if last := self.wishes.get("till"):
-            ideas = ideas.filter(sent_at__lte=_moment(last, time.max))
+            ideas = ideas.filter(sent_at__lte=_moment(last, time.max))  # type: ignore[misc]  # annotated
         return self._with_words(ideas).order_by(*ORDERINGS[self.wishes.get("sortera") or "vantat"])
 
     def _of_group(self, today: date) -> Q:

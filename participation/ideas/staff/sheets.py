@@ -72,7 +72,7 @@ def sent(request: HttpRequest, pk: int, sheet: Sheet) -> HttpResponse:
     except CameBetween as came:
         idea = reached(user, pk, sheet.key)
         return page(request, sheet, idea, form, seen=str(last_event(idea).pk), between=str(came))
-    messages.success(request, sheet.said)
+    messages.success(request, str(sheet.said))
     return back(request, pk)
 
 

@@ -101,7 +101,7 @@ def _row(user: User, idea: Idea, today: date) -> dict[str, Any]:
     if idea.version_waits or (first and first.is_button):  # type: ignore[attr-defined]  # annotated
         deed["label"] = _("Granska")
     elif first and first.key != "refuse":
-        deed = {"label": first.label, "url": first.url(idea)}
+        deed = {"label": str(first.label), "url": first.url(idea)}
     return {"idea": idea, "face": face_of(idea, today=today), "deed": deed}
 
 

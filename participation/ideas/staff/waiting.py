@@ -59,7 +59,8 @@ def _reviews(ideas: IdeaQuerySet) -> IdeaQuerySet:
 
 
 def _changes(ideas: IdeaQuerySet) -> IdeaQuerySet:
-    return with_waiting(ideas).filter(version_waits=True).for_page().order_by("changed_since", "pk")
+    changed = with_waiting(ideas).filter(version_waits=True)  # type: ignore[misc]  # annotated
+    return changed.for_page().order_by("changed_since", "pk")
 
 
 def _due(ideas: IdeaQuerySet, today: date, *, late: bool) -> IdeaQuerySet:

@@ -8,6 +8,7 @@ export function positionOf(form) {
   const spot = box.querySelector("[data-spot]");
   const hint = box.querySelector("[data-spot-hint]");
   const button = box.querySelector("[data-locate]");
+  const empty = spot.dataset.spot;
   const maps = [...document.querySelectorAll(`input[data-map][form="${form.id}"]`)];
   const say = (name, metres = 0) => {
     hint.textContent = box.dataset[name].replace("{n}", String(metres));
@@ -41,7 +42,8 @@ export function positionOf(form) {
     button.addEventListener("click", find);
   }
   fields.place.addEventListener("input", () => {
-    if (fields.place.value || fields.lon.value) spot.textContent = fields.place.value || box.dataset.title;
+    spot.textContent = fields.place.value || (fields.lon.value ? box.dataset.title : empty);
+    if (!fields.lon.value) say(fields.place.value ? "words" : "none");
   });
   for (const map of maps) {
     map.addEventListener("click", (event) => {
