@@ -71,6 +71,12 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.public_name
 
+    def get_full_name(self) -> str:
+        """Wagtail shows the address where this is empty: in its menu, and in the filters of every page list."""
+        return self.display_name or gettext("Utan namn")
+
+    get_short_name = get_full_name
+
     @property
     def public_name(self) -> str:
         """The name that others see. Reads `home`: select it with the person."""
