@@ -17,7 +17,7 @@ from . import database
 from .factories import MunicipalityFactory, UserFactory, staff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from participation.accounts.models import User
     from participation.places.models import Municipality
@@ -40,10 +40,32 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any, request: Any) -> None:
+def fresh_database(django_test_environment: None, django_db_blocker: Any, request: Any) -> Callable[[], None]:
+    """Call it for a migrated database as nobody has used it."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", f"main-{os.getpid()}")
-    with django_db_blocker.unblock():
-        database.prepare(worker)
+
+    def prepare() -> None:
+        with django_db_blocker.unblock():
+            database.prepare(worker)
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(fresh_database: Callable[[], None]) -> None:
+    fresh_database()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test that commits leaves empty tables behind, without Wagtail's root page: the next one gets them back."""
+    marker = item.get_closest_marker("django_db")
+    restore = (
+        getattr(item, "funcargs", {}).get("fresh_database") if marker and marker.kwargs.get("transaction") else None
+    )
+    yield
+    if restore is not None:
+        restore()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,7 +17,7 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 @pytest.fixture
 def private(settings, tmp_path: Path) -> Path:
     """The private storage, empty."""
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT = tmp_path, tmp_path / "private"
     return tmp_path / "private"
 
 

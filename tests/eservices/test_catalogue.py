@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.utils import translation
+from wagtail.models import Locale, Page
 
 from participation.eservices.catalogue import catalogue_of
 from participation.eservices.importing import import_flows
@@ -188,10 +188,11 @@ def test_an_empty_catalogue_says_so(client, index):
 
 def test_the_page_works_in_english(client, index, sundsvall):
     bring_in(sundsvall, flow(1))
-    with translation.override("en"):
-        request_url = f"/en{index.url}"
+    english, _created = Locale.objects.get_or_create(language_code="en")
+    index.copy_for_translation(english, copy_parents=True)
+    Page.objects.filter(locale=english).update(live=True)
 
-    page = client.get(request_url).content.decode()
+    page = client.get(f"/en{index.url}").content.decode()
 
     assert '<html lang="en">' in page
     assert 'href="/en/e-tjanster/2281/ansokan-1/" lang="sv"' in page
