@@ -8,7 +8,7 @@ from wagtail.models import Locale, Page
 
 from participation.eservices.catalogue import catalogue_of
 from participation.eservices.importing import import_flows
-from participation.eservices.models import EService
+from participation.eservices.models import EService, EServiceIndexPage
 from participation.eservices.open_eplatform import parse
 from participation.eservices.querysets import swedish_order
 from participation.topics.models import Topic
@@ -191,6 +191,7 @@ def test_the_page_works_in_english(client, index, sundsvall):
     english, _created = Locale.objects.get_or_create(language_code="en")
     index.copy_for_translation(english, copy_parents=True)
     Page.objects.filter(locale=english).update(live=True)
+    EServiceIndexPage.objects.filter(locale=english).update(municipality=sundsvall)
 
     page = client.get(f"/en{index.url}").content.decode()
 
