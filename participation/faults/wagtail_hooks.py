@@ -7,11 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from participation.core.desk import HOOK
+
 from . import staff_actions, staff_views
 from .permissions import can_read_somewhere
+from .waiting import queue_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
+
+    from participation.core.desk import Queue
 
 
 @hooks.register("register_admin_urls")
@@ -36,3 +43,8 @@ class ReportsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     return ReportsItem(_("Felanmälningar"), reverse("fault_reports:index"), icon_name="warning", order=240)
+
+
+@hooks.register(HOOK)
+def queues(request: HttpRequest, now: datetime) -> list[Queue]:
+    return [queue_of(request.user, now=now)]  # type: ignore[arg-type]  # the admin lets nobody else in
