@@ -32,9 +32,9 @@ class Node:
 
     key: str
     level: int = 0
-    parent: Node | None = None
-    root: Node | None = None
-    answers: Node | None = None
+    parent: Node | None = field(default=None, repr=False)  # a thread may be thousands deep
+    root: Node | None = field(default=None, repr=False)
+    answers: Node | None = field(default=None, repr=False)
     pk: int = 0
     said: int = -1
     replies: int = 0
