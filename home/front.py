@@ -96,7 +96,7 @@ def said_and_done(municipality: Municipality | None, number: int) -> list[Pair]:
 
 def _pair(answer: IdeaAnswer) -> Pair:
     topic = answer.idea.topic
-    who = topic.author.public_name if topic.author else answer.idea.imported_author or _("Invånare")
+    who = answer.idea.author_name
     since = date_format(topic.published_at or topic.created_at, "F Y")
     shape, word = ANSWER_SHAPES[answer.outcome], answer.get_outcome_display()  # type: ignore[index]
     if answer.outcome == IdeaAnswer.Outcome.WILL_DO:

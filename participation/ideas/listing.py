@@ -34,9 +34,10 @@ class Tab:
     statuses: tuple[str, ...]
 
 
+GATHERING = "samlar"
 TABS = (
     Tab("", _("Alla"), ()),
-    Tab("samlar", _("Samlar stöd"), (Status.PUBLISHED, Status.GATHERING)),
+    Tab(GATHERING, _("Samlar stöd"), (Status.PUBLISHED, Status.GATHERING)),
     Tab("hos-kommunen", _("Hos kommunen"), (Status.TO_BE_ANSWERED,)),
     Tab("besvarade", _("Besvarade"), (Status.ANSWERED, Status.PROPOSAL)),
     Tab("avslutade", _("Fick inte stöd"), (Status.EXPIRED,)),
@@ -105,6 +106,8 @@ def _page(municipality: Municipality | None, asked: Asked, after: str | None) ->
     topics = Topic.objects.public().in_municipality(municipality).of_kind(Topic.Kind.IDEA)
     if asked.tab.statuses:
         topics = topics.filter(idea__status__in=asked.tab.statuses)
+        if asked.tab.key == GATHERING:
+            topics = topics.filter(can_support=True)  # an idea brought from another site may be closed
     if asked.category:
         topics = topics.filter(category=asked.category)
     topics = topics.filter(idea__isnull=False, last_activity_at__isnull=False)

@@ -72,6 +72,8 @@ class Way:
 
     def _answered(self) -> list[Stop]:
         idea = self.idea
+        if idea.imported_from and not idea.topic.can_support:
+            return []  # a record of another site: nobody here has promised an answer
         if self.status in (Status.PUBLISHED, Status.GATHERING):
             return [Stop(_("Kommunen svarar"), "", "next" if self.status == Status.GATHERING else "later")]
         if self.status == Status.TO_BE_ANSWERED and idea.answer_due_on:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -150,6 +150,3 @@ class Idea(models.Model):
     def is_answer_late(self, today: date) -> bool:
         due = self.answer_due_on
         return self.status == self.Status.TO_BE_ANSWERED and due is not None and today > due
-
-    def log_context(self) -> dict[str, Any]:
-        return {"reference": self.reference, "status": self.status}

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -31,9 +29,6 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.source}"
-
-    def log_context(self) -> dict[str, Any]:
-        return {"import_run": self.pk, "source": self.source}
 
 
 class ImportedEntry(models.Model):
