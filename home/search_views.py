@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from participation.places.models import Municipality
 from participation.topics.models import Topic
@@ -20,6 +21,7 @@ PAGE_SIZE = 20
 MOST_HITS = 200
 
 
+@require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Words find public topics; without words, the newest of what was chosen."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:200]

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.http import HttpResponseNotFound
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from participation.accounts.permissions import is_staff
@@ -41,7 +43,23 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY if in_admin else PUBLIC_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:  # a page of a person, for that person alone
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+class NulMiddleware:
+    """No address of ours holds a NUL, and PostgreSQL refuses one: there is no such page, and no such word to search."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            return HttpResponseNotFound(render_to_string("400.html"))
+        if "%00" in request.META["QUERY_STRING"]:
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        return self.get_response(request)
 
 
 class StaffSecondFactorMiddleware:

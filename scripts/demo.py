@@ -34,6 +34,8 @@ def main() -> int:
         if wait_until_it_answers(processes[0]):
             manage("demo_addresses")
             processes[0].wait()
+        else:
+            print(f"The server did not start; {DATA / 'runserver.log'} says why.", file=sys.stderr)
     except KeyboardInterrupt:
         pass
     finally:
@@ -76,7 +78,8 @@ def manage(*arguments: str) -> int:
 
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT)
+    with (DATA / f"{arguments[0]}.log").open("ab") as log:
+        return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, stdout=log, stderr=log)
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes]) -> bool:

@@ -77,7 +77,7 @@ def publish_proposal(*, idea: Idea, people: Mapping[str, User], today: date) -> 
     page.department = Department.objects.filter(municipality=municipality, name__startswith="Barn").first() or (
         page.department
     )
-    page.eservice = EService.objects.filter(municipality=municipality, external_id="101").first()
+    page.eservice = EService.objects.filter(municipality=municipality, external_id="99000101").first()
     page.ask_until = today + timedelta(days=15)
     _write(page, SWEDISH)
     page.stage = Stage.PROTOTYPE

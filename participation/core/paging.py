@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 Row = TypeVar("Row", bound=Model)
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ def _typed(queryset: QuerySet[Row], name: str, value: Any) -> Any:
         model = model._meta.get_field(part).related_model
     field = model._meta.get_field(last)
     if isinstance(field, DateTimeField):
-        return datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValueError(name)  # a database cannot turn it into its own time
+        return moment
     if isinstance(value, (dict, list)) or value is None:
         raise TypeError(name)
     typed = field.to_python(value)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 Source = FaultReport.Source
+FARTHEST_METRES = 1_000_000  # a device that knows less than this knows nothing
 FROM_OUTSIDE = (Source.DEVICE, Source.PHOTO, Source.MAP)
 looks_like_a_phone = RegexValidator(
     re.compile(r"^\+?[0-9][0-9 ()/-]{4,38}\Z"), _("Skriv telefonnumret med siffror, till exempel 060-12 34 56.")
@@ -107,7 +108,7 @@ class FaultForm(PhotosForm):
             lon=self.position[0],
             lat=self.position[1],
             source=self.filled.get("source", Source.MAP),
-            accuracy=int(accuracy) if accuracy.isdecimal() else None,
+            accuracy=min(int(accuracy), FARTHEST_METRES) if accuracy.isdecimal() else None,
         )
 
     def photos_at_hand(self) -> list[ReceivedPhoto]:
