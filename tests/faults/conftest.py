@@ -44,6 +44,6 @@ def report(sundsvall: Municipality) -> FaultReport:
 def index(sundsvall: Municipality) -> FaultIndexPage:
     root = Site.objects.get(is_default_site=True).root_page
     page = FaultIndexPage(
-        title="Felanmälan", slug="felanmalan", municipality=sundsvall, introduction="<p>Ring om det brinner.</p>"
+        title="Felanmälan", slug="fel-i-sundsvall", municipality=sundsvall, introduction="<p>Ring om det brinner.</p>"
     )
     return root.add_child(instance=page)
