@@ -57,8 +57,9 @@ class NulMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info:
             return HttpResponseNotFound(render_to_string("400.html"))
-        if "%00" in request.META["QUERY_STRING"]:
-            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        asked = request.META.get("QUERY_STRING", "")  # the editor's preview has none
+        if "%00" in asked:
+            request.META["QUERY_STRING"] = asked.replace("%00", "")
         return self.get_response(request)
 
 
