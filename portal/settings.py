@@ -140,7 +140,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared between processes, so that rate limits count once; `frames` is what each process may
+# Shared between processes, so that rate limits count once; `local` is what each process may
 # keep for itself.
 CACHES = {
     "default": env.cache("CACHE_URL", default="dbcache://cache_entry"),

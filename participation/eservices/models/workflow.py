@@ -22,9 +22,6 @@ class SecondPersonTask(AbstractGroupApprovalTask):
             return []
         return super().get_actions(obj, user)  # type: ignore[no-any-return]
 
-    def user_can_access_editor(self, obj: Any, user: User) -> bool:
-        return bool(super().user_can_access_editor(obj, user))
-
     @classmethod
     def get_description(cls) -> str:
         return str(_("En annan person än den som skrev måste godkänna."))
