@@ -14,14 +14,13 @@ from wagtail.models import Page
 
 from home.menus import Entry, entries_of, path_below_root, prefix, region_name
 from participation.accounts.permissions import is_staff
-from participation.notifications.models import Notification
+from participation.notifications.querysets import unread_count
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from participation.places.models import Municipality
 
-MOST_UNREAD = 99
 OWN_NAMES = {"sv": "Svenska", "en": "English"}  # a language is named in itself
 
 
@@ -114,7 +113,4 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        user = self.request.user
-        if not user.is_authenticated:
-            return 0
-        return Notification.objects.filter(person=user, read_at__isnull=True)[:MOST_UNREAD].count()
+        return unread_count(self.request.user)

@@ -9,8 +9,10 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from home.models import MunicipalityHomePage, StandardPage
+from participation.accounts.backend import AuthenticationBackend
 from participation.notifications.models import Notification
 from portal.frame import Frame
+from tests.factories import TopicFactory
 from tests.home.conftest import REGION, place, region  # noqa: F401 - fixtures
 
 factory = RequestFactory()
@@ -142,9 +144,12 @@ def test_unread_news_are_counted_in_one_query(citizen, django_assert_num_queries
     now = timezone.now()
     for read_at in (None, None, now):
         Notification.objects.create(person=citizen, kind="x", sentence="Hej", read_at=read_at)
+    hidden = TopicFactory(hidden=True)
+    Notification.objects.create(person=citizen, kind="x", sentence="Dolt", topic=hidden)
+    person = AuthenticationBackend().get_user(citizen.pk)  # as a request has them
 
     with django_assert_num_queries(1):
-        made = frame("/", user=citizen)
+        made = frame("/", user=person)
         assert (made.unread, made.unread) == (2, 2)
 
 
