@@ -24,6 +24,7 @@ SHAPES = {
     Idea.Status.TO_BE_ANSWERED: "town",
     Idea.Status.PROPOSAL: "done",
     Idea.Status.EXPIRED: "wait",
+    Idea.Status.MERGED: "merged",
 }
 ANSWER_SHAPES = {
     IdeaAnswer.Outcome.WILL_DO: "done",

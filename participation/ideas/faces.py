@@ -27,6 +27,7 @@ SHAPES: dict[str, str] = {
     Status.WITHDRAWN: "no",
     Status.REFUSED: "no",
     Status.EXPIRED: "no",
+    Status.MERGED: "merged",
 }
 # The answer's own kind, as components/answer.html names it, and its shape.
 KINDS: dict[str, str] = {

@@ -21,6 +21,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Those whose topic is: there is one rule, and it is the topic's."""
         return self.filter(topic__in=Topic.objects.visible_to(user))
 
+    def readable_by(self, user: User | AnonymousUser) -> IdeaQuerySet:
+        """Those, and the merged ones: their words belong to the idea where they go on, and are read by its readers."""
+        seen = Topic.objects.visible_to(user)
+        return self.filter(models.Q(topic__in=seen) | models.Q(merged_into__topic__in=seen))
+
     def written_by(self, user: User) -> IdeaQuerySet:
         return self.filter(topic__author=user)
 
@@ -37,7 +42,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         )
 
     def with_mine(self, user: User | AnonymousUser) -> IdeaQuerySet:
-        """`followed_by_me`, `version_waits` and `has_files`, without a question each."""
+        """`followed_by_me`, `version_waits`, `has_merged` and `has_files`, without a question each."""
         from .models import IdeaAttachment, IdeaVersion
 
         person = user.pk if user.is_authenticated else None
@@ -46,5 +51,6 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.annotate(
             followed_by_me=Exists(Follow.objects.filter(topic=OuterRef("topic"), person=person)),
             version_waits=Exists(waiting),
+            has_merged=Exists(self.model.objects.filter(merged_into=here)),
             has_files=Exists(IdeaAttachment.objects.filter(idea=here)),
         )

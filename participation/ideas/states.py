@@ -49,6 +49,8 @@ RULES: dict[str, Rules] = {
     Status.EXPIRED: Rules(Visibility.PUBLIC, can_discuss=True),
     Status.WITHDRAWN: Rules(Visibility.STAFF),
     Status.REFUSED: Rules(Visibility.STAFF),
+    # Its text is read beside the idea that it was merged with: see `merging`.
+    Status.MERGED: Rules(Visibility.STAFF),
 }
 
 PUBLIC = frozenset(status for status, rules in RULES.items() if rules.visibility == Visibility.PUBLIC)
@@ -56,6 +58,8 @@ EDITABLE = frozenset({Status.PUBLISHED, Status.GATHERING})
 CAN_BE_ADDED_TO = frozenset({Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.ANSWERED})
 CAN_BE_ASSIGNED = frozenset({Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.ANSWERED})
 ANSWERABLE = frozenset({Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.EXPIRED, Status.ANSWERED})
+# Only while the municipality has not answered: whoever supports is never carried over to an answer to somebody else.
+MERGEABLE = frozenset({Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED})
 # A draft that the municipality once received is on its records: it can be withdrawn, never deleted.
 WITHDRAWABLE = frozenset(
     {Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.EXPIRED}
@@ -65,7 +69,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     Status.DRAFT: frozenset({Status.IN_REVIEW, Status.PUBLISHED, Status.GATHERING, Status.WITHDRAWN}),
     Status.IN_REVIEW: frozenset({Status.DRAFT, Status.PUBLISHED, Status.GATHERING, Status.REFUSED, Status.WITHDRAWN}),
     Status.PUBLISHED: frozenset(
-        {Status.TO_BE_ANSWERED, Status.ANSWERED, Status.PROPOSAL, Status.WITHDRAWN, Status.REFUSED}
+        {Status.TO_BE_ANSWERED, Status.ANSWERED, Status.PROPOSAL, Status.WITHDRAWN, Status.REFUSED, Status.MERGED}
     ),
     Status.GATHERING: frozenset(
         {
@@ -75,9 +79,12 @@ TRANSITIONS: dict[str, frozenset[str]] = {
             Status.EXPIRED,
             Status.WITHDRAWN,
             Status.REFUSED,
+            Status.MERGED,
         }
     ),
-    Status.TO_BE_ANSWERED: frozenset({Status.ANSWERED, Status.PROPOSAL, Status.WITHDRAWN, Status.REFUSED}),
+    Status.TO_BE_ANSWERED: frozenset(
+        {Status.ANSWERED, Status.PROPOSAL, Status.WITHDRAWN, Status.REFUSED, Status.MERGED}
+    ),
     Status.ANSWERED: frozenset({Status.ANSWERED, Status.PROPOSAL}),
     Status.PROPOSAL: frozenset(),
     Status.EXPIRED: frozenset({Status.ANSWERED, Status.PROPOSAL, Status.WITHDRAWN}),
@@ -92,6 +99,9 @@ TRANSITIONS: dict[str, frozenset[str]] = {
         }
     ),
     Status.REFUSED: frozenset(),
+    Status.MERGED: frozenset(
+        {Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.EXPIRED, Status.REFUSED}
+    ),
 }
 
 

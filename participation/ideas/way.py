@@ -35,7 +35,7 @@ class Way:
         self.idea, self.today = idea, today
         self.moves = [event for event in events if event.kind == IdeaEvent.Kind.MOVED]
         self.status = idea.status
-        self.gone = self.status in (Status.WITHDRAWN, Status.REFUSED)
+        self.gone = self.status in (Status.WITHDRAWN, Status.REFUSED, Status.MERGED)
 
     def stops(self) -> list[Stop]:
         if self.gone:

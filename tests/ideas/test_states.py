@@ -23,7 +23,7 @@ def test_every_state_has_rules_and_ways_onward() -> None:
     assert set(RULES) == set(TRANSITIONS) == set(Status)
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN, Status.REFUSED])
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN, Status.REFUSED, Status.MERGED])
 def test_what_the_public_must_not_see_can_neither_be_supported_nor_discussed(status: str) -> None:
     rules = RULES[status]
 

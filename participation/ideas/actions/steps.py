@@ -15,6 +15,8 @@ from ..models import Idea, IdeaAnswer, IdeaEvent, IdeaVersion
 from ..states import PUBLIC, RULES, Status, check_may_go
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from participation.accounts.models import User
     from participation.places.models import Department, Municipality
 
@@ -30,6 +32,19 @@ TOPIC_FIELDS = (
     "closes_at",
     "last_activity_at",
 )
+
+
+def locked_together(ideas: Iterable[Idea]) -> dict[int, Idea]:
+    """The same for several, by number: topics first, then ideas, so that nobody waits in a circle."""
+    wanted = {idea.pk: idea.topic_id for idea in ideas}
+    related = Topic.objects.select_related("municipality", "author__home")
+    some = related.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted.values()).order_by("pk")
+    topics = {topic.pk: topic for topic in some}
+    fresh = Idea.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
+    found = {idea.pk: idea for idea in fresh}
+    for idea in found.values():
+        idea.topic = topics[idea.topic_id]
+    return found
 
 
 def locked(idea: Idea) -> Idea:
@@ -117,7 +132,13 @@ def search_text_of(idea: Idea) -> str:
     additions = IdeaVersion.objects.filter(
         idea=idea, kind=IdeaVersion.Kind.ADDITION, review=IdeaVersion.Review.PUBLIC
     ).values_list("text", flat=True)
-    return "\n".join([idea.text, *additions, idea.place, idea.reference or ""])
+    return "\n".join([idea.text, *additions, idea.place, idea.reference or "", *_merged_words(idea)])
+
+
+def _merged_words(idea: Idea) -> Iterator[str]:
+    """Who looks for an idea that was merged finds the one where it goes on."""
+    for row in Idea.objects.filter(merged_into=idea).order_by("pk").values_list("title", "text", "reference"):
+        yield " ".join(word for word in row if word)
 
 
 def end_of_window(municipality: Municipality, now: datetime) -> datetime:

@@ -5,6 +5,7 @@ from .attachment import IdeaAttachment
 from .event import IdeaEvent
 from .idea import Idea
 from .import_run import ImportedEntry, ImportRun
+from .merger import Merger, MovedRow
 from .page import IdeaIndexPage
 from .version import IdeaVersion
 
@@ -17,4 +18,6 @@ __all__ = [
     "IdeaVersion",
     "ImportRun",
     "ImportedEntry",
+    "Merger",
+    "MovedRow",
 ]

@@ -20,6 +20,8 @@ class IdeaEvent(models.Model):
         VERSION_REFUSED = "version_refused", _("Ändringen godkändes inte")
         ASSIGNED = "assigned", _("Ny ansvarig")
         DONE = "done", _("Genomförd")
+        JOINED = "joined", _("En annan idé slogs ihop med den här")
+        PARTED = "parted", _("En annan idé fick tillbaka en egen sida")
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.MOVED)

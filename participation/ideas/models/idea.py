@@ -31,6 +31,7 @@ class Idea(models.Model):
         WITHDRAWN = "withdrawn", _("Tillbakadragen")
         REFUSED = "refused", _("Inte godkänd")
         EXPIRED = "expired", _("Fick inte tillräckligt med stöd")
+        MERGED = "merged", _("Sammanslagen")
 
     topic = models.OneToOneField(Topic, on_delete=models.PROTECT, related_name="idea")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Address of a draft")
@@ -56,6 +57,15 @@ class Idea(models.Model):
         blank=True,
         related_name="came_from_ideas",
         help_text="The e-service proposal that it became part of",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("sammanslagen med"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_ideas",
+        help_text="Where it is read, supported and discussed now; never an idea that is itself merged",
     )
     threshold = models.PositiveIntegerField(_("stöd som krävs"), default=0, help_text="As promised at publication")
     gathering_until = models.DateTimeField(_("samlar stöd till"), null=True, blank=True)
@@ -106,6 +116,11 @@ class Idea(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="to_be_answered") | Q(answer_due_on__isnull=False), name="ideas_answer_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into__isnull=True)),
+                name="ideas_merged_leads_somewhere",
             ),
             models.CheckConstraint(
                 condition=Q(imported_from="") | Q(imported_to__isnull=False) & ~Q(imported_id=""),

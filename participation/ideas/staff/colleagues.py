@@ -30,6 +30,7 @@ MOVED: dict[str, Promise] = {
     Status.WITHDRAWN: gettext_lazy("%(who)s har dragit tillbaka idén."),
     Status.REFUSED: gettext_lazy("%(who)s har redan avvisat idén."),
     Status.EXPIRED: gettext_lazy("Tiden för att samla stöd har gått ut."),
+    Status.MERGED: gettext_lazy("%(who)s har redan slagit ihop idén med en annan."),
 }
 OTHERWISE: dict[str, Promise] = {
     Kind.EDITED: gettext_lazy("Texten har ändrats sedan du öppnade idén."),
@@ -37,6 +38,8 @@ OTHERWISE: dict[str, Promise] = {
     Kind.VERSION_REFUSED: gettext_lazy("%(who)s har redan avvisat ändringen."),
     Kind.ASSIGNED: gettext_lazy("%(who)s har redan fördelat idén till %(department)s."),
     Kind.DONE: gettext_lazy("%(who)s har redan skrivit att den är genomförd."),
+    Kind.JOINED: gettext_lazy("%(who)s har slagit ihop en annan idé med den här sedan du öppnade den."),
+    Kind.PARTED: gettext_lazy("%(who)s har delat upp idéerna igen sedan du öppnade den."),
 }
 
 

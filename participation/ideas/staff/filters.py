@@ -39,6 +39,7 @@ GROUPS = (
     ("besvarade", _("Besvarade")),
     ("forslag", _("Blev e-tjänsteförslag")),
     ("avslutade", _("Avslutade utan svar")),
+    ("sammanslagna", _("Sammanslagna")),
     ("alla", _("Alla")),
 )
 STATUSES: dict[str, tuple[str, ...]] = {
@@ -48,6 +49,7 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "besvarade": (Status.ANSWERED,),
     "forslag": (Status.PROPOSAL,),
     "avslutade": (Status.EXPIRED, Status.WITHDRAWN, Status.REFUSED),
+    "sammanslagna": (Status.MERGED,),
 }
 ORDERS = (
     ("vantat", _("Väntat längst")),
