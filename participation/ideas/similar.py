@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from participation.topics.likeness import alike
 from participation.topics.models import Topic
-from participation.topics.search import asked_stems, relevance, search
+from participation.topics.question import question
 
 if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 FEW = 4
-CLOSE = 8  # a word of the title, or several of the text: see `topics.search.relevance`
+CLOSE = 0.12  # of what the text says: see docs/search.md
 SHORTEST = 4  # letters: less says nothing
 
 
@@ -20,6 +21,5 @@ def similar_to(words: str, *, municipality: Municipality, but: int | None = None
     if len(words.strip()) < SHORTEST:
         return []
     topics = Topic.objects.public().in_municipality(municipality).of_kind(Topic.Kind.IDEA)
-    asked = asked_stems(words)
-    found = search(topics, words, most * 3, any_word=True)
-    return [topic for topic in found if topic.pk != but and relevance(topic, asked) >= CLOSE][:most]
+    close = [found.topic for found in alike(topics, question(words)) if found.share >= CLOSE]
+    return [topic for topic in close if topic.pk != but][:most]

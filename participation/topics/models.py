@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from participation.places.models import Municipality
 
 from .querysets import TopicQuerySet
 from .stems import stems
+from .words import Words
 
 
 class Category(models.Model):
@@ -38,7 +38,7 @@ class Category(models.Model):
         return self.name_en if self.name_en and get_language() == "en" else self.name
 
 
-class Topic(index.Indexed, models.Model):
+class Topic(models.Model):
     """The anchor of all that can be discussed, supported, followed, flagged or found.
 
     Its owner (an idea, an e-service, a proposal) keeps title, path and visibility true.
@@ -89,18 +89,6 @@ class Topic(index.Indexed, models.Model):
 
     objects: ClassVar[models.Manager[Topic]] = TopicQuerySet.as_manager()  # type: ignore[assignment]
 
-    search_fields: ClassVar[list[Any]] = [
-        index.SearchField("title_stems", boost=3),
-        index.AutocompleteField("title_stems"),
-        index.SearchField("stems"),
-        index.AutocompleteField("stems"),
-        index.FilterField("kind"),
-        index.FilterField("visibility"),
-        index.FilterField("municipality_id"),
-        index.FilterField("author_id"),
-        index.FilterField("category_id"),
-    ]
-
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -124,7 +112,9 @@ class Topic(index.Indexed, models.Model):
         self.stems = stems(f"{self.title} {self.summary} {self.search_text}")
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "title_stems", "stems"}
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            TopicWords.objects.keep([TopicWords.of(self)])
 
     def get_absolute_url(self) -> str:
         language = get_language()
@@ -134,3 +124,16 @@ class Topic(index.Indexed, models.Model):
     @property
     def is_public(self) -> bool:
         return self.visibility == self.Visibility.PUBLIC
+
+
+class TopicWords(Words):
+    """What a topic itself says; the entries of its thread have words of their own."""
+
+    topic = models.OneToOneField(Topic, on_delete=models.CASCADE, primary_key=True, related_name="words")
+
+    class Meta(Words.Meta):
+        pass
+
+    @classmethod
+    def of(cls, topic: Topic) -> Self:
+        return cls(topic=topic, at=topic.published_at or topic.created_at, stems=topic.stems)

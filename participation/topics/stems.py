@@ -8,18 +8,32 @@ from __future__ import annotations
 
 import re
 import threading
+from functools import lru_cache
 
 import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 KEEP_APART = str.maketrans({"å": "aaq", "ä": "aeq", "ö": "oeq", "é": "e", "ü": "y"})
+LONGEST_WORD = 60  # letters: an index takes no endless words
+ARTICLES = ("an", "et")  # what the Swedish stemmer leaves of "skolan" and "biblioteket"
+SYNCOPATED = re.compile(r"(?<=[bdfgkmnpstv])eln?$")  # cykel, cykeln, cyklar
+LAST_S = re.compile(r"(?<=[bcdfghjklmnoprtvy])s$")  # lekplats, lekplatsen
 _local = threading.local()
 
 
 def stems(text: str, *, limit: int = 20_000) -> str:
     """The stems of `text` in order, joined by spaces; å, ä and ö are spelt so that no database folds them."""
-    words = WORD.findall(text[:limit].lower())
-    return " ".join(stem.translate(KEEP_APART) for stem in _stemmer().stemWords(words))
+    return " ".join(stem_of(word[:LONGEST_WORD]) for word in WORD.findall(text[:limit].lower()))
+
+
+@lru_cache(maxsize=100_000)
+def stem_of(word: str) -> str:
+    """One stem for all forms of a word in small letters: skola, skolan, skolor; cykel, cyklar."""
+    stemmer = _stemmer()
+    stem = stemmer.stemWord(word)
+    while len(stem) > 4 and stem.endswith(ARTICLES):
+        stem = stemmer.stemWord(stem[:-1] if stem.endswith("an") else stem[:-2])
+    return LAST_S.sub("", SYNCOPATED.sub("l", stem)).translate(KEEP_APART)
 
 
 def _stemmer() -> snowballstemmer.basestemmer.BaseStemmer:

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.text import Truncator
-from wagtail.search.backends import get_search_backend
 
 from participation.places.models import Municipality, ReferenceSeries
-from participation.topics.models import Topic
-from participation.topics.stems import WORD, stems
+from participation.topics.models import Topic, TopicWords
+from participation.topics.stems import stems
 
 from ..actions.steps import path_of
 from ..models import Idea, IdeaEvent, IdeaVersion, ImportRun
 from .reading import ReadIdea
-
-MOST_SEARCHED = 20_000  # characters, as `stems` has it
 
 
 def store_ideas(batch: Sequence[ReadIdea], *, run: ImportRun, now: datetime) -> None:
@@ -34,7 +30,7 @@ def store_ideas(batch: Sequence[ReadIdea], *, run: ImportRun, now: datetime) -> 
     Idea.objects.bulk_create(ideas)
     IdeaVersion.objects.bulk_create(_version(idea) for idea in ideas)
     IdeaEvent.objects.bulk_create(_event(idea) for idea in ideas)
-    get_search_backend().get_index_for_model(Topic).add_items(Topic, topics)
+    TopicWords.objects.keep(TopicWords.of(topic) for topic in topics)
 
 
 def _idea(read: ReadIdea, run: ImportRun, reference: str, now: datetime) -> Idea:
@@ -73,19 +69,9 @@ def _topic(read: ReadIdea, idea: Idea, run: ImportRun) -> Topic:
         last_activity_at=idea.status_since if is_public else None,
         search_text="\n".join([read.text, read.place, idea.reference or ""]),
     )
-    topic.title_stems = _stems(topic.title)
-    topic.stems = _stems(f"{topic.title} {topic.summary} {topic.search_text}")
+    topic.title_stems = stems(topic.title)
+    topic.stems = stems(f"{topic.title} {topic.summary} {topic.search_text}")
     return topic
-
-
-def _stems(text: str) -> str:
-    """As `topics.stems.stems`, word by word: the same words come again and again, and the write lock is held."""
-    return " ".join(_stem(word) for word in WORD.findall(text[:MOST_SEARCHED].lower()))
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    return stems(word)
 
 
 def _version(idea: Idea) -> IdeaVersion:

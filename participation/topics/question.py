@@ -1,0 +1,76 @@
+"""What somebody asked, as stems; no sign of theirs reaches a database's own language of questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .stems import LONGEST_WORD, WORD, stem_of
+
+MOST_WORDS = 12
+MOST_READ = 2_000  # characters
+SHORTEST_BEGINNING = 3  # letters: a shorter word is looked for as it is, not as the beginning of others
+DROPPED_E = re.compile(r"(?<=[bdfgkmnpstv])l$")  # cykl, of cyklar, in "cykelväg"
+# Words that every text holds. They are left out unless they are all that was asked for.
+COMMON = (
+    "alla att av behöver blir de den det du en ett finns för från ha har hur i ju kan kunna man med mer min mitt mot "
+    "när och om oss på sig ska skulle som så till under upp ut vad var vara vi vid vill vår är över "
+    "a an and are at for from how i in is it my of on or the there to we what when where with"
+)
+EVERYWHERE = frozenset(COMMON.split())
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that was asked for: any of `stems`, or a longer word that begins with it."""
+
+    stems: tuple[str, ...]
+    is_beginning: bool
+
+    def weight(self, words: frozenset[str] | set[str]) -> int:
+        """3 where the word itself is among `words`, 2 where a longer one is."""
+        if self.stems[0] in words:
+            return 3
+        return 2 if self.is_beginning and any(word.startswith(self.stems) for word in words) else 0
+
+    def holds(self, word: str) -> bool:
+        """Whether `word`, as somebody wrote it, is a form of this one."""
+        stem = stem_of(word.lower()[:LONGEST_WORD])
+        return stem.startswith(self.stems) if self.is_beginning else stem == self.stems[0]
+
+
+@dataclass(frozen=True)
+class Question:
+    """`any_word`: one of the terms is enough; else all are needed. Its truth says whether there is anything to ask."""
+
+    terms: tuple[Term, ...]
+    any_word: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    def for_postgresql(self) -> str:
+        return self._spelt(lambda stem, star: f"'{stem}':*" if star else f"'{stem}'", " | ", " & ")
+
+    def for_sqlite(self) -> str:
+        return self._spelt(lambda stem, star: f'"{stem}"*' if star else f'"{stem}"', " OR ", " AND ")
+
+    def _spelt(self, one: Callable[[str, bool], str], either: str, both: str) -> str:
+        terms = [f"({either.join(one(stem, term.is_beginning) for stem in term.stems)})" for term in self.terms]
+        return (either if self.any_word else both).join(terms)
+
+
+def question(words: str, *, any_word: bool = False) -> Question:
+    """Quotes, NUL and all that is no word are gone."""
+    told = WORD.findall(words[:MOST_READ].lower())
+    weighty = [word for word in told if word not in EVERYWHERE] or told
+    terms = dict.fromkeys(map(_term, weighty[:MOST_WORDS]))
+    return Question(tuple(terms), any_word)
+
+
+def _term(word: str) -> Term:
+    stem = stem_of(word[:LONGEST_WORD])
+    whole = DROPPED_E.sub("el", stem)
+    spelt = (stem,) if whole == stem else (stem, whole)
+    return Term(spelt, is_beginning=len(word) >= SHORTEST_BEGINNING)
