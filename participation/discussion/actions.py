@@ -12,7 +12,7 @@ from django.db.models import F
 from participation.topics.models import Topic
 
 from .errors import DiscussionClosed, EntryGone, NotYours, TooFast
-from .models import Appreciation, Comment
+from .models import Appreciation, Comment, EntryWords
 from .permissions import can_delete, can_edit, is_open
 from .telling import tell_of_entry
 
@@ -95,6 +95,8 @@ def edit(*, entry: Comment, person: User, text: str, now: datetime) -> None:
         raise NotYours
     if current.comment != text:
         Comment.objects.filter(pk=entry.pk).update(edited_at=now, comment=text)
+        current.comment = text
+        EntryWords.objects.keep([EntryWords.of(current)])
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +13,8 @@ from django_comments_xtd.models import MaxThreadLevelExceededException, XtdComme
 
 from participation.places.models import Department
 from participation.topics.models import Topic
+from participation.topics.stems import stems
+from participation.topics.words import Words
 
 from .querysets import EntryQuerySet
 
@@ -129,6 +131,7 @@ class Comment(XtdComment):
             self._place()
             models.Model.save(self, *args, **kwargs)
             self._settle()
+            EntryWords.objects.bulk_create([EntryWords.of(self)])
 
     def _place(self) -> None:
         self.content_type, self.object_pk = ContentType.objects.get_for_model(Topic), str(self.topic_id)
@@ -166,3 +169,16 @@ class Appreciation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} ♥ {self.entry_id}"
+
+
+class EntryWords(Words):
+    """What an entry says. Hidden ones keep theirs: whether an entry is found is asked of the entry and its topic."""
+
+    entry = models.OneToOneField(Comment, on_delete=models.CASCADE, primary_key=True, related_name="words")
+
+    class Meta(Words.Meta):
+        pass
+
+    @classmethod
+    def of(cls, entry: Comment) -> Self:
+        return cls(entry=entry, at=entry.posted_at, stems=stems(entry.comment))

@@ -1,0 +1,23 @@
+"""Find entries by words, as `topics.search` finds topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from participation.topics.search import MOST_RANKED, Hit, best, weigh
+
+if TYPE_CHECKING:
+    from participation.topics.question import Question
+
+    from .querysets import EntryQuerySet
+
+ENTRY = "entry"
+
+
+def hits_among(entries: EntryQuerySet, asked: Question) -> list[Hit]:
+    """The best of the newest MOST_RANKED of `entries` that are shown and answer the question."""
+    if not asked:
+        return []
+    found = entries.shown().filter(words__stems__hold=asked).order_by("-words__at", "-pk")
+    rows = found.values_list("pk", "words__at", "words__stems")[:MOST_RANKED]
+    return best(Hit(pk, weigh(asked, "", text), at, ENTRY) for pk, at, text in rows)
