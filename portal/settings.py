@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.limit_table import limits_from
+from portal.logs import FORMATTERS, logging_settings
 from portal.mail_settings import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -87,6 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.tracing.TraceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
     "portal.middleware.NulMiddleware",
@@ -102,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.limits.LimitsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -138,6 +142,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A server that is gone is noticed in seconds; libpq would wait for minutes.
+    _patience = {"connect_timeout": 5, "tcp_user_timeout": 20_000}
+    DATABASES["default"]["OPTIONS"] = _patience | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared between processes, so that rate limits count once; `local` is what each process may
@@ -152,6 +159,10 @@ CACHES = {
         "TIMEOUT": 60,
     },
 }
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    CACHES["default"] |= {"BACKEND": "portal.cache.DatabaseCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+# How often one account and one address may do a thing: portal/limit_table.py, each row by LIMIT_<NAME>.
+LIMITS = limits_from(lambda name, default: env.str(name, default=default))
 
 # --- People -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -180,6 +191,15 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":", 1)[0]
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# By address the portal counts (LIMITS). allauth counts what only it knows: failures, and mail to one address.
+ACCOUNT_RATE_LIMITS = {
+    "signup": None,
+    "login": None,
+    "login_failed": "5/300s/key",
+    "request_login_code": "3/m/key",
+    "reset_password": "5/m/key",
+    "reset_password_from_key": None,
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "participation.accounts.adapter.MFAAdapter"
@@ -280,20 +300,17 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 
-# --- Logs: no personal data --------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # One line for every row that is indexed tells nobody anything.
-        "django_tasks": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
-    },
-}
+# --- Logs: no personal data (portal/logs.py) ---------------------------------------------
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if DEBUG else "json")
+if LOG_FORMAT not in FORMATTERS:
+    raise ImproperlyConfigured(f"LOG_FORMAT must be one of {', '.join(FORMATTERS)}")
+LOGGING = logging_settings(form=LOG_FORMAT, level=env.str("LOG_LEVEL", default="INFO"))
+
+# --- When /readyz says no (portal/health.py) ---------------------------------------------
+READY_WORKER_SILENCE = env.int("READY_WORKER_SILENCE", default=120)  # seconds
+READY_MAIL_LATE = env.int("READY_MAIL_LATE", default=3600)  # seconds
+READY_JOBS_LATE = env.int("READY_JOBS_LATE", default=3600)  # seconds
+READY_DISK_FREE = env.int("READY_DISK_FREE", default=500)  # MB
 
 # W019: the editor previews pages in a frame of this same site.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -12,17 +12,20 @@ from home.sitemap_views import robots, sitemap_index, sitemap_section
 
 from . import health, pages
 
+handler429 = "portal.limits.too_many_requests"  # asked for by allauth
 handler500 = "portal.errors.server_error"
 
 # One door for everyone: Wagtail's own sign-in page is never reached.
 to_the_door = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
-    path("livez", health.livez),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", sitemap_section, name="sitemap_section"),
     path("cms/login/", to_the_door),
+    re_path(r"^(?:en/)?_util/login/$", to_the_door),  # Wagtail's own for readers knows neither limit nor second factor
     path("cms/", include(wagtailadmin_urls)),
     path("dokument/", include(wagtaildocs_urls)),
     path("", include("participation.places.urls")),

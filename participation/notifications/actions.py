@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def follow(*, topic: Topic, person: User) -> bool:
     """Returns whether it was new. Following twice is following once."""
+    _lock(topic)
     _follow, created = Follow.objects.get_or_create(topic=topic, person=person)
     if created:
         Topic.objects.filter(pk=topic.pk).update(followers=F("followers") + 1)
@@ -32,10 +33,16 @@ def follow(*, topic: Topic, person: User) -> bool:
 
 @transaction.atomic
 def unfollow(*, topic: Topic, person: User) -> bool:
+    _lock(topic)
     removed, _rows = Follow.objects.filter(topic=topic, person=person).delete()
     if removed:
         Topic.objects.filter(pk=topic.pk, followers__gt=0).update(followers=F("followers") - 1)
     return bool(removed)
+
+
+def _lock(topic: Topic) -> None:
+    """Before its rows, as everybody does who writes what a topic counts: nobody waits in a circle."""
+    Topic.objects.select_for_update(no_key=True).values("pk").get(pk=topic.pk)
 
 
 @transaction.atomic

@@ -132,6 +132,18 @@ class PeriodicRun(models.Model):
     name = models.CharField(max_length=80, unique=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class Heartbeat(models.Model):
+    """A worker that is at work, and when it last said so. The row goes when the worker ends by itself."""
+
+    worker = models.CharField(max_length=120, unique=True, help_text="host:process")
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.worker

@@ -3,7 +3,8 @@
 What is promised: a mail whose transaction was committed is sent at least once, or ends as withheld or failed.
 No protocol can promise exactly once. Where a worker dies after the mail server took the mail and before we wrote
 that down, or the line breaks before its answer, nobody knows whether it went; it is sent again when the lease has
-run out, with the same Message-ID, by which mail servers and programs fold the two into one.
+run out, with the same Message-ID, by which mail servers and programs fold the two into one. A worker that lives and
+only lost the database remembers what went, and writes it down when the database is back.
 Workers that live never send a mail twice: each must hold the lease at the moment it sends, and `attempts`, which
 every taking raises, tells a holder from one who was too slow.
 """
@@ -39,6 +40,7 @@ LEASE = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(days=4)  # as mail servers do: a weekend without a server loses nothing
 LONGEST_WAIT = timedelta(hours=1)
 Status = OutgoingMail.Status
+_went: list[OutgoingMail] = []  # taken by the mail server, not yet written down
 
 
 def wait_before(attempt: int) -> timedelta:
@@ -89,6 +91,7 @@ def is_final(error: Exception) -> bool:
 
 def send_due(*, now: datetime | None = None, limit: int = 20, stop: Callable[[], bool] = lambda: False) -> int:
     """Send what is due, and give back what is left when `stop()` says so. Returns how many were taken."""
+    _write_down_what_went()
     mails = take_due(now=now or timezone.now(), limit=limit)
     if not mails:
         return 0
@@ -123,7 +126,15 @@ def _send(mail: OutgoingMail, transport: BaseEmailBackend) -> None:
         else:
             _put_off(mail, error)
     else:
-        _settle(mail, Status.SENT)
+        _went.append(mail)
+        _write_down_what_went()
+
+
+def _write_down_what_went() -> None:
+    """Where the database went away while a mail was under way, this worker still knows that it went."""
+    while _went:
+        _settle(_went[0], Status.SENT)
+        _went.pop(0)
 
 
 def _held(mail: OutgoingMail) -> QuerySet[OutgoingMail]:

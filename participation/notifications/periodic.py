@@ -29,6 +29,13 @@ class Job:
     def is_due(self, started_at: datetime | None, now: datetime) -> bool:
         return started_at is None or started_at <= now - self.every
 
+    def is_late(self, row: PeriodicRun, now: datetime, after: int) -> bool:
+        """Nobody has begun it, or it has failed each time, for longer than can be borne."""
+        grace = timedelta(seconds=after)
+        if row.failing_since is not None and row.failing_since < now - grace:
+            return True
+        return row.started_at is not None and row.started_at < now - self.every - grace
+
 
 _jobs: dict[str, Job] = {}
 
@@ -38,10 +45,14 @@ def register(name: str, *, seconds: int, run: Callable[[datetime], object]) -> N
     _jobs[name] = Job(name, timedelta(seconds=seconds), run)
 
 
-def run_due(*, now: datetime) -> list[str]:
+def jobs() -> dict[str, Job]:
+    return dict(_jobs)
+
+
+def run_due(*, now: datetime, between: Callable[[], object] = lambda: None) -> list[str]:
     """Run what is due and return the names. One job that fails does not stop the others.
 
-    A worker that looks and finds nothing only reads. A job whose worker was killed half way runs again next time.
+    `between()` is called after each. A worker that finds nothing only reads. A job whose worker was killed half way runs again next time.
     """
     started = dict(PeriodicRun.objects.values_list("name", "started_at"))
     ran = []
@@ -49,6 +60,7 @@ def run_due(*, now: datetime) -> list[str]:
         if job.is_due(started.get(job.name), now) and _claim(job, now):
             _run(job, now)
             ran.append(job.name)
+            between()
     return ran
 
 
@@ -66,5 +78,6 @@ def _run(job: Job, now: datetime) -> None:
         # Where it broke, without its words: those may hold a person's address or text.
         where = "".join(traceback.format_tb(error.__traceback__))
         log.error("periodic job %s failed: %s\n%s", job.name, type(error).__name__, where)
+        PeriodicRun.objects.filter(name=job.name, failing_since__isnull=True).update(failing_since=now)
     else:
-        PeriodicRun.objects.filter(name=job.name).update(finished_at=timezone.now())
+        PeriodicRun.objects.filter(name=job.name).update(finished_at=timezone.now(), failing_since=None)

@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from participation.core.paging import keyset
+from participation.topics.continuing import visible_or_further, where_it_goes_on
 from participation.topics.models import Topic
 
 from . import actions
@@ -87,22 +88,34 @@ def following(request: PersonRequest) -> HttpResponse:
 @page_and_post
 def follow(request: PersonRequest, pk: int) -> HttpResponse:
     """A post follows. A page, for those who had to sign in first, asks with one button."""
-    topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    topic = visible_or_further(Topic.objects.select_related("municipality"), request.user, pk)
     if not request.user.is_authenticated:
         return _sign_in_first(request)
     if request.method == "POST":
-        actions.follow(topic=topic, person=request.user)
+        topic = _follow(request, topic)
         return _followed(request, topic, is_following=True)
     if Follow.objects.filter(topic=topic, person=request.user).exists():
         return redirect(_home_of(topic))
     return render(request, "notifications/follow.html", {"municipality": topic.municipality, "topic": topic})
 
 
+def _follow(request: PersonRequest, topic: Topic) -> Topic:
+    """Had it just been merged with another, the person follows that one."""
+    actions.follow(topic=topic, person=request.user)
+    further = where_it_goes_on(topic.pk)
+    if further is None:
+        return topic
+    topic = visible_or_further(Topic.objects.select_related("municipality"), request.user, further)
+    actions.follow(topic=topic, person=request.user)
+    return topic
+
+
 @login_required
 @vary_on_headers("HX-Request")
 @require_POST
 def unfollow(request: PersonRequest, pk: int) -> HttpResponse:
-    topic = get_object_or_404(Topic, pk=pk, follows__person=request.user)
+    followed = Topic.objects.filter(follows__person=request.user)
+    topic = get_object_or_404(followed, pk=where_it_goes_on(pk) or pk)
     actions.unfollow(topic=topic, person=request.user)
     return _followed(request, topic, is_following=False)
 

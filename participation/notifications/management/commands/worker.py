@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from participation.notifications.outbox import send_due
 from participation.notifications.periodic import run_due
+from participation.notifications.pulse import Pulse
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -27,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
         self.stopping = False
+        self.pulse = Pulse(now=timezone.now())
         if once:
             self._do_all_that_is_due()
             return
@@ -34,14 +36,17 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, self._stop)
         log.info("the worker is at work")
         while not self.stopping:
-            if not self._look():
+            if not self._look() and not self.stopping:
                 time.sleep(pause)
+        self._take_leave()
         log.info("the worker has stopped")
 
     def _do_all_that_is_due(self) -> None:
+        """The sign of life stays: the next one comes when cron comes again."""
         try:
-            run_due(now=timezone.now())
-            while send_due():
+            self._beat()
+            run_due(now=timezone.now(), between=self._beat)
+            while send_due(stop=self._beat):
                 pass
         except Error as error:
             raise CommandError(f"the database is away: {type(error).__name__}") from None
@@ -50,12 +55,26 @@ class Command(BaseCommand):
         """Whether there was mail. A database that is away is tried again: the mail waits in it."""
         close_old_connections()
         try:
-            run_due(now=timezone.now())
-            return send_due(stop=lambda: self.stopping) > 0
+            self._beat()
+            run_due(now=timezone.now(), between=self._beat)
+            return send_due(stop=self._beat) > 0
         except Error as error:
             log.warning("the database is away, trying again: %s", type(error).__name__)
             connection.close()
-            return False
+        except Exception:  # one mail, one job, one full disk: the worker goes on
+            log.exception("the worker stumbled, trying again")
+        return False
+
+    def _beat(self) -> bool:
+        """A sign of life, between any two things. Whether it is time to stop."""
+        self.pulse.beat(now=timezone.now())
+        return self.stopping
+
+    def _take_leave(self) -> None:
+        try:
+            self.pulse.stop()
+        except Error as error:
+            log.warning("the worker could not take its leave: %s", type(error).__name__)
 
     def _stop(self, *args: object) -> None:
         self.stopping = True
