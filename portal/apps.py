@@ -11,9 +11,14 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         # Attachments stand below notifications, whose clock this is: the composition root joins them.
+        from django.core.cache import caches
+
         from participation.attachments.actions import purge_held
         from participation.attachments.sweeping import sweep
         from participation.notifications import periodic
 
         periodic.register("purge_held_photos", seconds=HOUR, run=lambda now: purge_held(now=now))
         periodic.register("sweep_attachments", seconds=6 * HOUR, run=lambda now: sweep(now=now))
+        if hasattr(caches["default"], "forget_expired"):
+            # By name when it runs: each thread has a cache object of its own.
+            periodic.register("limits.forget", seconds=HOUR, run=lambda now: caches["default"].forget_expired(now))

@@ -162,7 +162,16 @@ def many_answer_one() -> dict[str, Any]:
     }
 
 
-SCENES = {scene.__name__: scene for scene in (many_support_one, one_presses_often, one_cannot_decide, many_answer_one)}
+def one_address_knocks() -> dict[str, Any]:
+    from django.test import Client
+
+    return {"answers": at_once([lambda: Client().get("/sok/?q=skola").status_code] * 15)}
+
+
+SCENES = {
+    scene.__name__: scene
+    for scene in (many_support_one, one_presses_often, one_cannot_decide, many_answer_one, one_address_knocks)
+}
 
 
 def main() -> None:

@@ -86,7 +86,7 @@ def test_wrong_passwords_are_slowed_down_for_one_address(client: Client, citizen
 def test_attempts_are_counted_where_every_process_sees_them(settings: object) -> None:
     from portal.settings import CACHES
 
-    assert CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+    assert CACHES["default"]["BACKEND"] == "portal.cache.DatabaseCache"
 
 
 @pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from participation.attachments.models import HeldUpload
-from participation.faults import limits
 from participation.faults.models import FaultPhoto, FaultReport
 from participation.places.outline import projection_of
+from portal.limit_table import rates_from
 
 from .factories import AT_THE_BORDER, IN_HARNOSAND, IN_ITALY, IN_SUNDSVALL, IN_TIMRA, at, filled_in, photo
 
@@ -351,8 +351,8 @@ def test_in_english_it_stays_english(client, region):
     assert report.language == "en"
 
 
-def test_too_many_from_one_address_may_come_back_later_with_their_words(client, region, monkeypatch):
-    monkeypatch.setattr(limits.sends_too_often, "__kwdefaults__", {"most": 2})
+def test_too_many_from_one_address_may_come_back_later_with_their_words(client, region, settings):
+    settings.LIMITS = settings.LIMITS | {"fault": rates_from("2/1d/address")}
     sent(client, filled_in())
     sent(client, filled_in(text="Ett till"))
 
@@ -364,8 +364,8 @@ def test_too_many_from_one_address_may_come_back_later_with_their_words(client, 
     assert client.post(HERE, filled_in(), REMOTE_ADDR="10.0.0.9").status_code == 302
 
 
-def test_another_forwarded_address_does_not_dodge_the_limit(client, region, monkeypatch):
-    monkeypatch.setattr(limits.sends_too_often, "__kwdefaults__", {"most": 1})
+def test_another_forwarded_address_does_not_dodge_the_limit(client, region, settings):
+    settings.LIMITS = settings.LIMITS | {"fault": rates_from("1/1d/address")}
     sent(client, filled_in())
 
     assert client.post(HERE, filled_in(), HTTP_X_FORWARDED_FOR="203.0.113.7").status_code == 429

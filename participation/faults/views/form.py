@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,7 +15,6 @@ from participation.faults.actions import report_fault
 from participation.faults.asking import held_photos, shown
 from participation.faults.clicks import clicked, is_click
 from participation.faults.forms import FaultForm
-from participation.faults.limits import sends_too_often
 from participation.faults.locating import Region
 from participation.faults.models import FaultReport
 
@@ -37,8 +37,8 @@ def new(request: HttpRequest, code: str = "") -> HttpResponse:
     municipality = region.by_code.get(code)
     if request.method != "POST":
         return _page(request, FaultForm(held=held_photos(request), region=region, asked_for=municipality))
-    if sends_too_often(request):
-        return _come_back_later(request, region, municipality)
+    if wait := getattr(request, "limit_reached", 0):
+        return _come_back_later(request, region, municipality, wait)
     posted = _with_button(request.POST.copy(), code)
     form = FaultForm(posted, request.FILES, held=held_photos(request), region=region, asked_for=municipality)
     if _is_a_step(request.POST):
@@ -76,14 +76,22 @@ def _step(request: HttpRequest, form: FaultForm) -> HttpResponse:
     return _page(request, form)
 
 
-def _come_back_later(request: HttpRequest, region: Region, municipality: Municipality | None) -> HttpResponse:
+def _come_back_later(
+    request: HttpRequest, region: Region, municipality: Municipality | None, wait: int
+) -> HttpResponse:
+    """Photos are taken in only by a form that may be sent; those that were taken in before are still there."""
     form = FaultForm(request.POST, held=held_photos(request), region=region, asked_for=municipality)
     form.is_valid()
     form.say_only()
-    words = _("Det har kommit väldigt många anmälningar härifrån. Vänta en stund och skicka igen.")
+    words = ngettext(
+        "Det har kommit väldigt många anmälningar härifrån. Skicka igen om %(minutes)s minut.",
+        "Det har kommit väldigt många anmälningar härifrån. Skicka igen om %(minutes)s minuter.",
+        minutes := ceil(wait / 60),
+    ) % {"minutes": minutes}
     form.add_error(None, words)
     response = _page(request, form)
     response.status_code = 429
+    response.headers["Retry-After"] = str(wait)
     return response
 
 

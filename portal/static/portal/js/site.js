@@ -27,6 +27,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   event.detail.elt?.querySelector?.("[data-focus]")?.focus();
 });
 
+// "Too many" comes with words of its own, for the place of messages; the form stands as it was.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status !== 429) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+});
+
 // A quickened request that fails says so; the page and its words are still there.
 const failed = () => {
   if (!messages) return;

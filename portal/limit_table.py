@@ -1,0 +1,122 @@
+"""How often one account and one address may do a thing: the table, and nothing that imports Django.
+
+An account is held tightly, an address widely: a school of thirty sits behind one. Each row can be set anew by the
+environment, `LIMIT_COMMENT=20/10m/account,400/10m/address`; `off` lifts it. docs/settings.md lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Per = Literal["account", "address"]
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+WRITTEN = re.compile(r"(?P<most>[1-9][0-9]{0,8})/(?P<number>[1-9][0-9]{0,4})?(?P<unit>[smhd])/(?P<per>account|address)")
+
+
+@dataclass(frozen=True)
+class Rate:
+    most: int
+    seconds: int
+    per: Per
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`doors` are the names of addresses; a POST to one of them counts, and a GET too where `reads` says so.
+
+    `only_with` counts a request only if it holds that field. `typed` names the fields in which somebody who is not
+    signed in says which account they mean. `told_by_view` leaves the answer to the view, in `request.limit_reached`.
+    """
+
+    name: str
+    rates: str
+    doors: frozenset[str]
+    reads: bool = False
+    only_with: str = ""
+    typed: tuple[str, ...] = ()
+    told_by_view: bool = False
+
+    @property
+    def setting(self) -> str:
+        return f"LIMIT_{self.name.upper()}"
+
+
+def doors(prefix: str, names: str) -> frozenset[str]:
+    return frozenset(f"{prefix}{name}" for name in names.split())
+
+
+UPLOADS = frozenset(
+    f"{library}{door}"
+    for library in ("wagtailimages", "wagtaildocs")
+    for door in (":add", ":add_multiple", ":edit", "_chooser:create")
+)
+SIGN_IN = "login request_login_code confirm_login_code reset_password reset_password_from_key reauthenticate"
+
+# The first row that fits a request is the one that counts it.
+LIMITS = (
+    Limit("sign_up", "5/10m/account,100/10m/address", doors("account_", "signup"), typed=("email",)),
+    Limit(
+        "sign_in",
+        "20/10m/account,300/10m/address",
+        doors("account_", f"{SIGN_IN} email_verification_sent")
+        | doors("mfa_", "authenticate reauthenticate reauthenticate_webauthn")
+        | doors("wagtail", "core_authenticate_with_password docs_authenticate_with_password"),
+        typed=("login", "email"),
+    ),
+    Limit("support", "100/10m/account,3000/10m/address", doors("voting:", "support object take_back")),
+    Limit("comment", "20/10m/account,500/10m/address", doors("discussion:", "post reply edit delete")),
+    Limit("reaction", "100/10m/account,3000/10m/address", doors("discussion:", "appreciate unappreciate")),
+    Limit("flag", "20/1h/account,100/10m/address", doors("moderation:", "flag_topic flag_entry")),
+    Limit("follow", "100/10m/account,3000/10m/address", doors("notifications:", "follow unfollow")),
+    Limit("autosave", "400/10m/account,9000/10m/address", doors("ideas:", "words"), only_with="auto"),
+    Limit(
+        "idea",
+        "60/10m/account,2000/10m/address",
+        doors("ideas:", "new words draft delete_draft edit add withdraw restore"),
+    ),
+    Limit("fault", "30/10m/account,200/10m/address", doors("faults:", "new new_in"), told_by_view=True),
+    Limit("fault_words", "30/10m/account,200/10m/address", doors("faults:", "add forget")),
+    Limit("similar", "120/1m/account,2000/1m/address", doors("ideas:", "similar"), reads=True),
+    Limit(
+        "search",
+        "60/1m/account,600/1m/address",
+        doors("", "home:search wagtail_serve"),
+        reads=True,
+        only_with="q",
+    ),
+    Limit(
+        "export",
+        "20/10m/account,200/10m/address",
+        doors("", "accounts:my_data_file ideas_admin:export fault_reports:export"),
+        reads=True,
+    ),
+    Limit(
+        "import",
+        "200/10m/account,1000/10m/address",
+        doors("", "eservice:import wagtailredirects:start_import") | UPLOADS,
+    ),
+)
+
+
+def rates_from(written: str) -> tuple[Rate, ...]:
+    """`20/10m/account,400/1h/address` read; `off` is no limit. Raises ValueError with the part that is wrong."""
+    if written.strip() in ("", "off"):
+        return ()
+    return tuple(_rate(part.strip()) for part in written.split(","))
+
+
+def _rate(part: str) -> Rate:
+    read = WRITTEN.fullmatch(part)
+    if read is None:
+        raise ValueError(f"{part!r} is not a limit such as 20/10m/account or 400/1h/address")
+    per: Per = "account" if read["per"] == "account" else "address"
+    return Rate(int(read["most"]), int(read["number"] or 1) * UNITS[read["unit"]], per)
+
+
+def limits_from(setting: Callable[[str, str], str]) -> dict[str, tuple[Rate, ...]]:
+    """The rates of each limit, as `setting(name, default)` gives them."""
+    return {limit.name: rates_from(setting(limit.setting, limit.rates)) for limit in LIMITS}
