@@ -79,20 +79,12 @@ class Frame:
         ]
 
     def _address_in(self, code: str) -> str:
-        """This page in the language `code`; empty where an editor has not translated it."""
+        """This page in the language `code`; empty where an editor has not translated it, and in a preview."""
         if self.page is not None:
-            return self._translations.get(code, "")
+            url_path = getattr(self.page, f"address_{code}", None)
+            return prefix(code).rstrip("/") + path_below_root(url_path) if url_path else ""
         here = self.request.path.removeprefix(prefix(self.language).rstrip("/"))
         return prefix(code).rstrip("/") + here
-
-    @cached_property
-    def _translations(self) -> dict[str, str]:
-        assert self.page is not None
-        same = Page.objects.live().filter(translation_key=self.page.translation_key)
-        return {
-            code: prefix(code).rstrip("/") + path_below_root(url_path)
-            for code, url_path in same.values_list("locale__language_code", "url_path")
-        }
 
     @cached_property
     def login_url(self) -> str:

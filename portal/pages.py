@@ -1,4 +1,4 @@
-"""Serve a Wagtail page by its address in two queries.
+"""Serve a Wagtail page by its address in one query, two the first time.
 
 Wagtail walks the tree from the root, one or two queries for each level (ten for a proposal).
 Addresses are stored on the pages, so they can be looked up. No page type here routes by itself.
@@ -6,10 +6,13 @@ Addresses are stored on the pages, so they can be looked up. No page type here r
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -43,14 +46,40 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def live_page(path: str, language: str) -> Page | None:
+    """The page with all that its template reads, and its address in each language as `address_<code>`."""
     roots = addresses_of_roots()
     if language not in roots:
         return None
-    found = Page.objects.live().filter(url_path=roots[language] + path).only("pk", "content_type").first()
-    if found is None or found.specific_class is None:
+    url_path = roots[language] + path
+    kind = _kind_of(url_path)
+    if kind is None:
         return None
-    related = found.specific_class.served_with if issubclass(found.specific_class, BasePage) else []
-    return found.specific_class._default_manager.select_related(*related).filter(pk=found.pk).first()  # type: ignore[no-any-return]
+    pages = kind._default_manager.live().filter(url_path=url_path)
+    related = kind.served_with if issubclass(kind, BasePage) else []
+    found: Page | None = pages.select_related(*related).annotate(**_addresses()).first()
+    return found
+
+
+def _kind_of(url_path: str) -> type[Page] | None:
+    """Which table to read. Only that is kept: whether the page is live, the row itself says each time."""
+    key = f"page-kind-{sha256(url_path.encode(errors='replace')).hexdigest()}"  # anybody may ask for any address
+    kept = caches["local"].get(key)
+    if kept is None:
+        page = Page.objects.live().filter(url_path=url_path).only("content_type").first()
+        if page is None:
+            return None
+        kept = page.content_type_id
+        caches["local"].set(key, kept, KEPT_SECONDS)
+    kind: type[Page] | None = ContentType.objects.get_for_id(kept).model_class()
+    return kind
+
+
+def _addresses() -> dict[str, Subquery]:
+    same = Page.objects.live().filter(translation_key=OuterRef("translation_key")).order_by()
+    return {
+        f"address_{code}": Subquery(same.filter(locale__language_code=code).values("url_path")[:1])
+        for code, _name in settings.LANGUAGES
+    }
 
 
 def addresses_of_roots() -> dict[str, str]:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Window
+from django.db.models import Exists, F, OuterRef, Value, Window
 from django.db.models.functions import RowNumber
 
 from participation.topics.models import Topic
@@ -32,6 +33,13 @@ class EntryQuerySet(models.QuerySet["Comment"]):
     def with_people(self) -> EntryQuerySet:
         """With all that `byline` reads."""
         return self.select_related("author__home", "department")
+
+    def as_read_by(self, user: User | AnonymousUser) -> EntryQuerySet:
+        """With `is_appreciated`: whether `user` appreciates the entry."""
+        if not user.is_authenticated:
+            return self.annotate(is_appreciated=Value(False))
+        appreciations = apps.get_model("discussion", "Appreciation").objects
+        return self.annotate(is_appreciated=Exists(appreciations.filter(entry=OuterRef("pk"), person=user)))
 
     def first_replies(self, roots: Iterable[Comment], *, most: int) -> EntryQuerySet:
         """The `most` oldest replies of each of `roots`, oldest first.

@@ -19,7 +19,7 @@ from participation.core.held import peek_held
 from participation.core.paging import keyset, make_cursor
 
 from .forms import CommentForm
-from .models import Appreciation, Comment
+from .models import Comment
 from .permissions import (
     can_appreciate,
     can_delete,
@@ -69,16 +69,17 @@ class Node:
 
 
 def thread_for(request: HttpRequest, topic: Topic) -> dict[str, Any]:
-    """`{"thread": …}` for the template. At most four queries, one more for staff, whatever the size of the thread."""
+    """`{"thread": …}` for the template. At most three queries, one more for staff, whatever the size of the thread."""
     order = request.GET.get("ordna", NEWEST)
     order = order if order in ORDERS else NEWEST
     page = keyset(
-        Comment.objects.filter(topic=topic).roots().with_people(),
+        Comment.objects.filter(topic=topic).roots().with_people().as_read_by(request.user),
         order=ORDERS[order],
         after=request.GET.get("efter"),
         size=ROOTS,
     )
-    replies = list(Comment.objects.first_replies(page.items, most=REPLIES).with_people()) if page.items else []
+    first = Comment.objects.first_replies(page.items, most=REPLIES).with_people().as_read_by(request.user)
+    replies = list(first) if page.items else []
     nodes = as_tree(request, topic, [*page.items, *replies])
     return {
         "thread": {
@@ -114,9 +115,12 @@ def held_key(topic: Topic) -> str:
 
 
 def branch_for(request: HttpRequest, root: Comment) -> dict[str, Any]:
-    """A long branch on a page of its own, oldest first. What answers an entry of another page says whom."""
+    """A long branch on a page of its own, oldest first. What answers an entry of another page says whom.
+
+    `root` comes from `as_read_by()`.
+    """
     page = keyset(
-        Comment.objects.filter(root=root).with_people(),
+        Comment.objects.filter(root=root).with_people().as_read_by(request.user),
         order=("base_id",),
         after=request.GET.get("efter"),
         size=BRANCH,
@@ -162,18 +166,17 @@ def _size(node: Node) -> int:
 
 
 def nodes_of(request: HttpRequest, topic: Topic, entries: Iterable[Comment]) -> dict[int, Node]:
+    """`entries` come from `as_read_by()`."""
     user, now = request.user, timezone.now()
-    entries = list(entries)
-    mine = appreciated_by(request, entries)
     moderates = can_moderate(user, topic)
     nodes = {}
     for entry in entries:
         entry.topic = topic  # the permissions read it; the row is at hand
-        nodes[entry.pk] = node_of(user, entry, appreciated=entry.pk in mine, moderates=moderates, now=now)
+        nodes[entry.pk] = node_of(user, entry, moderates=moderates, now=now)
     return nodes
 
 
-def node_of(user: Any, entry: Comment, *, appreciated: bool, moderates: bool, now: datetime) -> Node:
+def node_of(user: Any, entry: Any, *, moderates: bool, now: datetime) -> Node:
     signed_in = user.is_authenticated
     open_to_all = entry.is_shown and entry.topic.can_discuss
     return Node(
@@ -183,17 +186,10 @@ def node_of(user: Any, entry: Comment, *, appreciated: bool, moderates: bool, no
         appreciate=can_appreciate(user, entry)[0] if signed_in else open_to_all,
         edit=can_edit(user, entry, now=now),
         delete=can_delete(user, entry),
-        appreciated=appreciated,
+        appreciated=entry.is_appreciated,
         moderate=moderates,
         by_topic_author=entry.author_id is not None and entry.author_id == entry.topic.author_id,
     )
-
-
-def appreciated_by(request: HttpRequest, entries: list[Comment]) -> set[int]:
-    if not request.user.is_authenticated or not entries:
-        return set()
-    mine = Appreciation.objects.filter(person=request.user, entry__in=[entry.pk for entry in entries])
-    return set(mine.values_list("entry_id", flat=True))
 
 
 def orders(current: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from participation.core.held import hold, peek_held, take_held
+from participation.topics.continuing import visible_or_further
 from participation.topics.models import Topic
 
 from . import actions
@@ -27,13 +28,13 @@ read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def visible_entry(request: HttpRequest, pk: int) -> Comment:
-    entries = Comment.objects.visible_to(request.user)
+    entries = Comment.objects.visible_to(request.user).as_read_by(request.user)
     entries = entries.select_related("topic__municipality", "author__home", "department", "root")
     return get_object_or_404(entries, id=pk)  # not pk: a number beyond the column is a 404, too
 
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:
-    return get_object_or_404(Topic.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    return visible_or_further(Topic.objects.select_related("municipality"), request.user, pk)
 
 
 @read_or_write
@@ -92,6 +93,9 @@ def written(request: HttpRequest, topic: Topic, form: CommentForm, answering: Co
             now=timezone.now(),
         )
     except DiscussionClosed:
+        further = visible_topic(request, topic.pk)
+        if further.pk != topic.pk:  # two ideas were merged a moment ago: the thread goes on there
+            return written(request, further, form, answering)
         form.add_error(None, _("Samtalet stängdes medan du skrev."))
     except EntryGone:
         form.add_error(None, _("Inlägget som du svarar på togs bort medan du skrev."))
