@@ -32,6 +32,14 @@ def peek_held(request: HttpRequest, path: str | None = None) -> QueryDict | None
     return QueryDict(encoded) if encoded is not None else None
 
 
+def move_held(request: HttpRequest, before: str, after: str) -> None:
+    """What waited at one address waits at another: what it was about goes on there."""
+    held: dict[str, str] = request.session.get(KEY, {})
+    if before in held:
+        held[after] = held.pop(before)
+        request.session[KEY] = held
+
+
 def take_held(request: HttpRequest, path: str | None = None) -> QueryDict | None:
     """What was held for `path`, once."""
     fields = peek_held(request, path)

@@ -89,7 +89,7 @@ def write(
 @transaction.atomic
 def edit(*, entry: Comment, person: User, text: str, now: datetime) -> None:
     """Raises NotYours when the ten minutes are over."""
-    _lock(entry.topic)
+    _lock_where_it_hangs(entry)
     current = Comment.objects.select_related("topic").get(pk=entry.pk)
     if not can_edit(person, current, now=now):
         raise NotYours
@@ -116,7 +116,7 @@ def hide(*, entry: Comment, reason: str, now: datetime) -> bool:
 @transaction.atomic
 def restore(*, entry: Comment) -> bool:
     """Show again what a moderator hid; what its author took away stays away."""
-    _lock(entry.topic)
+    _lock_where_it_hangs(entry)
     hidden = Comment.objects.filter(pk=entry.pk, removal=Comment.Removal.MODERATOR)
     changed = hidden.update(removed_at=None, removal="", removal_reason="")
     _recount(entry, +1 if changed else 0)
@@ -126,7 +126,7 @@ def restore(*, entry: Comment) -> bool:
 @transaction.atomic
 def appreciate(*, entry: Comment, person: User, now: datetime) -> bool:
     """Returns whether it was new. Raises DiscussionClosed or EntryGone."""
-    locked = _lock(entry.topic)
+    locked = _lock_where_it_hangs(entry)
     if not is_open(locked):
         raise DiscussionClosed
     _still_there(entry, locked)
@@ -138,7 +138,7 @@ def appreciate(*, entry: Comment, person: User, now: datetime) -> bool:
 
 @transaction.atomic
 def unappreciate(*, entry: Comment, person: User) -> bool:
-    _lock(entry.topic)
+    _lock_where_it_hangs(entry)
     removed, _rows = Appreciation.objects.filter(entry=entry, person=person).delete()
     if removed:
         Comment.objects.filter(pk=entry.pk).update(appreciations=F("appreciations") - 1)
@@ -147,6 +147,15 @@ def unappreciate(*, entry: Comment, person: User) -> bool:
 
 def _lock(topic: Topic) -> Topic:
     return Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
+
+
+def _lock_where_it_hangs(entry: Comment) -> Topic:
+    """Staff may have merged two ideas since `entry` was read: its thread hangs on another topic then."""
+    locked = _lock(entry.topic)
+    now_on: int = Comment.objects.values_list("topic_id", flat=True).get(pk=entry.pk)
+    if now_on != locked.pk:
+        locked = entry.topic = _lock(Topic(pk=now_on))
+    return locked
 
 
 def _still_there(entry: Comment, topic: Topic) -> Comment:
@@ -180,7 +189,7 @@ def _too_fast(author: User, now: datetime) -> bool:
 
 
 def _remove(entry: Comment, by: str, reason: str, now: datetime) -> bool:
-    _lock(entry.topic)
+    _lock_where_it_hangs(entry)
     standing = Comment.objects.filter(pk=entry.pk, removed_at__isnull=True)
     changed = standing.update(removed_at=now, removal=by, removal_reason=reason[:300])
     _recount(entry, -1 if changed else 0)

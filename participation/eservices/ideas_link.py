@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
@@ -13,9 +14,11 @@ from participation.places.models import Department
 from participation.topics.models import Topic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from participation.accounts.models import User
+    from participation.topics.querysets import TopicQuerySet
 
     from .models import ServiceProposalPage
 
@@ -28,13 +31,30 @@ def join(*, page: ServiceProposalPage, by: User | None, now: datetime) -> list[T
 
     assert page.topic is not None
     source_topics = [source.idea_id for source in page.sources.all()]
-    ideas = Idea.objects.filter(topic__in=source_topics).exclude(status=Idea.Status.PROPOSAL).select_related("topic")
+    chosen = Idea.objects.filter(topic__in=Topic.objects.filter(or_kept(source_topics)))
+    # In the order of their topics, as all do who lock several.
+    ideas = chosen.exclude(status=Idea.Status.PROPOSAL).select_related("topic").order_by("topic_id")
     joined = []
     for idea in ideas:
         with suppress(InvalidTransition):  # withdrawn since it was chosen: the proposal goes on without it
             become_proposal(idea=idea, proposal_topic=page.topic, by=by, now=now)
             joined.append(idea.topic)
     return joined
+
+
+def or_kept(topics: Sequence[int] | QuerySet[Any, Any]) -> Q:
+    """Those of `topics`, and the ones that an idea among them was merged with: it goes on there until it is parted."""
+    from participation.ideas.models import Idea
+
+    kept = Idea.objects.filter(merged_ideas__topic__in=topics)
+    return Q(pk__in=topics) | Q(pk__in=kept.values("topic"))
+
+
+def kept_about(service_topic: OuterRef, seen: TopicQuerySet) -> QuerySet[Any, Any]:
+    """How many of `seen` concern a service only by an idea that was merged with them, for a subquery."""
+    merged_about = "idea__merged_ideas__topic__about"
+    kept = seen.filter(**{merged_about: service_topic}).exclude(about=service_topic)
+    return kept.order_by().values(merged_about).annotate(number=Count("pk", distinct=True)).values("number")
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from participation.topics.models import Topic
 from participation.voting.box import support_for
 
 from .addresses import catalogue_url, crumb
+from .ideas_link import or_kept
 from .models.stage import WAY, Stage
 
 if TYPE_CHECKING:
@@ -137,8 +138,10 @@ def milestone_row(milestone: Milestone, today: date) -> dict[str, str]:
 def sources(page: ServiceProposalPage, request: HttpRequest) -> dict[str, Any]:
     """The ideas behind, those that the reader may see, with the support each brought along."""
     # A draft's sources are not in the database yet: they are asked for by the ids it holds.
-    chosen = {"became__page": page} if page.live else {"pk__in": [source.idea_id for source in page.sources.all()]}
-    topics = Topic.objects.visible_to(request.user).filter(**chosen)
+    chosen: Any = Topic.objects.filter(became__page=page).values("pk")
+    if not page.live:
+        chosen = [source.idea_id for source in page.sources.all()]
+    topics = Topic.objects.visible_to(request.user).filter(or_kept(chosen))
     ideas: list[dict[str, Any]] = [
         {
             "title": topic.title,

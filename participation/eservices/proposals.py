@@ -93,7 +93,8 @@ def _tell_stage(
     already_told: list[Topic],
 ) -> None:
     """Authors and supporters follow their ideas: each of them is told once, of the first stage when it is joined."""
-    sources = Topic.objects.filter(became__page__topic=topic).exclude(pk__in=[idea.pk for idea in already_told])
+    chosen = Topic.objects.filter(became__page__topic=topic).values("pk")
+    sources = Topic.objects.filter(ideas_link.or_kept(chosen)).exclude(pk__in=[idea.pk for idea in already_told])
     notify_followers(
         topics=[topic, *sources],
         topic=topic,

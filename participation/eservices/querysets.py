@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from participation.topics.models import Topic
 from participation.topics.stems import stems
+
+from .ideas_link import kept_about
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -70,7 +72,12 @@ class EServiceQuerySet(models.QuerySet["EService"]):
             .annotate(number=Count("pk"))
             .values("number")
         )
-        return self.annotate(voices=Coalesce(Subquery(concerning, output_field=IntegerField()), 0))
+        merged = kept_about(OuterRef("topic"), Topic.objects.visible_to(user))
+        return self.annotate(voices=_number(concerning) + _number(merged))
+
+
+def _number(counted: models.QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _holds(field: str, word: str) -> Q:

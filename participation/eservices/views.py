@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .addresses import crumb, improve_url
-from .models import EService
+from participation.topics.models import Topic
 
-if TYPE_CHECKING:
-    from participation.topics.models import Topic
+from .addresses import crumb, improve_url
+from .ideas_link import or_kept
+from .models import EService
 
 CONCERNING = 100
 
@@ -22,9 +21,8 @@ def detail(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """One e-service, and what people want to do with it. A gone one stays while somebody's idea is about it."""
     services = EService.objects.visible_to(request.user).select_related("topic", "municipality")
     service: EService = get_object_or_404(services, municipality__code=code, slug=slug)
-    concerning = list(
-        service.topic.concerning.visible_to(request.user).order_by("-supports", "-published_at", "-pk")[:CONCERNING]
-    )
+    concern = Topic.objects.visible_to(request.user).filter(or_kept(service.topic.concerning.values("pk")))
+    concerning = list(concern.order_by("-supports", "-published_at", "-pk")[:CONCERNING])
     if service.is_gone and not concerning:
         raise Http404(_("E-tjänsten finns inte längre."))
     context = {

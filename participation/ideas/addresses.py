@@ -26,5 +26,5 @@ def crumb(municipality: Municipality) -> list[dict[str, str]]:
     return [{"title": _("Alla idéer"), "url": list_url(municipality)}]
 
 
-def up_to(idea: Idea) -> list[dict[str, str]]:
-    return [*crumb(idea.topic.municipality), {"title": idea.title, "url": idea.get_absolute_url()}]
+def up_to(idea: Idea, *, municipality: Municipality | None = None) -> list[dict[str, str]]:
+    return [*crumb(municipality or idea.topic.municipality), {"title": idea.title, "url": idea.get_absolute_url()}]

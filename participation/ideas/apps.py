@@ -19,15 +19,18 @@ class IdeasConfig(AppConfig):
         from participation.accounts import overview, personal_data
         from participation.moderation.signals import may_be_shown_again
         from participation.notifications import periodic
+        from participation.topics.continuing import goes_on
         from participation.voting.signals import stance_changed
 
         from . import own_data
         from .actions import close_windows
+        from .merging.continuing import topic_of_kept
 
         overview.register("ideas", order=10, section=own_data.section)
         personal_data.register("idéer", export=own_data.export, erase=own_data.erase)
         may_be_shown_again.connect(is_in_a_public_state, dispatch_uid="ideas.may_be_shown_again")
         stance_changed.connect(enough_support, dispatch_uid="ideas.enough_support")
+        goes_on.connect(topic_of_kept, dispatch_uid="ideas.goes_on")
         periodic.register("ideas.close_windows", seconds=60, run=close_windows)
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from participation.core import integrity
 from participation.topics.models import Topic
 
+from .merging.integrity import astray, left_behind
 from .models import Idea, IdeaEvent
 from .states import PUBLIC
 
@@ -36,3 +37,5 @@ def strayed() -> Iterator[str]:
 
 integrity.register("ideas.never_shown_too_widely", shown_too_widely)
 integrity.register("ideas.idea_follows_its_steps", strayed)
+integrity.register("ideas.merged_ideas_lead_somewhere", astray)
+integrity.register("ideas.merged_ideas_leave_nothing_behind", left_behind)

@@ -48,7 +48,7 @@ def _line(idea: Idea, today: Any) -> Line:
 
 
 def export(person: User) -> list[dict[str, Any]]:
-    ideas = Idea.objects.written_by(person).select_related("topic__municipality", "topic__category")
+    ideas = Idea.objects.written_by(person).select_related("topic__municipality", "topic__category", "merged_into")
     return [_exported(idea) for idea in ideas.prefetch_related("versions", "attachments").order_by("created_at", "pk")]
 
 
@@ -63,6 +63,7 @@ def _exported(idea: Idea) -> dict[str, Any]:
         "latitud": idea.lat,
         "longitud": idea.lon,
         "läge": idea.get_status_display(),
+        "sammanslagen med": idea.merged_into.reference if idea.merged_into else None,
         "skriven": idea.created_at,
         "granskarens ord": idea.review_note,
         "versioner": [

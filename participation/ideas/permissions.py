@@ -68,6 +68,11 @@ def can_assign(user: Person, idea: Idea) -> bool:
     return _is_other(user, idea, Role.CASE_OFFICER, Role.MODERATOR) and idea.status in CAN_BE_ASSIGNED
 
 
+def can_merge(user: Person, idea: Idea) -> bool:
+    """Asked of both ideas: nobody merges or parts an idea of their own."""
+    return _is_other(user, idea, Role.MODERATOR, Role.CASE_OFFICER)
+
+
 def _owns_what_is_shown(user: Person, idea: Idea) -> bool:
     return is_author(user, idea) and not is_hidden(idea)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from .views import change, draft, lists, read, write
+from .views import change, draft, lists, merged, read, write
 
 NUMBER = r"(?P<reference>[0-9]{4}-[0-9]{4}-[0-9]{4,8})"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("bilaga/<uuid:pk>/", read.attachment, name="attachment"),
     re_path(rf"^{NUMBER}/$", read.detail, name="detail"),
     re_path(rf"^{NUMBER}/versioner/$", read.versions, name="versions"),
+    re_path(rf"^{NUMBER}/ursprung/$", merged.original, name="original"),
     re_path(rf"^{NUMBER}/redigera/$", change.edit, name="edit"),
     re_path(rf"^{NUMBER}/tillagg/$", change.add, name="add"),
     re_path(rf"^{NUMBER}/dra-tillbaka/$", change.withdraw, name="withdraw"),

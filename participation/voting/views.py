@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from participation.core.held import hold, peek_held, take_held
 from participation.core.paging import keyset
+from participation.topics.continuing import visible_or_further
 from participation.topics.models import Topic
 
 from . import actions
@@ -33,7 +34,7 @@ ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:
-    return get_object_or_404(Topic.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    return visible_or_further(Topic.objects.select_related("municipality"), request.user, pk)
 
 
 @ask_or_do
@@ -105,11 +106,7 @@ def reasons(request: HttpRequest, pk: int) -> HttpResponse:
 
 def answered(request: HttpRequest, topic: Topic, act: Callable[..., bool], thanks: str) -> HttpResponse:
     """Do it and show the topic again, or for htmx only the parts of its page that changed."""
-    failed = ""
-    try:
-        act(topic=topic, person=request.user, now=timezone.now())
-    except SupportClosed as closed:
-        failed = str(closed)
+    topic, failed = done(request, topic, act)
     if not getattr(request, "htmx", False):
         messages.warning(request, failed) if failed else messages.success(request, thanks)
         return redirect(f"{topic.get_absolute_url()}#stod")
@@ -120,6 +117,18 @@ def answered(request: HttpRequest, topic: Topic, act: Callable[..., bool], thank
     response = render(request, "voting/_pressed.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def done(request: HttpRequest, topic: Topic, act: Callable[..., bool]) -> tuple[Topic, str]:
+    """Where it was done, and why not. Had the idea just been merged with another, it is done there."""
+    failed = ""
+    try:
+        if act(topic=topic, person=request.user, now=timezone.now()):
+            return topic, ""
+    except SupportClosed as closed:
+        failed = str(closed)
+    further = visible_topic(request, topic.pk)
+    return (topic, failed) if further.pk == topic.pk else done(request, further, act)
 
 
 def to_sign_in(request: HttpRequest, path: str) -> HttpResponse:

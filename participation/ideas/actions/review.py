@@ -12,10 +12,11 @@ from participation.moderation.models import Decision
 from participation.notifications.actions import follow
 from participation.places.models import Municipality, ReferenceSeries
 
+from ..merging.actions import locked_with_kept, part_all_from
 from ..models import Idea, IdeaVersion
 from ..states import PUBLIC, InvalidTransition, Status
 from ..telling import in_words, tell_author, tell_moderators, with_title
-from .steps import end_of_window, locked, move
+from .steps import end_of_window, keep_topic_true, locked, move
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,14 +82,21 @@ def return_for_changes(*, idea: Idea, by: User, reason: str, now: datetime) -> I
 
 @transaction.atomic
 def refuse(*, idea: Idea, by: User, reason: str, now: datetime) -> Idea:
-    """Before or after publication. Only author and staff see it from now on."""
-    idea = locked(idea)
+    """Before or after publication. Only author and staff see it from now on.
+
+    Others' ideas that were merged with it get their own pages again. Of one that was itself merged only the words
+    go: what it brought stays with the idea where it went.
+    """
+    part_all_from(idea, now=now)
+    idea, kept = locked_with_kept(idea)
     _not_ones_own(idea, by)
-    was_public = idea.status in PUBLIC
-    idea.review_note = reason
+    was_public = idea.status in PUBLIC or kept is not None
+    idea.review_note, idea.merged_into = reason, None
     move(idea, Status.REFUSED, at=now, by=by, reason=reason, is_public=False)
     if was_public:  # a decision over what all could read: it stands in the log, and whoever flagged it is told
         settle(topic=idea.topic, outcome=Decision.Outcome.HIDDEN, moderator=by, reason=reason, now=now)
+    if kept is not None:
+        keep_topic_true(kept, before=kept.status, now=now)
     sentence = with_title(_("Din idé ”{title}” kan inte publiceras"), idea)
     tell_author(idea, "idea_refused", sentence, by=by, now=now, body=reason)
     return idea

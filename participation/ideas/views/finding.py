@@ -29,6 +29,19 @@ def visible_idea(request: HttpRequest, reference: str) -> Idea:
     return get_object_or_404(ideas, reference=reference)
 
 
+def readable_idea(request: HttpRequest, reference: str) -> Idea:
+    """Also one that was merged with another, for whoever reads that one."""
+    ideas = Idea.objects.readable_by(request.user).for_page().with_mine(request.user)
+    return get_object_or_404(ideas, reference=reference)
+
+
+def where_it_is_read(request: HttpRequest, idea: Idea) -> Idea | None:
+    """The idea that `idea` is merged with, where this person may read it."""
+    if idea.merged_into_id is None:
+        return None
+    return Idea.objects.visible_to(request.user).select_related("topic").filter(pk=idea.merged_into_id).first()
+
+
 def own_draft(request: HttpRequest, key: UUID) -> Idea:
     ideas = Idea.objects.visible_to(request.user).for_page()
     return get_object_or_404(ideas, key=key, status=Idea.Status.DRAFT, topic__author=request.user)

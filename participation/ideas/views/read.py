@@ -11,7 +11,6 @@ from django.views.decorators.vary import vary_on_headers
 
 from participation.attachments.responses import serve, variant_of
 from participation.discussion.thread import thread_for
-from participation.topics.models import Topic
 from participation.voting.box import support_for
 
 from .. import permissions
@@ -19,11 +18,13 @@ from ..addresses import crumb, list_url, up_to
 from ..dates import at_latest, in_words
 from ..differences import word_difference
 from ..faces import KINDS, face_of
+from ..merging.shown import merged_into
 from ..models import Idea, IdeaAttachment, IdeaEvent, IdeaVersion
 from ..similar import similar_to
 from ..states import Status
 from ..way import Way, goal_sentence, next_owner
-from .finding import open_municipality, visible_idea
+from .finding import open_municipality, readable_idea, where_it_is_read
+from .merged import to_kept
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    idea = visible_idea(request, reference)
+    idea = readable_idea(request, reference)
+    if (kept := where_it_is_read(request, idea)) is not None:
+        return to_kept(request, idea, kept)
     topic, today = idea.topic, timezone.localdate()
     events = list(idea.events.select_related("version", "department"))
     context = {
@@ -54,6 +57,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "crumb": crumb(topic.municipality),
         **_answer(idea),
         **_mine(request, idea),
+        **merged_into(idea, request),
         **(_around(request, idea) if topic.is_public else {}),
     }
     return render(request, "ideas/detail.html", context)
@@ -99,7 +103,7 @@ def _mine(request: HttpRequest, idea: Idea) -> dict[str, Any]:
 @require_safe
 def versions(request: HttpRequest, reference: str) -> HttpResponse:
     """Only what was published: a change that waits, or was refused, is between author and reviewers."""
-    idea = visible_idea(request, reference)
+    idea = readable_idea(request, reference)
     shown = list(idea.versions.filter(review=IdeaVersion.Review.PUBLIC).exclude(kind=IdeaVersion.Kind.ADDITION))
     rows = [_compared(version, before) for before, version in zip([None, *shown], shown, strict=False)]
     context = {"municipality": idea.topic.municipality, "idea": idea, "rows": rows[::-1], "crumb": up_to(idea)}
@@ -133,7 +137,8 @@ def similar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """A file is seen by whoever sees its idea, at this moment."""
-    seen = Topic.objects.visible_to(request.user)
-    found = get_object_or_404(IdeaAttachment.objects.select_related("idea__topic"), pk=pk, idea__topic__in=seen)
-    return serve(request, found, variant=variant_of(request), public=found.idea.topic.is_public)
+    """A file is seen by whoever reads its idea, at this moment."""
+    files = IdeaAttachment.objects.select_related("idea__topic", "idea__merged_into__topic")
+    found = get_object_or_404(files, pk=pk, idea__in=Idea.objects.readable_by(request.user))
+    shown_by = found.idea.merged_into or found.idea
+    return serve(request, found, variant=variant_of(request), public=shown_by.topic.is_public)
