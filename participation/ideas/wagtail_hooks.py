@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from participation.accounts.permissions import is_staff
 from participation.core.desk import HOOK
 
-from .staff import changes, decisions, views
+from .staff import changes, decisions, merging, views
 from .staff.waiting import queues_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ def urls() -> list[URLResolver]:
         path("<int:pk>/avvisa/", decisions.refuse, name="refuse"),
         path("<int:pk>/fordela/", decisions.assign, name="assign"),
         path("<int:pk>/svara/", decisions.answer, name="answer"),
+        path("<int:pk>/sla-ihop/", merging.choose, name="merge"),
+        path("<int:pk>/sla-ihop/<int:other>/", merging.merge_with, name="merge_with"),
+        path("<int:pk>/dela-upp/", merging.part, name="part"),
         path("<int:pk>/genomford/", decisions.done, name="done"),
         path("andring/<int:pk>/publicera/", changes.approve, name="approve_change"),
         path("andring/<int:pk>/avvisa/", changes.refuse, name="refuse_change"),

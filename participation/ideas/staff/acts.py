@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import Role
 from participation.accounts.permissions import has_role
 
-from ..permissions import can_moderate, is_author
-from ..states import ANSWERABLE, CAN_BE_ASSIGNED, Status, may_go
+from ..permissions import can_merge, can_moderate, is_author
+from ..states import ANSWERABLE, CAN_BE_ASSIGNED, MERGEABLE, Status, may_go
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,10 @@ def _in_review(idea: Idea) -> bool:
     return idea.status == Status.IN_REVIEW
 
 
+def _can_be_merged(idea: Idea) -> bool:
+    return idea.status in MERGEABLE and idea.topic.is_public and idea.topic.can_support
+
+
 PROPOSAL = "proposal"
 ACTS = (
     Act("approve", _("Publicera"), can_moderate, _in_review, is_button=True),
@@ -79,6 +83,8 @@ ACTS = (
         _writes_pages,
         lambda idea: idea.topic.is_public and may_go(idea.status, Status.PROPOSAL),
     ),
+    Act("merge", _("Slå ihop med en annan idé"), can_merge, _can_be_merged),
+    Act("part", _("Dela upp igen"), can_merge, lambda idea: idea.status == Status.MERGED),
     Act("refuse", _("Avvisa"), can_moderate, lambda idea: may_go(idea.status, Status.REFUSED)),
 )
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from ..actions.steps import locked
+from ..actions.steps import locked, locked_together
+from ..merging.rules import NotMergeable
 from ..models import IdeaVersion
 from ..states import InvalidTransition
 from .colleagues import came_between, version_came_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from participation.accounts.models import User
 
@@ -38,6 +39,22 @@ def decide(*, idea: Idea, seen: str, by: User, act: Callable[[Idea], object]) ->
             act(fresh)
     except InvalidTransition:
         raise CameBetween(came_between(last_event(idea), idea=idea, reader=by)) from None
+
+
+def decide_both(*, ideas: Sequence[Idea], seen: Sequence[str], by: User, act: Callable[[], object]) -> None:
+    """Do `act` if the last event of each of `ideas` is still the one that was `seen`. Raises CameBetween."""
+    try:
+        with transaction.atomic():
+            found = locked_together(ideas)
+            for idea, stamp in zip(ideas, seen, strict=True):
+                last = last_event(found[idea.pk])
+                if stamp != str(last.pk):
+                    raise CameBetween(f"”{idea.title}”: {came_between(last, idea=found[idea.pk], reader=by)}")
+            act()
+    except NotMergeable as no:
+        raise CameBetween(str(no)) from None
+    except InvalidTransition:
+        raise CameBetween(came_between(last_event(ideas[0]), idea=ideas[0], reader=by)) from None
 
 
 def decide_version(*, version: IdeaVersion, seen: str, by: User, act: Callable[[IdeaVersion], object]) -> None:

@@ -66,6 +66,24 @@ class RefusalForm(forms.Form):
         return f"{Rule(self.cleaned_data['rule']).label} {self.cleaned_data['words']}"
 
 
+class MergerForm(forms.Form):
+    words = forms.CharField(
+        label=_("Varför hör de ihop?"),
+        help_text=_("En kort mening. De som skrev, stöder eller följer får läsa den."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PartingForm(forms.Form):
+    words = forms.CharField(
+        label=_("Varför ska de vara var för sig?"),
+        help_text=_("En kort mening. De som skrev, stöder eller följer får läsa den."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class DepartmentForm(forms.Form):
     """Anything signed by a department of the idea's own municipality."""
 

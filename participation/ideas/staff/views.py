@@ -24,6 +24,7 @@ from . import acts
 from .deciding import stamp_of
 from .filters import GROUPS, IdeaFilter
 from .history import record_of, steps_of, waiting_version
+from .merging import merged_with
 from .reach import counts, idea_for, ideas_for, staff_of, with_waiting
 from .table import rows_of
 
@@ -89,6 +90,7 @@ def inspect(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_of(idea, events),
         **_change(user, idea),
         **_flags(user, idea),
+        **merged_with(user, idea),
     }
     return render(request, "ideas/admin/inspect.html", context)
 
@@ -100,7 +102,7 @@ def _row(user: User, idea: Idea, today: date) -> dict[str, Any]:
     first = next(iter(acts.acts_for(user, idea)), None)
     if idea.version_waits or (first and first.is_button):  # type: ignore[attr-defined]  # annotated
         deed["label"] = _("Granska")
-    elif first and first.key != "refuse":
+    elif first and first.key not in ("refuse", "part"):
         deed = {"label": str(first.label), "url": first.url(idea)}
     return {"idea": idea, "face": face_of(idea, today=today), "deed": deed}
 
