@@ -9,8 +9,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from participation.topics.models import Topic
+from participation.topics.stems import stems
 
 from .menus import SOURCE_LANGUAGE, path_below_root
+from .models import PageWords
 from .models.findable import FindablePage
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ TOLD = [
 
 @transaction.atomic
 def keep_topic(*, page: FindablePage, is_leaving: bool = False, now: datetime | None = None) -> Topic | None:
-    """Make the topic say what the Swedish page says, and stand on both pages. None for the region's own pages.
+    """Make the topic say what the Swedish page says, and stand on both pages.
+
+    The region's own pages have no topic, only words, each language its own.
 
     `is_leaving`: the page is being unpublished or deleted, whatever its row still says.
     """
@@ -38,6 +42,7 @@ def keep_topic(*, page: FindablePage, is_leaving: bool = False, now: datetime | 
     for version in versions:
         version.live = version.live and not (is_leaving and version.pk == page.pk)
     swedish = next((version for version in versions if version.locale.language_code == SOURCE_LANGUAGE), None)
+    _keep_words_of_the_region(versions)
     if swedish is None or swedish.municipality is None:
         return None
     topic = swedish.topic or Topic(kind=swedish.topic_kind, municipality=swedish.municipality)
@@ -49,6 +54,24 @@ def keep_topic(*, page: FindablePage, is_leaving: bool = False, now: datetime | 
     type(swedish).objects.filter(pk__in=[version.pk for version in versions]).update(topic=topic)
     page.topic = topic
     return topic
+
+
+def _keep_words_of_the_region(versions: list[Any]) -> None:
+    for version in versions:
+        if version.municipality is None and version.live:
+            PageWords.objects.keep([words_of(version)])
+        else:
+            PageWords.objects.filter(pk=version.pk).delete()
+
+
+def words_of(page: FindablePage) -> PageWords:
+    text = f"{page.summary_for_search} {page.text_for_search}".strip()
+    return PageWords(
+        page_id=page.pk,
+        at=page.last_published_at or timezone.now(),
+        stems=stems(f"{page.title} {text}"),
+        text=text,
+    )
 
 
 def keep_topics_below(*, page: Page) -> None:

@@ -8,8 +8,9 @@ from django.db.models.functions import Cast, Coalesce
 
 from participation.core.integrity import register, register_counter
 from participation.topics.models import Topic
+from participation.topics.word_checks import register_words
 
-from .models import Comment
+from .models import Comment, EntryWords
 
 register_counter(Topic.objects.all(), "comments", "entries", Q(entries__removed_at__isnull=True))
 register_counter(Comment.objects.all(), "appreciations", "appreciated")
@@ -73,6 +74,12 @@ def recount_branches() -> int:
     return len(wrong)
 
 
+def words_of_entries() -> Iterator[EntryWords]:
+    for entry in Comment.objects.order_by("pk").only("posted_at", "comment").iterator(chunk_size=1_000):
+        yield EntryWords.of(entry)
+
+
 register("discussion.comment tree", misplaced)
 register("discussion.comment library", elsewhere)
 register("discussion.comment.nested_count", miscounted_branches, repair=recount_branches)
+register_words(EntryWords, words_of_entries)

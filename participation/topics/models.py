@@ -109,7 +109,7 @@ class Topic(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.title_stems = stems(self.title)
-        self.stems = stems(f"{self.title} {self.summary} {self.search_text}")
+        self.stems = self.stems_of_all
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "title_stems", "stems"}
         with transaction.atomic():
@@ -120,6 +120,10 @@ class Topic(models.Model):
         language = get_language()
         prefix = f"/{language}" if language and language != settings.LANGUAGE_CODE else ""
         return f"{prefix}{self.path}"
+
+    @property
+    def stems_of_all(self) -> str:
+        return stems(f"{self.title} {self.summary} {self.search_text}")
 
     @property
     def is_public(self) -> bool:

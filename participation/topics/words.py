@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db import connection, models
+from django.db import models
 
 from .question import Question
 
@@ -40,11 +40,11 @@ class Hold(models.Lookup):
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str]]:
         meta = self.lhs.target.model._meta
         index = f"{meta.db_table}_fts"
-        sql = f'"{self.lhs.alias}"."{meta.pk.column}" IN (SELECT rowid FROM "{index}" WHERE "{index}" MATCH %s)'
-        return sql, [self.rhs.for_sqlite()]
+        found = f'SELECT rowid FROM "{index}" WHERE "{index}" MATCH %s'  # noqa: S608 - names of ours
+        return f'"{self.lhs.alias}"."{meta.pk.column}" IN ({found})', [self.rhs.for_sqlite()]
 
 
-class WordsQuerySet(models.QuerySet["Words"]):
+class WordsQuerySet(models.QuerySet[Any]):
     def holding(self, asked: Question) -> Self:
         return self.filter(stems__hold=asked) if asked else self.none()
 
@@ -53,7 +53,8 @@ class WordsQuerySet(models.QuerySet["Words"]):
 
     def keep(self, rows: Iterable[Any]) -> None:
         """Write the words of each, in one statement for all of them."""
-        self.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=["at", "stems"])
+        told = [field.name for field in self.model._meta.concrete_fields if not field.primary_key]
+        self.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=told)
 
 
 class Words(models.Model):
@@ -62,7 +63,7 @@ class Words(models.Model):
     at = models.DateTimeField()
     stems = StemsField(blank=True)
 
-    objects: ClassVar[models.Manager[Any]] = WordsQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[Any] = WordsQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -75,7 +76,8 @@ class Words(models.Model):
 def make_index(editor: BaseDatabaseSchemaEditor, table: str, key: str) -> None:
     """For a migration, after the table."""
     if editor.connection.vendor == "postgresql":
-        vector = "tsvector GENERATED ALWAYS AS (array_to_tsvector(string_to_array(stems, ' '))) STORED"
+        words = "array_remove(string_to_array(stems, ' '), '')"
+        vector = f"tsvector GENERATED ALWAYS AS (array_to_tsvector({words})) STORED"
         editor.execute(f'ALTER TABLE "{table}" ADD COLUMN vector {vector}')
         editor.execute(f'CREATE INDEX "{table}_words" ON "{table}" USING gin (vector)')
         return
@@ -107,40 +109,3 @@ def triggers(table: str, key: str) -> dict[str, str]:
         f"BEGIN {deeds} END"
         for event, deeds in events.items()
     }
-
-
-def is_sound(model: type[Words]) -> bool:
-    """Whether the index says what the rows say. PostgreSQL computes it, so that it cannot say anything else."""
-    if connection.vendor == "postgresql":
-        return True
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
-        if {name for (name,) in cursor.fetchall()} != set(triggers(table, "")):
-            return False
-        cursor.execute(f'SELECT count(*) FROM "{table}_fts" WHERE "{table}_fts" MATCH %s', ['"x"'])
-    return _fts_agrees(table)
-
-
-def _fts_agrees(table: str) -> bool:
-    from django.db import DatabaseError, transaction
-
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO \"{table}_fts\"(\"{table}_fts\", rank) VALUES ('integrity-check', 1)")
-    except DatabaseError:
-        return False
-    return True
-
-
-def rebuild(model: type[Words]) -> None:
-    """Make SQLite's index and its triggers anew from the rows."""
-    if connection.vendor == "postgresql":
-        return
-    meta: Any = model._meta
-    table = meta.db_table
-    with connection.cursor() as cursor:
-        for name, statement in triggers(table, meta.pk.column).items():
-            cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
-            cursor.execute(statement)
-        cursor.execute(f"INSERT INTO \"{table}_fts\"(\"{table}_fts\") VALUES ('rebuild')")

@@ -9,6 +9,7 @@ TABLE = "topics_topicwords"
 
 
 def make(apps, editor):
+    """The index itself: see participation.topics.words."""
     make_index(editor, TABLE, "topic_id")
 
 

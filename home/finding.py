@@ -1,0 +1,75 @@
+"""What is found in all that is public: topics, entries in their threads, and the region's own pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import get_language
+
+from participation.discussion import search as discussion
+from participation.discussion.models import Comment
+from participation.topics import search as topics
+from participation.topics.models import Topic
+from participation.topics.search import MOST_RANKED, Hit, best, weigh
+from participation.topics.stems import stems
+
+from .models import PageWords
+
+if TYPE_CHECKING:
+    from participation.discussion.querysets import EntryQuerySet
+    from participation.places.models import Municipality
+    from participation.topics.querysets import TopicQuerySet
+    from participation.topics.question import Question
+
+ENTRY = discussion.ENTRY
+REGION_PAGE = "region"  # what a hit says it is; for people it is a page among pages
+MOST_PAGES = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """`counts` of each kind are exact; a kind of which not all was read has none."""
+
+    hits: list[Hit]
+    counts: dict[str, int]
+
+
+def public_topics(municipality: Municipality | None) -> TopicQuerySet:
+    return Topic.objects.public().in_municipality(municipality)
+
+
+def public_entries(municipality: Municipality | None) -> EntryQuerySet:
+    entries = Comment.objects.visible_to(AnonymousUser()).shown()
+    return entries if municipality is None else entries.filter(topic__municipality=municipality)
+
+
+def find(asked: Question, municipality: Municipality | None, kind: str = "") -> Found:
+    """At most four queries: topics, entries, pages of the region, and the kind again where not all was read."""
+    if not asked:
+        return Found([], {})
+    of_topics = topics.hits_among(public_topics(municipality), asked)
+    of_entries = discussion.hits_among(public_entries(municipality), asked)
+    of_region = region_pages(asked) if municipality is None else []
+    counts = Counter(hit.kind for hit in of_topics) if len(of_topics) < MOST_RANKED else Counter()
+    if len(of_topics) < MOST_RANKED:
+        counts[Topic.Kind.PAGE] += len(of_region)
+    elif kind in Topic.Kind.values:
+        of_topics = topics.hits_among(public_topics(municipality).of_kind(kind), asked)
+    if len(of_entries) < MOST_RANKED:
+        counts[ENTRY] = len(of_entries)
+    hits = best([*of_topics, *of_entries, *of_region])
+    return Found([hit for hit in hits if not kind or kind_of(hit) == kind], dict(counts))
+
+
+def kind_of(hit: Hit) -> str:
+    return Topic.Kind.PAGE if hit.kind == REGION_PAGE else hit.kind
+
+
+def region_pages(asked: Question) -> list[Hit]:
+    """Those in the language that is read."""
+    found = PageWords.objects.holding(asked).filter(page__live=True, page__locale__language_code=get_language())
+    rows = found.order_by("-at", "-pk").values_list("pk", "page__title", "at", "stems")[:MOST_PAGES]
+    return [Hit(pk, weigh(asked, stems(title), text), at, REGION_PAGE) for pk, title, at, text in rows]
