@@ -8,7 +8,9 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import AvatarSettingsPanel
 
+from .images import AvatarForm
 from .staff import hiding, people, place
 from .staff.desk import DeskPanel
 from .staff.permissions import runs_somewhere
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from wagtail.admin.ui.components import Component
     from wagtail.log_actions import LogActionRegistry
 
+AvatarSettingsPanel.form_class = AvatarForm
 hooks.register("construct_reports_menu", hiding.without_reports)
 hooks.register("construct_homepage_summary_items", hiding.without_site_figures)
 hooks.register("construct_page_chooser_queryset", hiding.pages_to_choose)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from participation.accounts.permissions import is_staff
+from participation.attachments.responses import POLICY as FILE_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,18 +35,41 @@ PERMISSIONS_POLICY = (
 
 
 class SecurityHeadersMiddleware:
+    """Outside Django's own, so that what those refuse (a wrong host, plain http) carries the headers as well."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        in_admin = request.path_info.startswith("/cms/")
-        response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY if in_admin else PUBLIC_POLICY)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in self._headers_for(request).items():
+            response.headers.setdefault(name, value)
+        if request.path_info.startswith("/dokument/") and "Content-Disposition" in response.headers:
+            response.headers["Content-Security-Policy"] = FILE_POLICY  # Wagtail's own lets a document script
         if settings.SESSION_COOKIE_NAME in request.COOKIES:  # a page of a person, for that person alone
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+    def _headers_for(self, request: HttpRequest) -> dict[str, str]:
+        in_admin = request.path_info.startswith("/cms/")
+        headers = {
+            "Content-Security-Policy": ADMIN_POLICY if in_admin else PUBLIC_POLICY,
+            "Permissions-Policy": PERMISSIONS_POLICY,
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        }
+        if settings.SECURE_HSTS_SECONDS and request.is_secure():
+            headers["Strict-Transport-Security"] = self.strict_transport
+        return headers
+
+    @property
+    def strict_transport(self) -> str:
+        parts = [f"max-age={settings.SECURE_HSTS_SECONDS}"]
+        parts += ["includeSubDomains"] if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else []
+        return "; ".join(parts + (["preload"] if settings.SECURE_HSTS_PRELOAD else []))
 
 
 class NulMiddleware:

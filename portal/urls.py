@@ -8,9 +8,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.images import as_it_was_sent
 from home.sitemap_views import robots, sitemap_index, sitemap_section
 
-from . import health, pages
+from . import health, media, pages
 
 handler429 = "portal.limits.too_many_requests"  # asked for by allauth
 handler500 = "portal.errors.server_error"
@@ -26,7 +27,9 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_section, name="sitemap_section"),
     path("cms/login/", to_the_door),
     re_path(r"^(?:en/)?_util/login/$", to_the_door),  # Wagtail's own for readers knows neither limit nor second factor
+    path("cms/images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/", as_it_was_sent),
     path("cms/", include(wagtailadmin_urls)),
+    re_path(r"^media/(?P<path>.*)$", media.picture, name="media"),
     path("dokument/", include(wagtaildocs_urls)),
     path("", include("participation.places.urls")),
     path("bilagor/", include("participation.attachments.urls")),
