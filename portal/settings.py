@@ -90,8 +90,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.tracing.TraceMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "portal.middleware.NulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -36,14 +36,11 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
-    from django.conf.urls.static import static
-
     from . import development
 
     urlpatterns += [
         path("komponenter/", development.components),
         path("utveckling/mejl/", development.mails, name="development_mails"),
-        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     ]
 
 urlpatterns += i18n_patterns(
