@@ -11,6 +11,7 @@ from .stems import LONGEST_WORD, WORD, stem_of
 MOST_WORDS = 12
 MOST_READ = 2_000  # characters
 SHORTEST_BEGINNING = 3  # letters: a shorter word is looked for as it is, not as the beginning of others
+SHORTEST_AGAIN = 4
 DROPPED_E = re.compile(r"(?<=[bdfgkmnpstv])l$")  # cykl, of cyklar, in "cykelväg"
 # Words that every text holds. They are left out unless they are all that was asked for.
 COMMON = (
@@ -30,14 +31,14 @@ class Term:
 
     def weight(self, words: frozenset[str] | set[str]) -> int:
         """3 where the word itself is among `words`, 2 where a longer one is."""
-        if self.stems[0] in words:
+        if any(stem in words for stem in self.stems):
             return 3
         return 2 if self.is_beginning and any(word.startswith(self.stems) for word in words) else 0
 
     def holds(self, word: str) -> bool:
         """Whether `word`, as somebody wrote it, is a form of this one."""
         stem = stem_of(word.lower()[:LONGEST_WORD])
-        return stem.startswith(self.stems) if self.is_beginning else stem == self.stems[0]
+        return stem.startswith(self.stems) if self.is_beginning else stem in self.stems
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def question(words: str, *, any_word: bool = False) -> Question:
 
 
 def _term(word: str) -> Term:
+    """The stemmer takes more of "skolmat" than of "skolmaten": what it makes of its own stem is looked for, too."""
     stem = stem_of(word[:LONGEST_WORD])
-    whole = DROPPED_E.sub("el", stem)
-    spelt = (stem,) if whole == stem else (stem, whole)
-    return Term(spelt, is_beginning=len(word) >= SHORTEST_BEGINNING)
+    again = stem_of(stem)
+    others = (DROPPED_E.sub("el", stem), again if len(again) >= SHORTEST_AGAIN else stem)
+    return Term(tuple(dict.fromkeys((stem, *others))), is_beginning=len(word) >= SHORTEST_BEGINNING)

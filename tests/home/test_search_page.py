@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
+from home.models import PageWords, StandardPage
+from participation.discussion import actions
+from participation.topics.models import Topic
 from tests.factories import TopicFactory
 from tests.ideas import factories as ideas
 
 pytestmark = pytest.mark.django_db
 
 
-def hits(client, **asked):
-    response = client.get("/sok/", asked)
+def hits(client, address="/sok/", **asked):
+    """The page without its frame, whose foot links to pages, too."""
+    response = client.get(address, asked)
     assert response.status_code == 200
-    return response.content.decode()
+    return response.content.decode().partition("<main")[2].partition("</main>")[0]
 
 
 def test_another_form_of_the_word_finds_it(client, sundsvall):
@@ -96,3 +101,179 @@ def test_it_speaks_english(client, sundsvall):
     response = client.get("/en/sok/", {"q": "x"})
 
     assert '<html lang="en">' in response.content.decode()
+
+
+KINDS = {
+    "idea": "Bygg om vår skola",
+    "eservice": "Ansök om plats i skolan",
+    "proposal": "En ny tjänst för skolorna",
+    "news": "Skolan öppnar igen",
+    "page": "Om våra skolor",
+}
+
+
+@pytest.mark.parametrize("words", ["skola", "skolan", "skolor", "skolorna", "SKOLORNAS"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_found_by_every_form_of_its_words(client, sundsvall, kind, words):
+    TopicFactory(title=KINDS[kind], municipality=sundsvall, kind=kind)
+    TopicFactory(title="Något annat", municipality=sundsvall, kind=kind)
+
+    content = hits(client, q=words, slag=kind)
+
+    assert KINDS[kind] in content
+    assert "Något annat" not in content
+
+
+@pytest.fixture
+def entry(sundsvall, citizen):
+    topic = TopicFactory(title="Mer att göra", municipality=sundsvall)
+    text = "Vid skolan <script>alert(1)</script> står <b>bänkarna</b> & inget mer."
+    return actions.post(topic=topic, author=citizen, text=text, now=timezone.now())
+
+
+@pytest.mark.parametrize("words", ["skolor", "bänk skola"])
+def test_an_entry_is_found_and_the_way_leads_to_the_very_entry(client, entry, words):
+    content = hits(client, q=words, slag="entry")
+
+    assert f'href="/samtal/inlagg/{entry.pk}/"' in content
+    assert "Mer att göra" in content
+    assert client.get(f"/samtal/inlagg/{entry.pk}/")["Location"].endswith(f"#inlagg-{entry.pk}")
+
+
+def test_the_words_found_are_marked_and_the_rest_stays_words(client, entry):
+    content = hits(client, q="skolor bänk")
+
+    assert "<mark>skolan</mark>" in content
+    assert "&lt;b&gt;<mark>bänkarna</mark>&lt;/b&gt; &amp;" in content
+    assert "<script>alert" not in content
+
+
+def test_a_hidden_entry_is_found_by_nobody(client, entry, moderator, citizen):
+    actions.hide(entry=entry, reason="Skäl", now=timezone.now())
+
+    for person in (None, citizen, moderator):
+        if person:
+            client.force_login(person)
+        assert "Mer att göra" not in hits(client, q="skola")
+
+
+@pytest.mark.parametrize("visibility", ["nobody", "staff", "author"])
+def test_neither_a_hidden_topic_nor_its_entries_are_found(client, entry, moderator, visibility):
+    Topic.objects.filter(pk=entry.topic_id).update(visibility=visibility)
+    client.force_login(moderator)
+
+    assert "Mer att göra" not in hits(client, q="skola")
+    assert "Mer att göra" not in hits(client, q="göra")
+
+
+def test_entries_are_narrowed_by_the_municipality_of_their_topic(client, entry, timra):
+    assert "Mer att göra" in hits(client, q="skola", kommun="2281")
+    assert "Mer att göra" not in hits(client, q="skola", kommun="2262")
+
+
+def test_each_kind_says_how_many_there_are(client, entry, sundsvall):
+    for kind, title in KINDS.items():
+        TopicFactory(title=title, municipality=sundsvall, kind=kind)
+    TopicFactory(title="Skolgård", municipality=sundsvall)
+
+    content = hits(client, q="skola", slag="entry")
+
+    assert ">Idé (2)<" in content
+    assert ">Sida (1)<" in content
+    assert ">Inlägg (1)<" in content
+    assert "1 träff<" in content
+
+
+def test_a_kind_of_which_not_all_was_read_has_no_count_and_is_read_again(client, sundsvall, monkeypatch):
+    monkeypatch.setattr("participation.topics.search.MOST_RANKED", 3)
+    monkeypatch.setattr("home.finding.MOST_RANKED", 3)
+    TopicFactory(title="Skolan öppnar", municipality=sundsvall, kind="news")
+    for number in range(4):
+        TopicFactory(title=f"Skola {number}", municipality=sundsvall)
+
+    content = hits(client, q="skola", slag="news")
+
+    assert "Skolan öppnar" in content
+    assert ">Idé<" in content
+
+
+HOSTILE = [
+    *"'\"()&|!:*%\\<>^~-{}",
+    "skola' OR 1=1 --",
+    'skola" OR "x',
+    "skola & !bad | (park",
+    "skola:*",
+    "stems: skola",
+    "NEAR(skola bad)",
+    "AND OR NOT",
+    "och att det",
+    "\x00skola",
+    "\ud800skola".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+    "x" * 10_000,
+    "skola " * 2_000,
+    "🏫 школа 学校",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_sign_reaches_the_databases_own_language(client, sundsvall, words):
+    TopicFactory(title="Vår skola", municipality=sundsvall)
+
+    content = hits(client, q=words)
+
+    assert "Vår skola" in content or "Inga träffar" in content
+
+
+def test_words_that_every_text_holds_can_be_asked_for_alone(client, sundsvall):
+    TopicFactory(title="Att vara med", municipality=sundsvall)
+
+    assert "Att vara med" in hits(client, q="att vara")
+
+
+def test_no_hits_tell_how_to_go_on_without_the_filters(client, sundsvall):
+    content = hits(client, q="gnetig", kommun="2281", slag="news")
+
+    assert 'href="/sok/?q=gnetig&amp;kommun=2281"' in content
+    assert 'href="/sok/?q=gnetig&amp;slag=news"' in content
+
+
+def test_all_kinds_together_cost_at_most_twelve_queries(client, entry, place, django_assert_max_num_queries):
+    for kind, title in KINDS.items():
+        TopicFactory(title=title, municipality=entry.topic.municipality, kind=kind)
+    hits(client, q="skola")
+
+    with django_assert_max_num_queries(12):
+        hits(client, q="skola")
+
+
+class TestTheRegionsOwnPages:
+    @pytest.fixture
+    def page(self, place):
+        page = StandardPage.objects.get(slug="personuppgifter", municipality=None, locale__language_code="sv")
+        page.title, page.lead = "Om dina uppgifter", "Vi äter skolmat."
+        page.save_revision().publish()
+        return page
+
+    @pytest.mark.parametrize("asked", [{"q": "skolmaten"}, {"q": "uppgift", "slag": "page"}])
+    def test_are_found_among_pages(self, client, page, asked):
+        content = hits(client, **asked)
+
+        assert 'href="/personuppgifter/"' in content
+        assert client.get("/personuppgifter/").status_code == 200
+
+    def test_are_not_found_in_another_language_or_municipality_or_kind(self, client, page):
+        assert "personuppgifter" not in hits(client, "/en/sok/", q="skolmat")
+        assert "Om dina uppgifter" not in hits(client, q="skolmat", kommun="2281")
+        assert "Om dina uppgifter" not in hits(client, q="skolmat", slag="idea")
+
+    def test_are_not_found_once_they_are_unpublished(self, client, page):
+        page.unpublish()
+
+        assert "Om dina uppgifter" not in hits(client, q="skolmat")
+        assert not PageWords.objects.filter(pk=page.pk).exists()
+
+    def test_what_is_only_a_draft_is_not_found(self, client, page):
+        page.lead = "Hemligheten"
+        page.save_revision()
+
+        assert "Om dina uppgifter" not in hits(client, q="hemlighet")

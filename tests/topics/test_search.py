@@ -23,6 +23,10 @@ def titles(words, topics=None, **kwargs):
         ("En cykelväg till Birsta", "cykelvägar"),
         ("Cykelbana i centrum", "cykel centrum"),
         ("Biblioteket stänger för tidigt", "bibliotek"),
+        ("Parkera cyklar vid stationen", "cykeln"),
+        ("Bättre skolmat", "skolmaten"),
+        ("Skolmaten är kall", "skolmat"),
+        ("Fler lekplatser", "lekplats"),
     ],
 )
 def test_a_word_finds_its_other_forms_and_longer_words_that_begin_with_it(title, words):
