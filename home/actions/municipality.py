@@ -13,7 +13,7 @@ from home.starting.pages import STARTING_PAGES
 from participation.accounts.models import Role
 from participation.eservices.workflow import ensure_workflow
 from participation.places.actions import store_borders
-from participation.places.facts import municipality_facts
+from participation.places.facts import MunicipalityFact, municipality_facts
 from participation.places.models import Department, Municipality
 from participation.topics.models import Category
 
@@ -41,14 +41,19 @@ class Added:
 
 @transaction.atomic
 def add_municipality(
-    *, code: str, borders: Mapping[str, Any] | None = None, border_source: str = "", region_name: str = ""
+    *,
+    code: str,
+    fact: MunicipalityFact | None = None,
+    borders: Mapping[str, Any] | None = None,
+    border_source: str = "",
+    region_name: str = "",
 ) -> Added:
     """A municipality that runs: row, lists, pages in both languages, staff groups, workflow, files, border.
 
     Makes what is missing and leaves the rest as it is, so that it can be run again at any time.
-    Raises UnknownMunicipality.
+    `fact` is for one that is not in Sweden (portal/leaks). Raises UnknownMunicipality.
     """
-    fact = municipality_facts().get(code)
+    fact = fact or municipality_facts().get(code)
     if fact is None:
         raise UnknownMunicipality(code)
     with translation.override("sv"):

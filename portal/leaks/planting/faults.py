@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from participation.attachments.intake import receive_photo
+from participation.faults.actions import Place, add_words, change_status, report_fault
+from participation.faults.models import FaultPhoto, FaultReport
+
+from .files import upload
+
+if TYPE_CHECKING:
+    from ..planted import Planted
+
+
+def plant(planted: Planted) -> None:
+    rows, now = planted.rows, planted.now
+    report, _new = report_fault(
+        client_key=uuid.uuid4(),
+        municipality=planted.here,
+        text=planted.words("fault report"),
+        place=Place(words=planted.words("place of the fault")),
+        photos=[receive_photo(upload(planted, "name of the photo of the fault"))],
+        contact_email=planted.marks.address("reporter's e-mail"),
+        contact_phone=planted.of("reporter's telephone"),
+        reporter=planted.people["author"],
+        now=now,
+    )
+    # The secret address: whoever reads it holds the report.
+    FaultReport.objects.filter(pk=report.pk).update(token=planted.of("secret address of the fault"))
+    report.refresh_from_db()
+    add_words(report=report, text=planted.words("reporter's addition"), now=now)
+    change_status(
+        report=report,
+        by=planted.people["case_officer"],
+        status=FaultReport.Status.IN_PROGRESS,
+        message=planted.words("message to the reporter"),
+        now=now,
+    )
+    photo = FaultPhoto.objects.get(report=report)
+    FaultPhoto.objects.filter(pk=photo.pk).update(alt=planted.words("photo of the fault"))
+    rows |= {"report": report, "photo of the fault": photo}
+    of_nobody, _new = report_fault(
+        client_key=uuid.uuid4(),
+        municipality=planted.here,
+        text=planted.words("fault report of a visitor"),
+        place=Place(words="Läckageprov"),
+        contact_email=planted.marks.address("visitor's e-mail"),
+        now=now,
+    )
+    rows["report of a visitor"] = of_nobody

@@ -1,0 +1,112 @@
+"""Who may see what. One line for each hidden thing: who must find it somewhere, and who else may.
+
+Everybody on no line who sees a thing is a leak. Whoever must find it and does not shows that the walk is blind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .roles import ADMINISTRATOR, ALL_NEXT_DOOR, CITIZENS, EVERYBODY, NEIGHBOURS, STAFF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .walking import Seen, Sighting
+
+AUTHOR, MODERATOR, EDITOR, PUBLISHER, OFFICER = "author", "moderator", "editor", "publisher", "case_officer"
+REVIEWERS = (MODERATOR, OFFICER, ADMINISTRATOR)
+WRITERS = (EDITOR, PUBLISHER, ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Line:
+    must: frozenset[str]
+    may: frozenset[str]
+
+
+def seen_by(*roles: str, also: Sequence[str] = ()) -> Line:
+    return Line(frozenset(roles), frozenset((*roles, *also)))
+
+
+NOBODY = seen_by()
+IN_REVIEW = seen_by(AUTHOR, *REVIEWERS)
+TRUTH: dict[str, Line] = {
+    # --- ideas -------------------------------------------------------------------------------
+    **dict.fromkeys(("draft", "text of the draft", "place of the draft"), seen_by(AUTHOR)),
+    **dict.fromkeys(("file of the draft", "photo of the draft"), seen_by(AUTHOR)),
+    **dict.fromkeys(("returned idea", "why it was returned"), seen_by(AUTHOR)),
+    **dict.fromkeys(
+        ("idea in review", "refused idea", "text of the refused idea", "hidden idea", "withdrawn idea"), IN_REVIEW
+    ),
+    **dict.fromkeys(("expired idea that was hidden", "file of the idea in review"), IN_REVIEW),
+    "photo of the idea in review": IN_REVIEW,
+    "why it was refused": IN_REVIEW,
+    **dict.fromkeys(("title that waits", "text that waits", "refused addition"), IN_REVIEW),
+    "why the addition was refused": IN_REVIEW,
+    "topic of nobody": NOBODY,
+    # --- what people say to each other, and about each other ----------------------------------
+    "hidden comment": seen_by(MODERATOR, ADMINISTRATOR, also=(AUTHOR,)),
+    "deleted comment": seen_by(MODERATOR, ADMINISTRATOR, also=(AUTHOR,)),
+    "comment below a hidden idea": seen_by(MODERATOR, ADMINISTRATOR, also=(AUTHOR, OFFICER)),
+    "why the idea was hidden": seen_by(AUTHOR, MODERATOR, ADMINISTRATOR),
+    "why the comment was hidden": seen_by(AUTHOR, MODERATOR, ADMINISTRATOR),
+    "why the comment was kept": seen_by(MODERATOR, ADMINISTRATOR),
+    **dict.fromkeys(("flag", "flag of a visitor"), seen_by(MODERATOR, ADMINISTRATOR)),
+    **dict.fromkeys(("flag of a hidden comment", "flag of a kept comment"), seen_by(MODERATOR, ADMINISTRATOR)),
+    "objection": seen_by(*STAFF, ADMINISTRATOR),
+    "bystander's name": seen_by(ADMINISTRATOR),
+    # --- what staff write ---------------------------------------------------------------------
+    **dict.fromkeys(("draft page", "draft news", "draft proposal", "need of the draft proposal"), seen_by(*WRITERS)),
+    **dict.fromkeys(("unpublished page", "scheduled page", "scheduled news"), seen_by(*WRITERS)),
+    **dict.fromkeys(("revision of the page", "revision of the news", "revision of the proposal"), seen_by(*WRITERS)),
+    **dict.fromkeys(("note on a page", "comment of the approver"), seen_by(*WRITERS)),
+    "log entry": seen_by(also=WRITERS),
+    **dict.fromkeys(("picture", "document", "words of the document"), seen_by(*WRITERS)),
+    "file of an import": seen_by(EDITOR, PUBLISHER, ADMINISTRATOR),
+    **dict.fromkeys(("file of an import of ideas", "report of an import of ideas"), NOBODY),
+    # --- faults ------------------------------------------------------------------------------
+    **dict.fromkeys(
+        ("fault report", "place of the fault", "photo of the fault", "reporter's addition", "message to the reporter"),
+        IN_REVIEW,
+    ),
+    "fault report of a visitor": seen_by(*REVIEWERS),
+    **dict.fromkeys(("reporter's e-mail", "reporter's telephone"), seen_by(OFFICER, ADMINISTRATOR, also=(AUTHOR,))),
+    "visitor's e-mail": seen_by(OFFICER, ADMINISTRATOR),
+    "secret address of the fault": seen_by(AUTHOR, "reporter"),
+    # --- people ------------------------------------------------------------------------------
+    **{f"{role}'s address": seen_by(role, ADMINISTRATOR) for role in CITIZENS},
+    # The publisher runs the municipality and knows its staff.
+    **{f"{role}'s address": seen_by(role, ADMINISTRATOR, also=(PUBLISHER,)) for role in STAFF},
+    **{
+        f"{role}'s address": seen_by(role, ADMINISTRATOR, also=("b_publisher", ALL_NEXT_DOOR))
+        for role in (*NEIGHBOURS, ALL_NEXT_DOOR)
+    },
+    f"{ADMINISTRATOR}'s address": seen_by(ADMINISTRATOR),
+    "bystander's address": seen_by(ADMINISTRATOR),
+    **{f"{role}'s real name": seen_by(ADMINISTRATOR) for role in (AUTHOR, "bystander")},
+    **dict.fromkeys(("news to the author", "body of news to the author"), seen_by(AUTHOR)),
+    # --- nobody's business ---------------------------------------------------------------------
+    **dict.fromkeys(("password", "what a session holds"), NOBODY),
+    **{f"name of the photo of the {thing}": NOBODY for thing in ("draft", "idea in review", "fault")},
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    leaks: list[Sighting]  # one for each role and thing
+    unseen: list[tuple[str, str]]  # role, thing
+
+
+def judge(seen: Seen, things: Iterable[str], roles: Iterable[str] = EVERYBODY) -> Verdict:
+    """Raises KeyError for a planted thing that has no line."""
+    walked = set(roles)
+    leaks = {
+        (sighting.role, sighting.thing): sighting
+        for sighting in seen.sightings
+        if sighting.role not in TRUTH[sighting.thing].may
+    }
+    found = {(sighting.role, sighting.thing) for sighting in seen.sightings}
+    missing = {(role, thing) for thing in things for role in TRUTH[thing].must & walked} - found
+    return Verdict(list(leaks.values()), sorted(missing))
