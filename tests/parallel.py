@@ -180,7 +180,10 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    result = SCENES[sys.argv[1]]()
+    from .ideas.merging import scenes
+
+    of_merging = {scene.__name__: scene for scene in scenes.SCENES}
+    result = {**SCENES, **of_merging}[sys.argv[1]]()
     call_command("verify_integrity", stdout=sys.stderr)
     sys.stdout.write(json.dumps(result) + "\n")
 
