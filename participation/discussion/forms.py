@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.forms import XtdCommentForm
 
+from participation.core.words import WordsField
 from participation.places.models import Department
 
 from .permissions import can_write_as_municipality
@@ -25,7 +26,7 @@ class CommentForm(XtdCommentForm):
     content_type = object_pk = timestamp = security_hash = honeypot = None  # type: ignore[assignment]  # so Django drops one
     name = email = url = followup = reply_to = None  # type: ignore[assignment]
 
-    comment = forms.CharField(
+    comment = WordsField(
         label=_("Skriv ett inlägg"),
         max_length=settings.COMMENT_MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -58,6 +59,6 @@ class CommentForm(XtdCommentForm):
 
 
 class EditForm(forms.Form):
-    comment = forms.CharField(
+    comment = WordsField(
         label=_("Ditt inlägg"), max_length=settings.COMMENT_MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.attachments.forms import PhotosForm
 from participation.attachments.held import HeldPhotos
+from participation.core.words import WordsField
 from participation.places.atlas import BadPosition
 from participation.places.positions import read_position
 
@@ -47,13 +48,13 @@ class FaultForm(PhotosForm):
     asked_about = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     answer = forms.CharField(required=False, max_length=4, label="")
     kommun = forms.ChoiceField(required=False, label=_("Kommun"))
-    place = forms.CharField(
+    place = WordsField(
         required=False,
         max_length=200,
         label=_("Plats i ord"),
         help_text=_("Till exempel Storgatan 12, eller vid gungorna i Badhusparken."),
     )
-    text = forms.CharField(
+    text = WordsField(
         max_length=4000, label=_("Vad är fel?"), widget=forms.Textarea(attrs={"rows": 2, "class": "input"})
     )
     contact_email = forms.EmailField(
@@ -186,6 +187,6 @@ class FaultForm(PhotosForm):
 class WordsForm(forms.Form):
     """What the reporter adds afterwards."""
 
-    text = forms.CharField(
+    text = WordsField(
         max_length=2000, label=_("Vad vill du lägga till?"), widget=forms.Textarea(attrs={"rows": 4, "class": "input"})
     )

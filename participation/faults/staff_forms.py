@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.permissions import municipalities_of
+from participation.core.words import WordsField
 from participation.places.atlas import BadPosition
 from participation.places.models import Municipality
 from participation.places.positions import read_position
@@ -29,7 +30,7 @@ OPEN, ALL = "open", "all"
 
 
 def message_field(**kwargs: Any) -> forms.CharField:
-    return forms.CharField(
+    return WordsField(
         label=_("Meddelande till den som anmälde"),
         required=False,
         max_length=2000,
@@ -97,7 +98,7 @@ class StatusForm(forms.Form):
 
 
 class PositionForm(forms.Form):
-    place = forms.CharField(label=_("Plats i ord"), required=False, max_length=200)
+    place = WordsField(label=_("Plats i ord"), required=False, max_length=200)
     lat = forms.CharField(label=_("Latitud"), required=False, max_length=30)
     lon = forms.CharField(label=_("Longitud"), required=False, max_length=30)
     message = message_field()

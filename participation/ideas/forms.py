@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from participation.core.words import WordsField
 from participation.places.atlas import BadPosition
 from participation.places.borders import municipalities_near
 from participation.places.positions import read_position
@@ -23,13 +24,13 @@ ASHORE = 2_000.0  # metres outside the drawn border that still count as inside: 
 class WordsForm(forms.Form):
     """Step one: the words, what they are about, and the e-service they concern."""
 
-    title = forms.CharField(
+    title = WordsField(
         label=_("Din idé i en mening"),
         max_length=MOST_TITLE,
         help_text=_("Till exempel: Belys spåret runt Sidsjön till klockan 22."),
         error_messages={"required": _("Skriv vad du vill, i en mening.")},
     )
-    text = forms.CharField(
+    text = WordsField(
         label=_("Berätta mer"),
         max_length=MOST_TEXT,
         help_text=_("Vad är problemet, för vem, och hur skulle det kunna bli? Skriv inte namn på andra."),
@@ -66,7 +67,7 @@ class WordsForm(forms.Form):
 class PlaceForm(forms.Form):
     """Step two: where, if anywhere. A click on the map fills the numbers in."""
 
-    place = forms.CharField(
+    place = WordsField(
         label=_("Var gäller den?"),
         max_length=200,
         required=False,
@@ -103,8 +104,8 @@ class PlaceForm(forms.Form):
 
 
 class EditForm(forms.Form):
-    title = forms.CharField(label=_("Din idé i en mening"), max_length=MOST_TITLE)
-    text = forms.CharField(label=_("Text"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 12}))
+    title = WordsField(label=_("Din idé i en mening"), max_length=MOST_TITLE)
+    text = WordsField(label=_("Text"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 12}))
 
     def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"title": idea.title, "text": idea.text})
@@ -114,7 +115,7 @@ class EditForm(forms.Form):
 
 
 class AdditionForm(forms.Form):
-    text = forms.CharField(
+    text = WordsField(
         label=_("Tillägg"),
         max_length=4000,
         help_text=_("Visas under din text, med dagens datum. Texten ovanför ändras inte."),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role
 from participation.accounts.permissions import municipalities_of
+from participation.core.words import WordsField
 from participation.places.models import Municipality
 
 from .models import Reason
@@ -24,16 +25,14 @@ class FlagForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj det som stämmer bäst.")},
     )
-    text = forms.CharField(
-        label=_("Berätta mer"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    text = WordsField(label=_("Berätta mer"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class DecisionForm(forms.Form):
     """What to do with a flagged thing, and why. `choices` are those that can be done with it now."""
 
     outcome = forms.ChoiceField(label=_("Beslut"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("Skäl"),
         max_length=300,
         required=False,

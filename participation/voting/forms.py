@@ -3,9 +3,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from participation.core.words import WordsField
+
 
 class ObjectionForm(forms.Form):
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("Varför inte så här?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from django.http import QueryDict
@@ -9,6 +10,7 @@ from django.test import Client
 
 from participation.ideas import actions
 from participation.ideas.listing import listing
+from participation.topics.models import Topic
 from tests.factories import CategoryFactory
 
 from .factories import NOW, a_draft, add_supports, in_review, published
@@ -124,3 +126,16 @@ def test_the_feed_is_public_and_of_one_municipality(sundsvall: Municipality, tim
 
 def test_there_is_no_feed_of_nowhere(sundsvall: Municipality) -> None:
     assert Client().get("/ideer/floden/0000.xml").status_code == 404
+
+
+@pytest.mark.parametrize("letter", ["\x01", "\x1f", "\ufffe", "\U0001ffff"])
+def test_one_idea_with_a_letter_that_xml_cannot_hold_does_not_take_the_feed_from_all(
+    sundsvall: Municipality, letter: str
+) -> None:
+    idea = published(sundsvall, title=f"Kontroll{letter}tecken", text=f"Ett{letter}två")
+    Topic.objects.filter(pk=idea.topic_id).update(title=f"Kontroll{letter}tecken", summary=f"Ett{letter}två")
+
+    response = Client().get("/ideer/floden/2281.xml")
+
+    entry = fromstring(response.content).find("{http://www.w3.org/2005/Atom}entry")
+    assert entry.findtext("{http://www.w3.org/2005/Atom}title") == "Kontrolltecken"

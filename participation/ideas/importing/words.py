@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+from participation.core.words import without_unseen
+
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*\n")
 PARAGRAPHS = frozenset(("p", "div", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
 UNSEEN = frozenset(("script", "style", "template", "head"))
@@ -13,7 +14,7 @@ UNSEEN = frozenset(("script", "style", "template", "head"))
 
 def clean(text: str) -> str:
     """Without control characters, with one kind of line end and at most one blank line in a row."""
-    text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = without_unseen(text.replace("\0", ""))
     return BLANK_LINES.sub("\n\n", text).strip()
 
 

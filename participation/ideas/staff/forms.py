@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participation.core.words import WordsField
 from participation.places.models import Department
 
 from ..models import IdeaAnswer
@@ -36,9 +37,7 @@ class Rule(models.TextChoices):
 
 
 def words_field(label: Any, *, help_text: Any = "", rows: int = 5, most: int = MOST_WORDS) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=most, widget=forms.Textarea(attrs={"rows": rows})
-    )
+    return WordsField(label=label, help_text=help_text, max_length=most, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 class ReasonForm(forms.Form):
@@ -66,8 +65,12 @@ class RefusalForm(forms.Form):
         return f"{Rule(self.cleaned_data['rule']).label} {self.cleaned_data['words']}"
 
 
+class OtherIdeaForm(forms.Form):
+    q = forms.CharField(label=_("Sök på ord eller nummer"), max_length=100, required=False)
+
+
 class MergerForm(forms.Form):
-    words = forms.CharField(
+    words = WordsField(
         label=_("Varför hör de ihop?"),
         help_text=_("En kort mening. De som skrev, stöder eller följer får läsa den."),
         max_length=300,
@@ -76,7 +79,7 @@ class MergerForm(forms.Form):
 
 
 class PartingForm(forms.Form):
-    words = forms.CharField(
+    words = WordsField(
         label=_("Varför ska de vara var för sig?"),
         help_text=_("En kort mening. De som skrev, stöder eller följer får läsa den."),
         max_length=300,
@@ -109,19 +112,19 @@ class AssignmentForm(DepartmentForm):
 
 class AnswerForm(DepartmentForm):
     outcome = forms.ChoiceField(label=_("Svaret"), choices=IdeaAnswer.Outcome.choices, widget=forms.RadioSelect)
-    sentence = forms.CharField(
+    sentence = WordsField(
         label=_("Svaret i en mening"),
         max_length=200,
         help_text=_("Börja med svaret. Till exempel: Ja, spåret får lyktor före jul."),
     )
     text = words_field(_("Hela svaret"), help_text=_("Skriv varför, och vad ni har vägt in."), rows=10, most=8000)
-    next_step = forms.CharField(
+    next_step = WordsField(
         label=_("Vad händer nu?"), max_length=300, required=False, help_text=_("Krävs när ni säger ja.")
     )
     next_step_on = forms.DateField(
         label=_("Senast när?"), required=False, widget=day_input(), help_text=_("Krävs när ni säger ja.")
     )
-    registry_number = forms.CharField(label=_("Diarienummer"), max_length=40, required=False)
+    registry_number = WordsField(label=_("Diarienummer"), max_length=40, required=False)
 
     field_order = ("outcome", "sentence", "text", "next_step", "next_step_on", "department", "registry_number")
 
@@ -148,9 +151,7 @@ class AnswerForm(DepartmentForm):
 
 
 class DoneForm(forms.Form):
-    sentence = forms.CharField(
-        label=_("Vad har ni gjort?"), max_length=200, help_text=_("I en mening. Alla kan läsa den.")
-    )
+    sentence = WordsField(label=_("Vad har ni gjort?"), max_length=200, help_text=_("I en mening. Alla kan läsa den."))
     done_on = forms.DateField(label=_("När blev det klart?"), widget=day_input())
 
     def clean_done_on(self) -> date:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from participation.attachments.names import clean_name
 from participation.attachments.refusals import UploadRefused
+from participation.core.words import without_unseen
 
 from .. import actions
 
@@ -28,7 +29,7 @@ LONGEST_ALT = 250
 def take_files(request: HttpRequest, idea: Idea) -> list[str]:
     """Store what was sent, describe, remove. Returns what was refused and why, in words."""
     words = {
-        name.removeprefix(ALT): " ".join(str(value).split())[:LONGEST_ALT]
+        name.removeprefix(ALT): " ".join(without_unseen(str(value)).split())[:LONGEST_ALT]
         for name, value in request.POST.items()
         if name.startswith(ALT)
     }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.syndication.views import Feed
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from participation.core.paging import keyset
+from participation.core.words import without_unseen
 from participation.topics.models import Topic
 
 from ..faces import face_of
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
     from participation.accounts.person_request import PersonRequest
     from participation.places.models import Municipality
+
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @never_cache
@@ -46,10 +50,17 @@ def mine(request: PersonRequest) -> HttpResponse:
     return render(request, "ideas/mine.html", context)
 
 
+class SoundFeed(Atom1Feed):
+    """XML has no place for control characters; Django gives the whole feed up for one of them in a title."""
+
+    def add_item(self, title: str, link: str, description: str, **more: Any) -> None:
+        super().add_item(NOT_XML.sub("", title), link, NOT_XML.sub("", description), **more)
+
+
 class IdeaFeed(Feed):
     """The newest public ideas of a municipality."""
 
-    feed_type = Atom1Feed
+    feed_type = SoundFeed
 
     def get_object(self, request: HttpRequest, code: str) -> Municipality:
         return open_municipality(code)
@@ -65,10 +76,10 @@ class IdeaFeed(Feed):
         return topics.order_by("-published_at", "-id")[:20]
 
     def item_title(self, item: Topic) -> str:
-        return item.title
+        return without_unseen(item.title)
 
     def item_description(self, item: Topic) -> str:
-        return item.summary
+        return without_unseen(item.summary)
 
     def item_link(self, item: Topic) -> str:
         return item.get_absolute_url()

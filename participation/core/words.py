@@ -1,0 +1,35 @@
+"""What people write, as text that every database, feed and mail can hold and that shows what it says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+
+LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Controls, lone surrogates, marks that turn the direction of what follows round, and what Unicode says is no
+# character. XML holds none of them. NUL is left: a form refuses it, for nobody typed it.
+UNSEEN = re.compile(
+    "[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ud800-\udfff"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+
+def without_unseen(text: str) -> str:
+    """The joiners stay, which Persian and emoji are written with, and so do the marks that turn nothing round."""
+    return UNSEEN.sub("", LINE_ENDS.sub("\n", text))
+
+
+def shows_nothing(text: str) -> bool:
+    return all(unicodedata.category(letter)[0] in "CZ" for letter in text)
+
+
+class WordsField(forms.CharField):
+    """For whatever a person writes that others read. What was pasted along unseen is left out without a word."""
+
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(without_unseen(value) if isinstance(value, str) else value)
+        return self.empty_value if text and "\0" not in text and shows_nothing(text) else text
