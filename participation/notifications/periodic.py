@@ -52,7 +52,8 @@ def jobs() -> dict[str, Job]:
 def run_due(*, now: datetime, between: Callable[[], object] = lambda: None) -> list[str]:
     """Run what is due and return the names. One job that fails does not stop the others.
 
-    `between()` is called after each. A worker that finds nothing only reads. A job whose worker was killed half way runs again next time.
+    A worker that looks and finds nothing only reads. A job whose worker was killed half way runs again next time.
+    `between()` is called after each.
     """
     started = dict(PeriodicRun.objects.values_list("name", "started_at"))
     ran = []
