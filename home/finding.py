@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
 
 from participation.discussion import search as discussion
@@ -38,12 +37,16 @@ class Found:
 
 
 def public_topics(municipality: Municipality | None) -> TopicQuerySet:
-    return Topic.objects.public().in_municipality(municipality)
+    return _of(Topic.objects.public(), municipality)
 
 
 def public_entries(municipality: Municipality | None) -> EntryQuerySet:
-    entries = Comment.objects.visible_to(AnonymousUser()).shown()
-    return entries if municipality is None else entries.filter(topic__municipality=municipality)
+    return _of(Comment.objects.filter(topic__in=Topic.objects.public()).shown(), municipality)
+
+
+def _of(rows: Any, municipality: Municipality | None) -> Any:
+    """By the municipality that the words themselves hold: see `topics.words`."""
+    return rows if municipality is None else rows.filter(words__municipality=municipality)
 
 
 def find(asked: Question, municipality: Municipality | None, kind: str = "") -> Found:

@@ -14,7 +14,7 @@ from participation.topics.models import Topic
 from participation.topics.question import question
 from participation.topics.search import Hit
 
-from .finding import ENTRY, find, public_topics
+from .finding import ENTRY, find
 from .found_rows import rows_of_hits
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 def newest(municipality: Municipality | None, kind: str) -> list[Hit]:
     """What happened last; entries are read on the page of what they are about."""
-    topics = public_topics(municipality).filter(last_activity_at__isnull=False)
+    topics = Topic.objects.public().in_municipality(municipality).filter(last_activity_at__isnull=False)
     topics = topics.of_kind(kind) if kind else topics
     rows = topics.order_by("-last_activity_at", "-id").values_list("pk", "last_activity_at", "kind")[:MOST_HITS]
     return [Hit(pk, 0, at, of) for pk, at, of in rows if at]

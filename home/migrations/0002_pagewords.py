@@ -27,6 +27,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PageWords",
             fields=[
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.municipality",
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("stems", participation.topics.words.StemsField(blank=True)),
                 (
@@ -43,7 +54,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [models.Index(fields=["-at"], name="home_pagewords_new")],
+                "indexes": [
+                    models.Index(fields=["-at"], name="home_pagewords_new"),
+                    models.Index(fields=["municipality", "-at"], name="home_pagewords_of"),
+                ],
             },
         ),
         migrations.RunPython(make, drop),

@@ -74,8 +74,11 @@ def recount_branches() -> int:
     return len(wrong)
 
 
+SPOKEN = ("posted_at", "comment", "topic__municipality")
+
+
 def words_of_entries() -> Iterator[EntryWords]:
-    for entry in Comment.objects.order_by("pk").only("posted_at", "comment").iterator(chunk_size=1_000):
+    for entry in Comment.objects.order_by("pk").select_related("topic").only(*SPOKEN).iterator(chunk_size=1_000):
         yield EntryWords.of(entry)
 
 

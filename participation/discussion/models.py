@@ -181,4 +181,5 @@ class EntryWords(Words):
 
     @classmethod
     def of(cls, entry: Comment) -> Self:
-        return cls(entry=entry, at=entry.posted_at, stems=stems(entry.comment))
+        place = entry.topic.municipality_id
+        return cls(entry=entry, municipality_id=place, at=entry.posted_at, stems=stems(entry.comment))

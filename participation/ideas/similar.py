@@ -20,6 +20,6 @@ def similar_to(words: str, *, municipality: Municipality, but: int | None = None
     """Public ideas of the municipality that share words with `words`, closest first; `but` is left out."""
     if len(words.strip()) < SHORTEST:
         return []
-    topics = Topic.objects.public().in_municipality(municipality).of_kind(Topic.Kind.IDEA)
+    topics = Topic.objects.public().of_kind(Topic.Kind.IDEA).filter(words__municipality=municipality)
     close = [found.topic for found in alike(topics, question(words)) if found.share >= CLOSE]
     return [topic for topic in close if topic.pk != but][:most]

@@ -33,7 +33,8 @@ def spell_again() -> int:
 
 
 def words_of_topics() -> Iterator[TopicWords]:
-    for topic in Topic.objects.order_by("pk").only("published_at", "created_at", "stems").iterator(chunk_size=1_000):
+    told = ("municipality", "published_at", "created_at", "stems")
+    for topic in Topic.objects.order_by("pk").only(*told).iterator(chunk_size=1_000):
         yield TopicWords.of(topic)
 
 

@@ -140,4 +140,5 @@ class TopicWords(Words):
 
     @classmethod
     def of(cls, topic: Topic) -> Self:
-        return cls(topic=topic, at=topic.published_at or topic.created_at, stems=topic.stems)
+        at = topic.published_at or topic.created_at
+        return cls(topic=topic, municipality_id=topic.municipality_id, at=at, stems=topic.stems)

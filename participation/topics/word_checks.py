@@ -43,8 +43,13 @@ def register_words(model: type[Words], wanted: Wanted) -> None:
 def outdated(model: type[Words], wanted: Iterable[Words]) -> Iterator[Words]:
     rows = iter(wanted)
     while batch := list(islice(rows, BATCH)):
-        stored = dict(model.objects.filter(pk__in=[words.pk for words in batch]).values_list("pk", "stems"))
-        yield from (words for words in batch if stored.get(words.pk) != words.stems)
+        stored = model.objects.in_bulk([words.pk for words in batch])
+        yield from (words for words in batch if not _say_the_same(words, stored.get(words.pk)))
+
+
+def _say_the_same(words: Words, stored: Words | None) -> bool:
+    """The moment may differ: that of a page is when it was made known last."""
+    return stored is not None and (words.stems, words.municipality_id) == (stored.stems, stored.municipality_id)
 
 
 def is_sound(model: type[Words]) -> bool:

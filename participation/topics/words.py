@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
+from participation.places.models import Municipality
+
 from .question import Question
 
 if TYPE_CHECKING:
@@ -48,9 +50,6 @@ class WordsQuerySet(models.QuerySet[Any]):
     def holding(self, asked: Question) -> Self:
         return self.filter(stems__hold=asked) if asked else self.none()
 
-    def newest(self) -> Self:
-        return self.order_by("-at", "-pk")
-
     def keep(self, rows: Iterable[Any]) -> None:
         """Write the words of each, in one statement for all of them."""
         told = [field.name for field in self.model._meta.concrete_fields if not field.primary_key]
@@ -60,6 +59,10 @@ class WordsQuerySet(models.QuerySet[Any]):
 class Words(models.Model):
     """What something says. A model of its own has the key of what it makes findable as its primary key."""
 
+    # Beside `at`, so that a question about a small municipality need not walk past all the others' words.
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, editable=False, db_index=False, related_name="+"
+    )
     at = models.DateTimeField()
     stems = StemsField(blank=True)
 
@@ -67,7 +70,10 @@ class Words(models.Model):
 
     class Meta:
         abstract = True
-        indexes = [models.Index(fields=["-at"], name="%(app_label)s_%(class)s_new")]
+        indexes = [
+            models.Index(fields=["-at"], name="%(app_label)s_%(class)s_new"),
+            models.Index(fields=["municipality", "-at"], name="%(app_label)s_%(class)s_of"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -19,9 +19,9 @@ def drop(apps, editor):
 def fill(apps, editor):
     Comment, EntryWords = apps.get_model("discussion", "Comment"), apps.get_model("discussion", "EntryWords")
     batch = []
-    rows = Comment.objects.order_by("pk").values_list("pk", "posted_at", "comment")
-    for pk, at, text in rows.iterator(chunk_size=1_000):
-        batch.append(EntryWords(entry_id=pk, at=at, stems=stems(text)))
+    rows = Comment.objects.order_by("pk").values_list("pk", "topic__municipality", "posted_at", "comment")
+    for pk, place, at, text in rows.iterator(chunk_size=1_000):
+        batch.append(EntryWords(entry_id=pk, municipality_id=place, at=at, stems=stems(text)))
         if len(batch) == 1_000:
             EntryWords.objects.bulk_create(batch)
             batch = []
@@ -35,6 +35,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EntryWords",
             fields=[
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.municipality",
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("stems", participation.topics.words.StemsField(blank=True)),
                 (
@@ -50,7 +61,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [models.Index(fields=["-at"], name="discussion_entrywords_new")],
+                "indexes": [
+                    models.Index(fields=["-at"], name="discussion_entrywords_new"),
+                    models.Index(fields=["municipality", "-at"], name="discussion_entrywords_of"),
+                ],
             },
         ),
         migrations.RunPython(make, drop),

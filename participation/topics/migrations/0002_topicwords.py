@@ -34,7 +34,10 @@ def fill(apps, editor):
 def _store(Topic, TopicWords, batch):
     Topic.objects.bulk_update(batch, ["title_stems", "stems"], batch_size=200)
     TopicWords.objects.bulk_create(
-        [TopicWords(topic_id=t.pk, at=t.published_at or t.created_at, stems=t.stems) for t in batch]
+        TopicWords(
+            topic_id=t.pk, municipality_id=t.municipality_id, at=t.published_at or t.created_at, stems=t.stems
+        )
+        for t in batch
     )
 
 
@@ -45,6 +48,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TopicWords",
             fields=[
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.municipality",
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("stems", participation.topics.words.StemsField(blank=True)),
                 (
@@ -60,7 +74,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [models.Index(fields=["-at"], name="topics_topicwords_new")],
+                "indexes": [
+                    models.Index(fields=["-at"], name="topics_topicwords_new"),
+                    models.Index(fields=["municipality", "-at"], name="topics_topicwords_of"),
+                ],
             },
         ),
         migrations.RunPython(make, drop),
