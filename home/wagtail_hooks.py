@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 
 from .images import AvatarForm
-from .staff import hiding, people, place
+from .staff import files, hiding, people, place
 from .staff.desk import DeskPanel
 from .staff.permissions import runs_somewhere
 
@@ -24,6 +24,8 @@ AvatarSettingsPanel.form_class = AvatarForm
 hooks.register("construct_reports_menu", hiding.without_reports)
 hooks.register("construct_homepage_summary_items", hiding.without_site_figures)
 hooks.register("construct_page_chooser_queryset", hiding.pages_to_choose)
+hooks.register("construct_admin_api", files.only_own_files, order=1)  # after Wagtail's own
+hooks.register("before_serve_document", files.published_or_own)
 
 
 @hooks.register("insert_global_admin_css")

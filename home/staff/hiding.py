@@ -10,6 +10,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.views.decorators.http import require_POST
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.utils.urlpatterns import decorate_urlpatterns
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 PAGES_BY_TYPE = {"type_use", "type_use_results"}
 MOST_DIGITS = 18  # longer ones no database holds
 EXPLORED = {"wagtailadmin_explore", "wagtailadmin_explore_results"}
+OF_A_PAGE = ("page_id", "page_to_move_id")
 CHOSEN_BY_NUMBER = {"wagtailadmin_choose_page_child", "wagtailadmin_choose_page_chosen_multiple"}
 
 
@@ -67,12 +70,30 @@ def own_tree_only(view: View) -> View:
     return checked
 
 
+def reachable_pages_only(view: View) -> View:
+    """Some views of a page name it before they ask whether one may: moving it, and deciding on it in a workflow."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        number = next((kwargs[name] for name in OF_A_PAGE if name in kwargs), None)
+        own = page_permission_policy.explorable_instances(request.user)
+        if number is not None and not own.filter(pk=number).exists():
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
 def close_what_leaks() -> None:
     """Called once, while Wagtail gathers the addresses of its admin and before it hands them to Django."""
     from wagtail.admin import urls
-    from wagtail.admin.urls import pages, reports
+    from wagtail.admin.urls import pages, reports, workflows
 
+    decorate_urlpatterns(pages.urlpatterns, reachable_pages_only)
+    # Wagtail answers 405 to a GET and forgets the session all the same.
+    decorate_urlpatterns(_named(urls.urlpatterns, {"wagtailadmin_logout"}), require_POST)
     decorate_urlpatterns(reports.urlpatterns, superusers_only)
+    decorate_urlpatterns(workflows.urlpatterns, superusers_only)
     decorate_urlpatterns(_named(pages.urlpatterns, PAGES_BY_TYPE), superusers_only)
     decorate_urlpatterns(_named(urls.urlpatterns, EXPLORED), own_tree_only)
     decorate_urlpatterns(_named(urls.urlpatterns, CHOSEN_BY_NUMBER), choosable_pages_only)
@@ -94,8 +115,11 @@ def without_site_figures(request: HttpRequest, items: list[SummaryItem]) -> None
 
 
 def pages_to_choose(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    """What everybody can read, and the drafts of one's own tree."""
+    """What everybody can read, and the drafts of one's own tree.
+
+    The chooser shows the title of the draft: a page whose title is being changed waits until it is published.
+    """
     if request.user.is_superuser:
         return pages
     own = page_permission_policy.explorable_instances(request.user).values("pk")
-    return pages.filter(live=True) | pages.filter(pk__in=own)
+    return pages.filter(live=True, draft_title=F("title")) | pages.filter(pk__in=own)

@@ -18,7 +18,7 @@ Known = "Callable[[Planted], list[a.Arguments]]"
 
 
 def _comments(planted: Planted) -> list[a.Arguments]:
-    names = ("comment", "hidden comment", "deleted comment", "reply", "comment below the hidden idea")
+    names = ("comment", "hidden comment", "deleted comment", "comment below the hidden idea")
     return [(planted.rows[name].pk,) for name in names]
 
 
@@ -35,7 +35,7 @@ def _document(planted: Planted) -> list[a.Arguments]:
     return [(held.pk, held.filename)]
 
 
-TOPICS = a.topics("idea", "refused", "hidden", "withdrawn", "draft", "in review", "proposal", "draft proposal")
+TOPICS = a.topics("idea", "hidden", "draft", "proposal", "draft proposal")
 IMAGE, DOCUMENT = a.numbers("image"), a.numbers("wagtail document")
 
 ARGUMENTS: dict[str, Any] = {
@@ -60,11 +60,11 @@ ARGUMENTS: dict[str, Any] = {
     "ideas:attachment": a.idea_files,
     "ideas:detail": a.references,
     "ideas:versions": a.references,
-    "ideas:edit": a.references,
-    "ideas:add": a.references,
-    "ideas:withdraw": a.references,
-    "ideas:restore": a.references,
-    "ideas:original": a.references,
+    "ideas:edit": a.two_references,
+    "ideas:add": a.two_references,
+    "ideas:withdraw": a.two_references,
+    "ideas:restore": a.two_references,
+    "ideas:original": a.two_references,
     "eservices:detail": lambda planted: [(planted.here.code, "lackageprov")],
     "faults:new_in": a.code,
     "faults:status": a.token,
@@ -230,6 +230,7 @@ ARGUMENTS: dict[str, Any] = {
 BY_HAND: dict[str, Any] = {
     "/cms/login/": lambda planted: ["/cms/login/"],
     "/(?:en/)?_util/login/": lambda planted: ["/_util/login/"],
+    "ideas:similar": lambda planted: [f"/ideer/liknande/?kommun={planted.here.code}&q=x"],
     "wagtail_serve": lambda planted: tree(planted),
     "/cms/.*/": lambda planted: ["/cms/finns-inte/"],
     "/media/(?P<path>.*)": lambda planted: ["/media/"],

@@ -32,6 +32,10 @@ def references(planted: Planted) -> list[Arguments]:
     return [(planted.rows[name].reference,) for name in HIDDEN_IDEAS if planted.rows[name].reference]
 
 
+def two_references(planted: Planted) -> list[Arguments]:
+    return [(planted.rows[name].reference,) for name in ("edited", "hidden")]
+
+
 def drafts(planted: Planted) -> list[Arguments]:
     return [(planted.rows[name].key,) for name in ("draft", "returned")]
 

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from .fetching import Answer, Browser
     from .planted import Planted
 
+THE_SAME_FOR_ALL = ("/karta/", "/tema/")  # drawings and colours of a municipality, which hold nothing of a person
+MAY_BE_UNREADY = "/readyz"  # says 503 where no worker runs
 FRAGMENT = {"HX-Request": "true"}
 MOST_ALIKE = 2  # pages of one kind that are found by links alone
 MOST_FOUND = 40  # of them all, for each person
-SKIPPED = ("/static/", "/cms/logout", "/konto/logout")  # files of the program itself, and signing out
+SKIPPED = ("/static/", "/cms/logout/", "/konto/logout/")  # files of the program itself, and signing out
+# One citizen asks for all of the admin and is turned away; the others are no different there.
+NOT_IN_ADMIN = ("author", "stranger")
 
 
 @dataclass(frozen=True)
@@ -84,19 +88,21 @@ class Walk:
         asked = self.planted.marks.found_in(where.encode())
         for thing in self.planted.marks.found_in(answer.body) - asked:
             self.seen.sightings.append(Sighting(self.role, thing, where))
-        for complaint in complaints(answer, self.planted, asked, signed_in=self.role != VISITOR):
+        for complaint in complaints(answer, self.planted, asked, where=where, signed_in=self.role != VISITOR):
             self.seen.complaints.append(f"{self.role} {where}: {complaint}")
 
 
-def complaints(answer: Answer, planted: Planted, asked: set[str], *, signed_in: bool) -> list[str]:
-    found = [f"answered {answer.status}"] if answer.status >= 500 or answer.status == 429 else []
+def complaints(answer: Answer, planted: Planted, asked: set[str], *, where: str, signed_in: bool) -> list[str]:
+    broken = answer.status == 429 or (answer.status >= 500 and where != MAY_BE_UNREADY)
+    found = [f"answered {answer.status}"] if broken else []
     for name, value in answer.headers:
         if name.lower() == "content-disposition":
             continue  # the name of a file that the person may read
         for thing in planted.marks.found_in(value.encode()) - asked:
             found.append(f"header {name} holds: {thing}")
     caching = answer.header("Cache-Control")
-    if signed_in and not ({"private", "no-store"} & set(caching.replace(" ", "").split(","))):
+    shared = signed_in and not where.startswith(THE_SAME_FOR_ALL)
+    if shared and not ({"private", "no-store"} & set(caching.replace(" ", "").split(","))):
         found.append(f"a page of a person may be kept by a shared cache: Cache-Control: {caching!r}")
     return found
 
@@ -169,6 +175,12 @@ def places(planted: Planted) -> list[str]:
     return [address.path for address in addresses(planted)] + asked
 
 
+def is_for(role: str, path: str, planted: Planted) -> bool:
+    if path.startswith(SKIPPED) or (role in NOT_IN_ADMIN and path.startswith("/cms/")):
+        return False
+    return role == "author" or not secret(path, planted)
+
+
 def secret(path: str, planted: Planted) -> bool:
     """Whoever has this address is the reporter, or the one the mail was sent to: nobody else is sent there."""
     held = (planted.rows["report"].token, planted.rows["unsubscribe token"])
@@ -188,6 +200,6 @@ def walk_as_everybody(
     seen, paths = Seen(), list(only) or places(planted)
     for role in roles:
         told(role)
-        own = [path for path in paths if role == "author" or not secret(path, planted)]
+        own = [path for path in paths if is_for(role, path, planted)]
         Walk(role, browser_for(planted.people.get(role)), planted, seen, host=host).go(own)
     return seen

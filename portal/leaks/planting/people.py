@@ -26,6 +26,7 @@ def plant(planted: Planted) -> None:
     planted.people[ADMINISTRATOR].refresh_from_db()
     # No password has this form: nobody can sign in with it, and nobody may ever read it.
     User.objects.filter(pk=planted.people["author"].pk).update(password=f"!{planted.of('password')}")
+    planted.people["author"].refresh_from_db()  # a session holds on to the password
 
 
 def person(planted: Planted, role: str, **fields: str) -> User:
