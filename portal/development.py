@@ -1,4 +1,4 @@
-"""Pages that exist only where DEBUG is on."""
+"""Pages that exist only in development and in the demonstration."""
 
 from __future__ import annotations
 

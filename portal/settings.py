@@ -1,6 +1,6 @@
 """Settings, all of them from the environment; docs/settings.md lists each one.
 
-Safe by default: without DEBUG=true this is a production configuration, and it
+Safe by default: without DEBUG=true or DEMO=true this is a production configuration, and it
 refuses to start with a secret that is missing or known.
 """
 
@@ -21,19 +21,21 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
+# The demonstration has a developer's comforts and a visitor's error pages.
+DEVELOPMENT = DEBUG or env.bool("DEMO", default=False)
 
 DEVELOPMENT_SECRET = "development-only-and-refused-in-production"  # noqa: S105
-SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET if DEBUG else "")
-if not DEBUG and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50):
+SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET if DEVELOPMENT else "")
+if not DEVELOPMENT and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured(
         "SECRET_KEY must be set to at least 50 random characters. Make one with: "
         'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
     )
 
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000" if DEVELOPMENT else "").rstrip("/")
 if not BASE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured("BASE_URL must be the public address, such as https://samskapa.example.se")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEVELOPMENT else [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of the portal, separated by commas")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -203,12 +205,12 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "participation.accounts.adapter.MFAAdapter"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 MFA_TOTP_ISSUER = "Samskapa"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = reverse_lazy("accounts:mine")
 # Staff need a second factor once the portal is open to the public.
-STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEBUG)
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEVELOPMENT)
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
@@ -252,17 +254,18 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEVELOPMENT
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_USE_FINDERS = DEVELOPMENT  # static files come from where they lie, without collectstatic
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 # --- Mail: everything is written to the outbox, the worker sends it through `MAIL_TRANSPORT` -
 EMAIL_BACKEND = "participation.notifications.mail.OutboxBackend"
-vars().update(mail_settings(env.str("EMAIL_URL", default="demo://" if DEBUG else "")))
+vars().update(mail_settings(env.str("EMAIL_URL", default="demo://" if DEVELOPMENT else "")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Samskapa <samskapa@localhost>")
 
 # --- Wagtail ----------------------------------------------------------------------------
@@ -306,7 +309,7 @@ REST_FRAMEWORK = {
 }
 
 # --- Logs: no personal data (portal/logs.py) ---------------------------------------------
-LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if DEBUG else "json")
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if DEVELOPMENT else "json")
 if LOG_FORMAT not in FORMATTERS:
     raise ImproperlyConfigured(f"LOG_FORMAT must be one of {', '.join(FORMATTERS)}")
 LOGGING = logging_settings(form=LOG_FORMAT, level=env.str("LOG_LEVEL", default="INFO"))

@@ -35,7 +35,7 @@ urlpatterns = [
     path("bilagor/", include("participation.attachments.urls")),
 ]
 
-if settings.DEBUG:
+if settings.DEVELOPMENT:
     from . import development
 
     urlpatterns += [

@@ -21,7 +21,7 @@ def main() -> int:
     if port_is_taken():
         print(f"Port {PORT} is taken. Stop what uses it, or choose another: make demo PORT=8080", file=sys.stderr)
         return 1
-    os.environ.update(DEBUG="true", BASE_URL=ADDRESS, DATA_DIR=str(DATA), EMAIL_URL="demo://")
+    os.environ.update(DEMO="true", BASE_URL=ADDRESS, DATA_DIR=str(DATA), EMAIL_URL="demo://")
     DATA.mkdir(parents=True, exist_ok=True)
     if not prepare():
         return 1
@@ -83,7 +83,7 @@ def start(*arguments: str) -> subprocess.Popen[bytes]:
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes]) -> bool:
-    for _attempt in range(300):
+    for _attempt in range(1200):  # two minutes: a small machine may have much else to do
         if server.poll() is not None:
             return False
         with socket.socket() as probe:

@@ -21,7 +21,7 @@ COUNTED = [User, Idea, Topic, Support, EService, ServiceProposalPage, NewsPage, 
 
 def run():
     out = StringIO()
-    call_command("seed_demo", "--in-production", stdout=out)  # tests run with DEBUG off
+    call_command("seed_demo", stdout=out)
     return out.getvalue()
 
 
@@ -33,7 +33,8 @@ def told(django_db_setup, django_db_blocker):
 
 
 @pytest.mark.django_db
-def test_it_is_refused_where_the_public_could_sign_in():
+def test_it_is_refused_where_the_public_could_sign_in(settings):
+    settings.DEVELOPMENT = False
     before = User.objects.filter(is_demo=True).count()
 
     with pytest.raises(CommandError, match="känt lösenord"):

@@ -18,9 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--in-production", action="store_true", help="make the accounts although DEBUG is off")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEBUG and not options["in_production"]:
+        if not settings.DEVELOPMENT and not options["in_production"]:
             raise CommandError(
-                _("Demonstrationen har konton med ett känt lösenord. Den görs bara där DEBUG är på. Inget har ändrats.")
+                _("Demonstrationen har konton med ett känt lösenord. Den görs bara där DEMO eller DEBUG är på. Inget har ändrats.")
             )
         seed(now=timezone.now())
         self.stdout.write(_("Demonstrationen är klar."))
