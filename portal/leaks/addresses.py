@@ -102,6 +102,9 @@ ARGUMENTS: dict[str, Any] = {
     "ideas_admin:refuse": a.numbers("in review", "hidden"),
     "ideas_admin:assign": a.numbers("idea", "hidden"),
     "ideas_admin:answer": a.numbers("idea", "hidden"),
+    "ideas_admin:merge": a.numbers("idea", "in review", "hidden"),
+    "ideas_admin:merge_with": lambda planted: [(planted.rows["idea"].pk, planted.rows["edited"].pk)],
+    "ideas_admin:part": a.numbers("idea", "hidden"),
     "ideas_admin:done": a.numbers("idea", "hidden"),
     "ideas_admin:approve_change": a.numbers("waiting version"),
     "ideas_admin:refuse_change": a.numbers("waiting version"),
@@ -229,14 +232,17 @@ ARGUMENTS: dict[str, Any] = {
 # Paths of what has no name or takes the tree as its argument.
 BY_HAND: dict[str, Any] = {
     "/cms/login/": lambda planted: ["/cms/login/"],
+    "/cms/images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/": lambda planted: [
+        "/cms/images/multiple/create_from_uploaded_image/1/"
+    ],
+    "media": lambda planted: [f"/media/documents/lackageprov-{planted.marks.run}.txt", "/media/finns-inte.jpg"],
     "/(?:en/)?_util/login/": lambda planted: ["/_util/login/"],
     "ideas:similar": lambda planted: [f"/ideer/liknande/?kommun={planted.here.code}&q=x"],
     "wagtail_serve": lambda planted: tree(planted),
     "/cms/.*/": lambda planted: ["/cms/finns-inte/"],
-    "/media/(?P<path>.*)": lambda planted: ["/media/"],
 }
 # They exist only where DEBUG is on, for whoever builds the portal.
-DEVELOPMENT = {"/komponenter/", "development_mails", "/media/(?P<path>.*)", "/cms/test404/", "wagtailadmin_error_test"}
+DEVELOPMENT = {"/komponenter/", "development_mails", "/cms/test404/", "wagtailadmin_error_test"}
 
 
 class Unknown(Exception):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-WHERE = {"href", "src", "hx-get", "action", "data-url", "poster", "srcset", "content", "formaction"}
+WHERE = {"href", "src", "data-hx-get", "action", "data-url", "poster", "srcset", "content", "formaction"}
 
 
 class _Links(HTMLParser):

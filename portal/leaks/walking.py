@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .fetching import Answer, Browser
     from .planted import Planted
 
-THE_SAME_FOR_ALL = ("/karta/", "/tema/")  # drawings and colours of a municipality, which hold nothing of a person
+# Drawings, colours and pictures of a municipality, which hold nothing of a person.
+THE_SAME_FOR_ALL = ("/karta/", "/tema/", "/media/")
 MAY_BE_UNREADY = "/readyz"  # says 503 where no worker runs
 FRAGMENT = {"HX-Request": "true"}
 MOST_ALIKE = 2  # pages of one kind that are found by links alone
