@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "a" * 32  # of CSRF: any will do where cookie and field agree
 
 
-def until(holds: Callable[[], Any], *, seconds: float = 60, what: str = "it") -> Any:
+def until(holds: Callable[[], Any], *, seconds: float = 200, what: str = "it") -> Any:
     end = time.monotonic() + seconds
     while not (found := holds()):
         assert time.monotonic() < end, f"{what} never happened"
@@ -86,7 +86,7 @@ class Running:
                 process.send_signal(signal.SIGTERM)
         for process in self.processes:
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -103,7 +103,7 @@ class Running:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
 
     def do(self, deed: str, **asked: Any) -> dict[str, Any]:
@@ -163,7 +163,7 @@ class Running:
         return browser
 
     def post(self, browser: requests.Session, path: str, **fields: Any) -> requests.Response:
-        return browser.post(self.url + path, data=fields, allow_redirects=False, timeout=60)
+        return browser.post(self.url + path, data=fields, allow_redirects=False, timeout=120)
 
 
 def children_of(process: subprocess.Popen[bytes]) -> list[int]:

@@ -71,7 +71,7 @@ def test_three_workers_send_three_hundred_mails_each_once(on_postgresql: Running
     for worker in workers:
         worker.terminate()
 
-    assert [worker.wait(timeout=20) for worker in workers] == [0, 0, 0]
+    assert [worker.wait(timeout=60) for worker in workers] == [0, 0, 0]
     assert on_postgresql.store.execute(beating) == [(0,)]
     assert set(letterbox.accepted()) == set(written)
     assert set(letterbox.accepted().values()) == {1}

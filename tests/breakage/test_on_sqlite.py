@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from . import gossip
 from .conftest import all_is_well
 from .crowd import Crowd
 from .running import Running, children_of, resident_mb, until
@@ -96,7 +98,7 @@ def test_a_line_that_breaks_after_the_mail_means_the_same_mail_again_and_no_othe
     assert on_sqlite.ready()["worker"]["ok"]
     worker.terminate()
 
-    assert worker.wait(timeout=20) == 0
+    assert worker.wait(timeout=60) == 0
     until(lambda: not on_sqlite.ready()["worker"]["ok"])
 
     taken = letterbox.accepted()
@@ -141,7 +143,7 @@ def test_on_a_full_disk_nothing_is_half_stored_and_the_words_are_kept(on_sqlite:
     refused = [answer for answer in answers if answer.status_code == 503]
     kept = [("comment", f"{number} {words}".strip()) for number, a in enumerate(answers) if a.status_code == 302]
     ready = until(lambda: (found := on_sqlite.ready()) and not found["disk"]["ok"] and found)
-    reading = person.get(f"{on_sqlite.url}/sundsvall/", timeout=20)
+    reading = person.get(f"{on_sqlite.url}/sundsvall/", timeout=60)
     filler.unlink()
 
     assert refused
@@ -153,3 +155,44 @@ def test_on_a_full_disk_nothing_is_half_stored_and_the_words_are_kept(on_sqlite:
     again = on_sqlite.post(on_sqlite.person(1), f"/samtal/skriv/{topic}/", comment="Nu finns det plats igen")
     assert again.status_code == 302
     all_is_well(on_sqlite, [*kept, ("comment", "Nu finns det plats igen")])
+
+
+def test_nothing_that_anybody_said_or_is_stands_in_a_log(on_sqlite: Running, letterbox: Letterbox) -> None:
+    letterbox.refusals[gossip.EMAIL] = f"550 5.1.1 <{gossip.EMAIL}> {gossip.NAME} does not live here"
+    on_sqlite.do("write_mails", number=1)
+    answers = gossip.tell_all(on_sqlite)
+    gossip.mumble(on_sqlite)
+    on_sqlite.worker()
+    until(lambda: on_sqlite.store.mails("failed") and not on_sqlite.store.mails("waiting"))
+    once = on_sqlite.manage("worker", "--once")
+    crashed = on_sqlite.manage("shell", "-c", gossip.TWICE)
+
+    said = {what: answer.status_code for what, answer in answers.items()}
+    assert (said["burst"], said["twice"]) == (500, 500)
+    assert (said["sign up"], said["comment"], said["idea"], said["fault"]) == (302, 302, 302, 302)
+    assert (said["forged"], said["host"], said["nowhere"], said["token"]) == (403, 400, 404, 404)
+    assert (once.returncode, crashed.returncode) == (0, 1)
+    assert "IntegrityError" in crashed.stderr
+    told = {
+        "web": on_sqlite.log("web"),
+        "worker": on_sqlite.log("worker"),
+        "commands": once.stdout + once.stderr + crashed.stdout + crashed.stderr,
+    }
+    for who, lines in told.items():
+        assert [marker for marker in gossip.MARKERS if marker.lower() in lines.lower()] == [], who
+    lines = [json.loads(line) for name in ("web", "worker") for line in told[name].splitlines()]
+    routes = {line["route"] for line in lines if "route" in line}
+    assert {"voting:support", "discussion:post", "ideas:new", "faults:new_in", "account_signup"} <= routes
+
+
+def test_the_number_that_a_citizen_quotes_finds_the_error(on_sqlite: Running) -> None:
+    answer = on_sqlite.post(on_sqlite.person(3), "/brist/x/", text="Det här skrev jag", password="hemligt")
+
+    (number,) = gossip.NUMBER.findall(answer.text)
+    lines = [json.loads(line) for line in on_sqlite.log("web").splitlines()]
+    (error,) = [line for line in lines if line.get("request_id") == number and line["level"] == "ERROR"]
+    assert number == answer.headers["X-Request-ID"]
+    assert error["error"] == ["builtins.ValueError"]
+    assert error["where"][0].startswith("tests.breakage.urls:")
+    assert "Det här skrev jag" in answer.text
+    assert "hemligt" not in answer.text
