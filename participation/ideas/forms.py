@@ -126,8 +126,8 @@ class AdditionForm(forms.Form):
 def _looks_for_similar(municipality: Municipality) -> dict[str, str]:
     """While one writes; without JavaScript the next step shows them."""
     return {
-        "hx-get": f"{reverse('ideas:similar')}?kommun={municipality.code}",
-        "hx-trigger": "input changed delay:600ms",
-        "hx-target": "#liknande",
-        "hx-sync": "this:replace",
+        "data-hx-get": f"{reverse('ideas:similar')}?kommun={municipality.code}",
+        "data-hx-trigger": "input changed delay:600ms",
+        "data-hx-target": "#liknande",
+        "data-hx-sync": "this:replace",
     }

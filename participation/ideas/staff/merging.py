@@ -24,7 +24,7 @@ from ..similar import similar_to
 from ..states import MERGEABLE, Status
 from .deciding import CameBetween, decide_both, last_event
 from .filters import NUMBER
-from .forms import MergerForm, PartingForm
+from .forms import MergerForm, OtherIdeaForm, PartingForm
 from .reach import idea_for, ideas_for, staff_of
 from .sheets import reached, told
 
@@ -45,10 +45,12 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         idea = reached(user, pk, "merge")
     except CameBetween as came:
         return told(request, pk, str(came))
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    form = OtherIdeaForm(request.GET)
+    words: str = form.cleaned_data["q"] if form.is_valid() else ""
     found = _found(user, idea, words)
     context = {
         "idea": idea,
+        "form": form,
         "words": words,
         "can_merge": can_take_part(idea, now=now),
         "rows": [other for other in found if can_take_part(other, now=now) and can_merge(user, other)],

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
 from django.shortcuts import render
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from participation.accounts.person_request import PersonRequest
     from participation.places.models import Municipality
 
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
 
 @never_cache
 @keeps_words
@@ -50,17 +47,10 @@ def mine(request: PersonRequest) -> HttpResponse:
     return render(request, "ideas/mine.html", context)
 
 
-class SoundFeed(Atom1Feed):
-    """XML has no place for control characters; Django gives the whole feed up for one of them in a title."""
-
-    def add_item(self, title: str, link: str, description: str, **more: Any) -> None:
-        super().add_item(NOT_XML.sub("", title), link, NOT_XML.sub("", description), **more)
-
-
 class IdeaFeed(Feed):
     """The newest public ideas of a municipality."""
 
-    feed_type = SoundFeed
+    feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, code: str) -> Municipality:
         return open_municipality(code)
