@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.images.views.chooser import viewset as image_chooser
 
 from .images import AvatarForm
 from .staff import files, hiding, people, place
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
 
 AvatarSettingsPanel.form_class = AvatarForm
+image_chooser.select_format_view_class = files.OwnFormats
 hooks.register("construct_reports_menu", hiding.without_reports)
 hooks.register("construct_homepage_summary_items", hiding.without_site_figures)
 hooks.register("construct_page_chooser_queryset", hiding.pages_to_choose)

@@ -1,4 +1,4 @@
-"""Pictures and documents of a municipality: in the admin for its own staff, outside it once a published page uses them."""
+"""Pictures and documents of a municipality: in the admin for its own staff, outside it once a page uses them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.images.permissions import permission_policy as images_policy
+from wagtail.images.views.chooser import ImageSelectFormatView
 from wagtail.models import Page, ReferenceIndex
 
 if TYPE_CHECKING:
@@ -30,6 +31,16 @@ class OwnDocuments(DocumentsAdminAPIViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         own = documents_policy.instances_user_has_any_permission_for(self.request.user, HANDLED)
         return super().get_queryset().filter(pk__in=own.values("pk"))  # type: ignore[no-any-return]
+
+
+class OwnFormats(ImageSelectFormatView):
+    """Wagtail's hands out any picture, with its title, to whoever asks by number."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        own = images_policy.instances_user_has_any_permission_for(request.user, HANDLED)
+        if not own.filter(pk=kwargs["image_id"]).exists():
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
 
 def only_own_files(router: WagtailAPIRouter) -> None:
