@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,6 +34,9 @@ ANSWER_SHAPES = {
     IdeaAnswer.Outcome.EXISTS: "done",
 }
 
+# In the language of those who wrote it, on the pages of every language.
+WRITTEN_ONCE = (Topic.Kind.IDEA, Topic.Kind.PROPOSAL, Topic.Kind.ESERVICE)
+
 
 @dataclass
 class Row:
@@ -46,6 +50,7 @@ class Row:
     status_word: str = ""
     figure: int | str = ""
     figure_label: str = ""
+    language: str = ""  # of title and excerpt, where it may differ from the page's
 
 
 def rows_of(topics: Iterable[Topic], *, today: date | None = None) -> list[Row]:
@@ -58,6 +63,7 @@ def rows_of(topics: Iterable[Topic], *, today: date | None = None) -> list[Row]:
 
 def _row(topic: Topic, proposal: ServiceProposalPage | None, today: date) -> Row:
     row = Row(topic.title, topic.get_absolute_url(), topic.get_kind_display(), topic.summary)
+    row.language = settings.LANGUAGE_CODE if topic.kind in WRITTEN_ONCE else ""
     if topic.kind == Topic.Kind.IDEA and hasattr(topic, "idea"):
         _tell_of_idea(row, topic, topic.idea)
     elif proposal is not None:
@@ -69,6 +75,7 @@ def _tell_of_idea(row: Row, topic: Topic, idea: Idea) -> None:
     row.status_shape, row.status_word = SHAPES.get(idea.status, "open"), idea.get_status_display()  # type: ignore[call-overload]
     if idea.status == Idea.Status.ANSWERED and hasattr(idea, "answer"):
         row.status_shape, row.status_word = ANSWER_SHAPES[idea.answer.outcome], idea.answer.get_outcome_display()  # type: ignore[index]
+    row.language = idea.imported_language or row.language
     row.figure = topic.supports
     if idea.status == Idea.Status.GATHERING and idea.threshold:
         row.figure_label = _("stöd av %(threshold)d") % {"threshold": idea.threshold}

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from .sample_topics import boxes, threads
+
 STATUSES = [
     ("support", "Samlar stöd"),
     ("open", "Vi behöver din hjälp"),
@@ -15,6 +17,7 @@ STATUSES = [
     ("no", "Blev inte av"),
     ("late", "11 dagar för sent"),
     ("paused", "Vilar"),
+    ("merged", "Sammanslagen"),
 ]
 
 ICONS = (
@@ -184,9 +187,6 @@ SAID = [
     },
 ]
 
-POINTS = [(0, 43), (20, 42), (40, 40), (60, 35), (79, 22), (110, 14), (150, 12), (190, 9), (240, 5), (300, 2)]
-
-
 class SampleForm(forms.Form):
     title = forms.CharField(label="Rubrik", help_text="Säg vad du vill ändra, så kort du kan.", max_length=20)
     text = forms.CharField(label="Berätta mer", widget=forms.Textarea(attrs={"rows": 3}), required=False)
@@ -224,8 +224,8 @@ def samples() -> dict[str, Any]:
         "six_ideas": IDEAS + IDEAS,
         "most": 143,
         "said": SAID,
-        "points": POINTS,
         "form": SampleForm(auto_id="fine_%s"),
         "wrong_form": SampleForm(wrong, auto_id="wrong_%s"),
-        "support_states": ["signed_out", "can", "supported", "closed", "failed"],
+        "boxes": boxes(),
+        "threads": threads(),
     }

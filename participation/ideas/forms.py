@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participation.core.words import WordsField
@@ -19,6 +21,16 @@ if TYPE_CHECKING:
 
 MOST_TITLE, MOST_TEXT = 120, 8000
 ASHORE = 2_000.0  # metres outside the drawn border that still count as inside: it is coarse along the coast
+
+
+class SwedishChoices(forms.Select):
+    """Names that the municipality wrote in Swedish, on a page that may speak another language."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and get_language() != settings.LANGUAGE_CODE:
+            option["attrs"]["lang"] = settings.LANGUAGE_CODE
+        return option
 
 
 class WordsForm(forms.Form):
@@ -48,6 +60,7 @@ class WordsForm(forms.Form):
         label=_("Gäller den en e-tjänst?"),
         required=False,
         empty_label=_("Nej, ingen särskild"),
+        widget=SwedishChoices,
     )
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:

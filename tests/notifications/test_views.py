@@ -185,7 +185,7 @@ def test_with_htmx_the_button_turns_round(client: Client, citizen: User) -> None
 
     response = client.post(reverse("notifications:follow", args=[topic.pk]), headers={"hx-request": "true"})
     form = BeautifulSoup(response.content, "html.parser").form
-    assert form["action"] == form["hx-post"] == reverse("notifications:unfollow", args=[topic.pk])
+    assert form["action"] == form["data-hx-post"] == reverse("notifications:unfollow", args=[topic.pk])
     assert form.button.has_attr("data-focus")
     assert "HX-Request" in response.headers["Vary"]
     response = client.post(form["action"], headers={"hx-request": "true"})

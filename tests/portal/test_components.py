@@ -29,13 +29,28 @@ def test_the_gallery_shows_every_component_of_the_folder() -> None:
         "messages",
         "shape",
         "growth",
-        "support_form",
+        "seal",
         "errors",
         "breadcrumb",
     }
 
     for name in {path.stem for path in COMPONENTS.glob("*.html")} - inside_others:
         assert f"components/{name}.html" in page, name
+
+
+def test_support_and_thread_on_the_gallery_are_those_of_the_pages() -> None:
+    page = (COMPONENTS / "gallery.html").read_text()
+
+    for part in ("voting/_support", "voting/_again", "voting/_bar", "discussion/_thread"):
+        assert f'{{% include "{part}.html"' in page, part
+
+
+def test_the_gallery_shows_support_in_every_state() -> None:
+    page = soup("components/gallery.html", **samples(), frame=FRAME)
+
+    assert {box["id"] for box in page.select(".sup")} == {f"stod-{name}" for name in samples()["boxes"]}
+    assert {box.state for box in samples()["boxes"].values()} == {"signed_out", "can", "supported", "against", "closed"}
+    assert page.select(".sup [role=alert]")
 
 
 def test_the_gallery_holds_no_unrendered_word_of_the_template_language() -> None:

@@ -66,8 +66,8 @@ def test_htmx_gets_the_pressed_part_and_the_others_beside_it(client, citizen, id
 
     words = response.content.decode()
     assert 'class="bar" id="stod-bar">' in words
-    assert 'id="stod-box" hx-swap-oob="true"' in words
-    assert 'id="stod-antal" hx-swap-oob="true"><b>1</b>' in words
+    assert 'id="stod-box" data-hx-swap-oob="true"' in words
+    assert 'id="stod-antal" data-hx-swap-oob="true"><b>1</b>' in words
     assert words.count("data-focus") == 1
     assert "Du stöder idén" in words
     assert "HX-Request" in response["Vary"]
