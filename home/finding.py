@@ -53,7 +53,7 @@ def find(asked: Question, municipality: Municipality | None, kind: str = "") -> 
     """At most four queries: topics, entries, pages of the region, and the kind again where not all was read."""
     if not asked:
         return Found([], {})
-    of_topics = topics.hits_among(public_topics(municipality), asked)
+    of_topics = topics.hits_among(public_topics(municipality), asked, most=MOST_RANKED)
     of_entries = discussion.hits_among(public_entries(municipality), asked)
     of_region = region_pages(asked) if municipality is None else []
     counts = Counter(hit.kind for hit in of_topics) if len(of_topics) < MOST_RANKED else Counter()

@@ -15,7 +15,7 @@ ENTRY = "entry"
 
 
 def hits_among(entries: EntryQuerySet, asked: Question) -> list[Hit]:
-    """The best of the newest MOST_RANKED of `entries` that are shown and answer the question."""
+    """The newest MOST_RANKED of `entries` that are shown and answer the question, best first."""
     if not asked:
         return []
     found = entries.shown().filter(words__stems__hold=asked).order_by("-words__at", "-pk")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Value
 
-from .question import Question, Term
+from .question import Question, Term, apart
 
 if TYPE_CHECKING:
     from .models import Topic
@@ -69,7 +69,7 @@ def _closest(found: dict[int, list[int]], weights: list[float]) -> list[int]:
 
 
 def _share(topic: Topic, terms: tuple[Term, ...], weights: list[float]) -> float:
-    title, text = frozenset(topic.title_stems.split()), frozenset(topic.stems.split())
+    title, text = apart(topic.title_stems), apart(topic.stems)
     said = sum(
         weight * max(term.weight(title) * IN_TITLE, term.weight(text))
         for term, weight in zip(terms, weights, strict=True)

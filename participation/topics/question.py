@@ -22,6 +22,11 @@ COMMON = (
 EVERYWHERE = frozenset(COMMON.split())
 
 
+def apart(stems: str) -> str:
+    """So that each stem has a space before and after it, and is found as one without taking the text to pieces."""
+    return f" {stems} "
+
+
 @dataclass(frozen=True)
 class Term:
     """A word that was asked for: any of `stems`, or a longer word that begins with it."""
@@ -29,11 +34,11 @@ class Term:
     stems: tuple[str, ...]
     is_beginning: bool
 
-    def weight(self, words: frozenset[str] | set[str]) -> int:
-        """3 where the word itself is among `words`, 2 where a longer one is."""
-        if any(stem in words for stem in self.stems):
+    def weight(self, stems: str) -> int:
+        """3 where the word itself is among `stems`, 2 where a longer one is. They stand between spaces: `apart()`."""
+        if any(f" {stem} " in stems for stem in self.stems):
             return 3
-        return 2 if self.is_beginning and any(word.startswith(self.stems) for word in words) else 0
+        return 2 if self.is_beginning and any(f" {stem}" in stems for stem in self.stems) else 0
 
     def holds(self, word: str) -> bool:
         """Whether `word`, as somebody wrote it, is a form of this one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .question import Question, question
+from .question import Question, apart, question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .models import Topic
     from .querysets import TopicQuerySet
 
-MOST_RANKED = 400  # the newest hits; beyond them nobody reads on
+MOST_RANKED = 250  # the newest hits; beyond them nobody reads on
 IN_TITLE = 4  # how much more a word weighs in the title than in the text
 
 
@@ -42,17 +42,17 @@ def search(topics: TopicQuerySet, words: str, limit: int = 200, *, any_word: boo
     A word finds its other forms and longer words that begin with it: "skolor" finds "skola",
     "cykel" finds "cykelväg".
     """
-    hits = hits_among(topics, question(words, any_word=any_word))[:limit]
+    hits = hits_among(topics, question(words, any_word=any_word), most=max(limit, MOST_RANKED))[:limit]
     found = topics.order_by().in_bulk([hit.pk for hit in hits]) if hits else {}
     return [found[hit.pk] for hit in hits if hit.pk in found]
 
 
-def hits_among(topics: TopicQuerySet, asked: Question) -> list[Hit]:
-    """The best of the newest MOST_RANKED of `topics` that answer the question."""
+def hits_among(topics: TopicQuerySet, asked: Question, *, most: int = MOST_RANKED) -> list[Hit]:
+    """The newest `most` of `topics` that answer the question, best first."""
     if not asked:
         return []
     found = topics.filter(words__stems__hold=asked).order_by("-words__at", "-pk")
-    rows = found.values_list("pk", "kind", "words__at", "title_stems", "words__stems")[:MOST_RANKED]
+    rows = found.values_list("pk", "kind", "words__at", "title_stems", "words__stems")[:most]
     return best(Hit(pk, weigh(asked, title, text), at, kind) for pk, kind, at, title, text in rows)
 
 
@@ -62,5 +62,5 @@ def best(hits: Iterable[Hit]) -> list[Hit]:
 
 def weigh(asked: Question, title: str, text: str) -> int:
     """A word in the title weighs more than one in the text, the word itself more than the beginning of a longer."""
-    in_title, in_text = frozenset(title.split()), frozenset(text.split())
+    in_title, in_text = apart(title), apart(text)
     return sum(max(term.weight(in_title) * IN_TITLE, term.weight(in_text)) for term in asked.terms)

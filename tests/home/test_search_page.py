@@ -185,7 +185,6 @@ def test_each_kind_says_how_many_there_are(client, entry, sundsvall):
 
 
 def test_a_kind_of_which_not_all_was_read_has_no_count_and_is_read_again(client, sundsvall, monkeypatch):
-    monkeypatch.setattr("participation.topics.search.MOST_RANKED", 3)
     monkeypatch.setattr("home.finding.MOST_RANKED", 3)
     TopicFactory(title="Skolan öppnar", municipality=sundsvall, kind="news")
     for number in range(4):
