@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -31,6 +32,7 @@ GENERIC = (
     ("to_content_type", "to_object_id"),
     ("content_type", "object_pk"),
 )
+LET_GO = (models.SET_NULL, models.SET_DEFAULT)
 AT_ONCE = 400  # most databases bind no more than a thousand values
 
 
@@ -79,9 +81,8 @@ def roots(run: str) -> Doomed:
     groups = Group.objects.filter(staff_group__municipality__in=here)
     allowed = GroupCollectionPermission.objects.filter(group__in=groups)
     workflows = Workflow.objects.filter(name__endswith=run)
-    sessions = [row.pk for row in Session.objects.all() if run in str(row.get_decoded())]
-    people = set(User.objects.filter(email__endswith=mail).values_list("pk", flat=True))
-    signed_in = [row.pk for row in Session.objects.all() if row.get_decoded().get("_auth_user_id") in map(str, people)]
+    people = _keys(User.objects.filter(email__endswith=mail))
+    sessions = {row.pk for row in Session.objects.iterator() if _is_of(row.get_decoded(), run, people)}
     return {
         Municipality: _keys(here),
         User: people,
@@ -91,16 +92,18 @@ def roots(run: str) -> Doomed:
         Workflow: _keys(workflows),
         Task: _keys(Task.objects.filter(name__endswith=run)),
         OutgoingMail: _keys(OutgoingMail.objects.filter(to__endswith=mail)),
-        Session: {*sessions, *signed_in},
+        Session: sessions,
     }
+
+
+def _is_of(session: dict[str, Any], run: str, people: set[Any]) -> bool:
+    return run in str(session) or session.get(SESSION_KEY) in {str(person) for person in people}
 
 
 def pointing_at(model: type[models.Model], keys: set[Any]) -> Iterable[tuple[type[models.Model], set[Any]]]:
     """Rows that cannot live without these: not those that only lose an optional key."""
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or not (relation.one_to_many or relation.one_to_one) or not relation.related_model:
-            continue
-        if relation.on_delete in (models.SET_NULL, models.SET_DEFAULT):
+    for relation in _keys_to(model):
+        if relation.on_delete in LET_GO:
             continue
         found = _found(relation.related_model, {f"{relation.field.name}__in": keys})
         yield relation.related_model, found
@@ -109,14 +112,30 @@ def pointing_at(model: type[models.Model], keys: set[Any]) -> Iterable[tuple[typ
     yield from _generic(model, keys)
 
 
+def _keys_to(model: type[models.Model]) -> list[Any]:
+    """Every foreign key of another row that points at `model`, hidden ones too."""
+    related: list[Any] = [field for field in model._meta.get_fields(include_hidden=True) if field.auto_created]
+    return [
+        relation for relation in related if (relation.one_to_many or relation.one_to_one) and relation.related_model
+    ]
+
+
 def _generic(model: type[models.Model], keys: set[Any]) -> Iterable[tuple[type[models.Model], set[Any]]]:
     kind = ContentType.objects.get_for_model(model, for_concrete_model=False)
     for other in apps.get_models():
-        names = {field.name for field in other._meta.concrete_fields}
+        fields = {field.name: field for field in other._meta.concrete_fields}
         for type_name, key_name in GENERIC:
-            if {type_name, key_name} <= names:
-                text = {str(key) for key in keys}
-                yield other, _found(other, {type_name: kind, f"{key_name}__in": text})
+            if {type_name, key_name} <= set(fields):
+                asked = _as_held(fields[key_name], keys)
+                yield other, _found(other, {type_name: kind, f"{key_name}__in": asked})
+
+
+def _as_held(field: models.Field[Any, Any], keys: set[Any]) -> set[Any]:
+    """Keys as a generic relation writes them: in words, or as a number where the column holds nothing else."""
+    words = {str(key) for key in keys}
+    if isinstance(field, models.IntegerField):
+        return {int(word) for word in words if word.isdecimal()}
+    return words
 
 
 def _found(model: type[models.Model], asked: dict[str, Any]) -> set[Any]:
@@ -130,19 +149,12 @@ def _found(model: type[models.Model], asked: dict[str, Any]) -> set[Any]:
 def _let_go(doomed: Doomed) -> None:
     """Of rows that stay, though somebody wrote them with a key to what goes."""
     for model, keys in doomed.items():
-        for relation in model._meta.get_fields(include_hidden=True):
-            if (
-                relation.auto_created
-                and relation.related_model
-                and getattr(relation, "on_delete", None)
-                in (
-                    models.SET_NULL,
-                    models.SET_DEFAULT,
-                )
-            ):
-                for some in _portions(keys):
-                    rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": some})
-                    rows.update(**{relation.field.name: None})
+        for relation in _keys_to(model):
+            if relation.on_delete not in LET_GO:
+                continue
+            for some in _portions(keys):
+                rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": some})
+                rows.update(**{relation.field.name: None})
 
 
 def files_of(model: type[models.Model], keys: set[Any]) -> list[tuple[Any, str]]:
@@ -174,9 +186,6 @@ def traces(run: str) -> list[str]:
         words = [field for field in model._meta.local_fields if _holds_words(field)]
         if not words:
             continue
-        asked = Q()
-        for field in words:
-            asked |= Q(**{f"{field.name}__contains": run})
         rows = model._base_manager.annotate(
             **{f"as_text_{field.name}": models.functions.Cast(field.name, models.TextField()) for field in words}
         )
@@ -188,16 +197,8 @@ def traces(run: str) -> list[str]:
 
 
 def _holds_words(field: models.Field[Any, Any]) -> bool:
-    return field.get_internal_type() in {
-        "CharField",
-        "TextField",
-        "JSONField",
-        "EmailField",
-        "SlugField",
-        "URLField",
-        "FileField",
-        "JSONBlockField",
-    } or isinstance(field, models.CharField | models.TextField | models.JSONField | models.FileField)
+    kinds = models.CharField | models.TextField | models.JSONField | models.FileField
+    return isinstance(field, kinds) or field.get_internal_type() == "JSONField"  # a StreamField
 
 
 def _keys(rows: models.QuerySet[Any]) -> set[Any]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from participation.discussion.actions import write
 from participation.ideas import actions
@@ -27,7 +27,7 @@ def plant(planted: Planted) -> None:
 
 def _before_review(planted: Planted) -> None:
     rows, now, moderator = planted.rows, planted.now, planted.people["moderator"]
-    place = {"place": planted.words("place of the draft")}
+    place: dict[str, Any] = {"place": planted.words("place of the draft")}
     rows["draft"] = draft(planted, planted.words("draft"), text=planted.words("text of the draft"), **place)
     add_files(planted, rows["draft"], "draft")
     waiting = draft(planted, planted.words("idea in review"))

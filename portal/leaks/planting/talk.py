@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from participation.discussion import actions as discussion
 from participation.moderation import actions as moderation
@@ -8,6 +8,8 @@ from participation.moderation.models import Flag
 from participation.topics.models import Topic
 
 if TYPE_CHECKING:
+    from participation.discussion.models import Comment
+
     from ..planted import Planted
 
 
@@ -15,7 +17,7 @@ def plant(planted: Planted) -> None:
     people, rows, now = planted.people, planted.rows, planted.now
     topic = Topic.objects.get(pk=rows["idea"].topic_id)
 
-    def post(name: str, by: str) -> discussion.Comment:
+    def post(name: str, by: str) -> Comment:
         return discussion.post(topic=topic, author=people[by], text=planted.words(name), now=now)
 
     rows["hidden comment"] = post("hidden comment", "author")
@@ -32,7 +34,7 @@ def plant(planted: Planted) -> None:
 
 def _flags(planted: Planted, topic: Topic) -> None:
     """One of somebody known and one of somebody unknown on what stays; one on what goes."""
-    said = {"topic": topic, "reason": Flag.Reason.OTHER, "now": planted.now}
+    said: dict[str, Any] = {"topic": topic, "reason": Flag.Reason.OTHER, "now": planted.now}
     moderation.flag(**said, text=planted.words("flag"), reporter=planted.bystander)
     moderation.flag(**said, text=planted.words("flag of a visitor"))
     moderation.flag(**said, text=planted.words("flag of a hidden comment"), entry=planted.rows["hidden comment"])
