@@ -180,10 +180,11 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from .ideas.merging import scenes
+    from .ideas import scenes as of_ideas
+    from .ideas.merging import scenes as of_merging
 
-    of_merging = {scene.__name__: scene for scene in scenes.SCENES}
-    result = {**SCENES, **of_merging}[sys.argv[1]]()
+    others = {scene.__name__: scene for scene in (*of_ideas.SCENES, *of_merging.SCENES)}
+    result = {**SCENES, **others}[sys.argv[1]]()
     call_command("verify_integrity", stdout=sys.stderr)
     sys.stdout.write(json.dumps(result) + "\n")
 

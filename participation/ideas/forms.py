@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -75,6 +76,12 @@ class WordsForm(forms.Form):
 
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())
+
+
+class NewIdeaForm(WordsForm):
+    """The key is made with the page: the same page sent twice makes one draft."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
 class PlaceForm(forms.Form):

@@ -20,6 +20,13 @@ class InvalidTransition(Exception):
         self.before, self.after = before, after
 
 
+class IdeaGone(InvalidTransition):
+    """Its author deleted the draft meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("", "")
+
+
 class TextFrozen(Exception):
     """Somebody supports these words, so they stay. Only an addition is possible."""
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from participation.attachments import actions as attachments
 from participation.topics.models import Topic
@@ -13,6 +14,7 @@ from .steps import keep_topic_true, locked, write_event
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from participation.accounts.models import User
     from participation.places.models import Municipality
@@ -22,7 +24,6 @@ OWN_FIELDS = frozenset({"title", "text", "place", "lat", "lon"})
 TOPIC_FIELDS = frozenset({"category", "about"})
 
 
-@transaction.atomic
 def start_draft(
     *,
     author: User,
@@ -35,15 +36,48 @@ def start_draft(
     place: str = "",
     lat: float | None = None,
     lon: float | None = None,
+    key: UUID | None = None,
 ) -> Idea:
-    """Nobody but the author sees a draft, in any list, search or mail."""
-    topic = Topic.objects.create(
+    """Nobody but the author sees a draft, in any list, search or mail.
+
+    With a `key`, the same words sent twice are one draft, in parallel too. A page that came back from the browser's
+    history and says something else is another one, whatever key it still carries.
+    """
+    topic = Topic(
         municipality=municipality, kind=Topic.Kind.IDEA, title=title, author=author, category=category, about=about
     )
-    idea = Idea.objects.create(topic=topic, title=title, text=text, place=place, lat=lat, lon=lon, status_since=now)
+    idea = Idea(key=key or uuid4(), topic=topic, title=title, text=text, place=place, lat=lat, lon=lon)
+    if first := _with_the_key(idea):
+        if _says_the_same(first, idea):
+            return first
+        idea.key = uuid4()
+    try:
+        return _store(idea, now=now)
+    except IntegrityError:
+        first = _with_the_key(idea)
+        if first is None or not _says_the_same(first, idea):
+            raise
+        return first
+
+
+@transaction.atomic
+def _store(idea: Idea, *, now: datetime) -> Idea:
+    idea.status_since = now
+    idea.topic.save(force_insert=True)
+    idea.save(force_insert=True)
+    author = idea.topic.author
     write_event(idea, at=now, by=author, is_public=False)
     keep_topic_true(idea, before=idea.status, now=now)
     return idea
+
+
+def _with_the_key(idea: Idea) -> Idea | None:
+    return Idea.objects.select_related("topic").filter(key=idea.key).first()
+
+
+def _says_the_same(first: Idea, idea: Idea) -> bool:
+    said = (idea.topic.author_id, idea.topic.municipality_id, idea.title, idea.text)
+    return (first.topic.author_id, first.topic.municipality_id, first.title, first.text) == said
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from participation.topics.models import Topic
 
 from ..models import Idea, IdeaAnswer, IdeaEvent, IdeaVersion
-from ..states import PUBLIC, RULES, Status, check_may_go
+from ..states import PUBLIC, RULES, IdeaGone, Status, check_may_go
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,13 +48,15 @@ def locked_together(ideas: Iterable[Idea]) -> dict[int, Idea]:
 
 
 def locked(idea: Idea) -> Idea:
-    """The idea as it stands now, with its topic, both locked to the end of the transaction.
+    """The idea as it stands now, with its topic, both locked to the end of the transaction. Raises IdeaGone.
 
     The topic first: a support locks it too before it asks for the idea.
     """
     related = Topic.objects.select_related("municipality", "author__home")
-    topic = related.select_for_update(of=("self",), no_key=True).get(pk=idea.topic_id)
-    fresh = Idea.objects.select_for_update(of=("self",), no_key=True).get(pk=idea.pk)
+    topic = related.select_for_update(of=("self",), no_key=True).filter(pk=idea.topic_id).first()
+    fresh = Idea.objects.select_for_update(of=("self",), no_key=True).filter(pk=idea.pk).first()
+    if topic is None or fresh is None:
+        raise IdeaGone
     fresh.topic = topic
     return fresh
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,29 +19,33 @@ from participation.places.models import Municipality
 from .. import actions
 from ..addresses import crumb
 from ..forms import PlaceForm, WordsForm
+from ..models import Idea
 from ..permissions import can_delete_draft, can_withdraw
 from ..positions import clicked_position, map_pictures
 from ..similar import similar_to
+from ..states import IdeaGone
 from .door import keeps_words, typed_before
 from .files import take_files
-from .finding import own_draft
+from .late import while_a_draft
 from .write import words_of
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from ..models import Idea
+    from participation.accounts.models import User
 
 DO = "gor"  # the button that was pressed
+MINE = "mitt"
 
 
 @never_cache
 @keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft(request: HttpRequest, key: UUID) -> HttpResponse:
-    idea = own_draft(request, key)
+@while_a_draft
+def draft(request: HttpRequest, idea: Idea) -> HttpResponse:
     municipality = idea.topic.municipality
     if request.method != "POST":
         form = PlaceForm(typed_before(request), municipality=municipality, initial=_place_of(idea))
@@ -133,11 +139,29 @@ def _with_point(posted: QueryDict, clicked: tuple[float, float] | None) -> Query
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, key: UUID) -> HttpResponse:
     take_held(request)
-    idea = own_draft(request, key)
+    was_mine = constant_time_compare(request.POST.get(MINE, ""), _proof(request.user, key))
+    if was_mine and not Idea.objects.filter(key=key).exists():  # the button was pressed twice
+        return _gone(request)
+    return _delete(request, key)
+
+
+@while_a_draft
+def _delete(request: HttpRequest, idea: Idea) -> HttpResponse:
     if not can_delete_draft(request.user, idea):
         return redirect(idea)
     if request.method == "POST":
-        actions.delete_draft(idea=idea)
-        messages.success(request, _("Utkastet är borta."))
-        return redirect("ideas:mine")
-    return render(request, "ideas/delete.html", {"municipality": idea.topic.municipality, "idea": idea})
+        with suppress(IdeaGone):
+            actions.delete_draft(idea=idea)
+        return _gone(request)
+    context = {"municipality": idea.topic.municipality, "idea": idea, "proof": _proof(request.user, idea.key)}
+    return render(request, "ideas/delete.html", context)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("Utkastet är borta."))
+    return redirect("ideas:mine")
+
+
+def _proof(person: User | AnonymousUser, key: UUID) -> str:
+    """What only the page that asked its author could say, when there is nothing left to ask for an author."""
+    return salted_hmac("ideas.delete_draft", f"{person.pk} {key}", algorithm="sha256").hexdigest()

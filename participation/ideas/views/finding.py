@@ -42,9 +42,10 @@ def where_it_is_read(request: HttpRequest, idea: Idea) -> Idea | None:
     return Idea.objects.visible_to(request.user).select_related("topic").filter(pk=idea.merged_into_id).first()
 
 
-def own_draft(request: HttpRequest, key: UUID) -> Idea:
+def own_idea(request: HttpRequest, key: UUID) -> Idea:
+    """By the address that it had as a draft."""
     ideas = Idea.objects.visible_to(request.user).for_page()
-    return get_object_or_404(ideas, key=key, status=Idea.Status.DRAFT, topic__author=request.user)
+    return get_object_or_404(ideas, key=key, topic__author=request.user)
 
 
 def allowed_idea(request: HttpRequest, reference: str, may: Callable[[Person, Idea], bool]) -> Idea:

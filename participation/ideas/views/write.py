@@ -18,14 +18,13 @@ from participation.topics.models import Topic
 
 from .. import actions
 from ..addresses import crumb
-from ..forms import WordsForm
+from ..forms import NewIdeaForm, WordsForm
 from ..similar import similar_to
 from .door import keeps_words, typed_before
-from .finding import open_municipality, own_draft
+from .finding import open_municipality
+from .late import while_a_draft
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpRequest
 
     from participation.accounts.models import User
@@ -40,11 +39,11 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     """Step one. Open to all; whoever is not signed in goes by way of signing in, with the words kept."""
     municipality = open_municipality(code)
     if request.method == "POST":
-        return _first_words(request, municipality, WordsForm(request.POST, municipality=municipality))
+        return _first_words(request, municipality, NewIdeaForm(request.POST, municipality=municipality))
     held = take_held(request) if request.user.is_authenticated else None
     if held is not None:
-        return _back_from_the_door(request, municipality, WordsForm(held, municipality=municipality))
-    form = WordsForm(municipality=municipality, initial={"about": _asked_about(request, municipality)})
+        return _back_from_the_door(request, municipality, NewIdeaForm(held, municipality=municipality))
+    form = NewIdeaForm(municipality=municipality, initial={"about": _asked_about(request, municipality)})
     return _words_page(request, municipality, form)
 
 
@@ -72,9 +71,9 @@ def _new_draft(request: HttpRequest, municipality: Municipality, form: WordsForm
 @never_cache
 @keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
-def words(request: HttpRequest, key: UUID) -> HttpResponse:
+@while_a_draft
+def words(request: HttpRequest, idea: Idea) -> HttpResponse:
     """Step one again, for a draft that is already there. `auto` saves what is typed, however unfinished."""
-    idea = own_draft(request, key)
     municipality = idea.topic.municipality
     if request.method != "POST":
         typed = typed_before(request)
