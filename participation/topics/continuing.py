@@ -6,7 +6,7 @@ stands on a floor above, and answers `goes_on`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.dispatch import Signal
 from django.http import Http404
@@ -44,4 +44,5 @@ def visible_or_further(topics: TopicQuerySet, user: User | AnonymousUser, pk: in
 def where_it_goes_on(pk: int) -> int | None:
     if pk > LARGEST:
         return None
-    return next((number for _receiver, number in goes_on.send(sender=Topic, topic=pk) if number), None)
+    answers: list[tuple[Any, Any]] = goes_on.send(sender=Topic, topic=pk)
+    return next((number for _receiver, number in answers if number), None)
