@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from participation.topics.likeness import alike
@@ -11,6 +12,7 @@ from participation.topics.question import question
 if TYPE_CHECKING:
     from participation.places.models import Municipality
 
+log = logging.getLogger(__name__)
 FEW = 4
 CLOSE = 0.12  # of what the text says: see docs/search.md
 SHORTEST = 4  # letters: less says nothing
@@ -20,6 +22,14 @@ def similar_to(words: str, *, municipality: Municipality, but: int | None = None
     """Public ideas of the municipality that share words with `words`, closest first; `but` is left out."""
     if len(words.strip()) < SHORTEST:
         return []
-    topics = Topic.objects.public().of_kind(Topic.Kind.IDEA).filter(words__municipality=municipality)
-    close = [found.topic for found in alike(topics, question(words)) if found.share >= CLOSE]
+    try:
+        close = _close(words, municipality)
+    except Exception as error:  # whatever is wrong with the search, a person goes on writing
+        log.warning("similar ideas could not be looked for: %s", type(error).__name__)
+        return []
     return [topic for topic in close if topic.pk != but][:most]
+
+
+def _close(words: str, municipality: Municipality) -> list[Topic]:
+    topics = Topic.objects.public().of_kind(Topic.Kind.IDEA).filter(words__municipality=municipality)
+    return [found.topic for found in alike(topics, question(words)) if found.share >= CLOSE]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.db.models import Value
 
+from .patience import rows_within
 from .question import Question, Term, apart
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .querysets import TopicQuerySet
 
 MOST_OF_A_WORD = 300  # topics read for each word of the text
+PATIENCE = 1_000  # milliseconds
 MOST_COMPARED = 60
 IN_TITLE = 3
 
@@ -29,7 +30,10 @@ class Likeness:
 
 
 def alike(topics: TopicQuerySet, asked: Question) -> list[Likeness]:
-    """Those of `topics` that share the most telling words, closest first. Two queries, whatever there is."""
+    """Those of `topics` that share the most telling words, closest first. Two queries, whatever there is.
+
+    Raises DatabaseError where they take too long: whoever writes does not wait for this.
+    """
     if not asked:
         return []
     found = _topics_of_each(topics, asked)
@@ -49,10 +53,8 @@ def _topics_of_each(topics: TopicQuerySet, asked: Question) -> dict[int, list[in
         parts.append(f"SELECT * FROM ({sql}) AS term_{place}")  # noqa: S608 - compiled by Django
         values.extend(params)
     found: dict[int, list[int]] = {place: [] for place in range(len(asked.terms))}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        for pk, place in cursor.fetchall():
-            found[place].append(pk)
+    for pk, place in rows_within(PATIENCE, " UNION ALL ".join(parts), values):
+        found[place].append(pk)
     return found
 
 
