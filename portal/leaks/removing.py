@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, ManyToOneRel, Q
 from wagtail.models import Collection, GroupCollectionPermission, Page, Task, Workflow
 
 from participation.accounts.models import User
@@ -114,10 +114,8 @@ def pointing_at(model: type[models.Model], keys: set[Any]) -> Iterable[tuple[typ
 
 def _keys_to(model: type[models.Model]) -> list[Any]:
     """Every foreign key of another row that points at `model`, hidden ones too."""
-    related: list[Any] = [field for field in model._meta.get_fields(include_hidden=True) if field.auto_created]
-    return [
-        relation for relation in related if (relation.one_to_many or relation.one_to_one) and relation.related_model
-    ]
+    fields = model._meta.get_fields(include_hidden=True)
+    return [field for field in fields if isinstance(field, ManyToOneRel) and field.related_model]
 
 
 def _generic(model: type[models.Model], keys: set[Any]) -> Iterable[tuple[type[models.Model], set[Any]]]:
