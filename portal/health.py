@@ -107,7 +107,8 @@ def cache(now: datetime) -> Answer:
     shared = caches["default"]
     if isinstance(shared, DatabaseCache):  # which goes on without its table
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(shared._table)} LIMIT 1")  # noqa: S608  # ours
+            table = connection.ops.quote_name(shared._table)  # type: ignore[attr-defined]  # of BaseDatabaseCache
+            cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608
         return {"ok": True}
     shared.set("readyz", now.isoformat(), 60)
     return {"ok": shared.get("readyz") == now.isoformat()}

@@ -73,7 +73,7 @@ class Running:
         return self._worker
 
     def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{name}.log").open("ab") as log:
+        with self.log_file(name).open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
@@ -109,7 +109,7 @@ class Running:
     def do(self, deed: str, **asked: Any) -> dict[str, Any]:
         """One of the deeds of world.py, whose process stays until the end."""
         if self._world is None:
-            with (self.folder.parent / "world.log").open("ab") as log:
+            with self.log_file("world").open("ab") as log:
                 self._world = subprocess.Popen(
                     [sys.executable, "-m", "tests.breakage.world"],
                     cwd=ROOT,
@@ -125,7 +125,7 @@ class Running:
         self._world.stdin.write(json.dumps({"deed": deed, **asked}) + "\n")
         self._world.stdin.flush()
         answer = self._world.stdout.readline()
-        assert answer, (self.folder.parent / "world.log").read_text()[-3000:]
+        assert answer, self.log("world")[-3000:]
         return dict(json.loads(answer))
 
     def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -144,8 +144,12 @@ class Running:
     def ready(self) -> dict[str, Any]:
         return dict(requests.get(f"{self.url}/readyz", timeout=30).json()["checks"])
 
+    def log_file(self, name: str) -> Path:
+        """Not on the disk that is filled."""
+        return self.folder.parent / f"{name}.log"
+
     def log(self, name: str) -> str:
-        file = self.folder / f"{name}.log"
+        file = self.log_file(name)
         return file.read_text() if file.exists() else ""
 
     def person(self, number: int) -> requests.Session:

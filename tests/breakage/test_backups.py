@@ -31,11 +31,13 @@ OF_THE_MOMENT = {"cache_entry"}
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory, fresh_database: Callable[[], None]) -> Iterator[Running]:
+def source(
+    tmp_path_factory: pytest.TempPathFactory, fresh_database: Callable[[], None], django_db_blocker: Any
+) -> Iterator[Running]:
     fresh_database()
     folder = tmp_path_factory.mktemp("backup") / "source"
     folder.mkdir()
-    with own_database(folder) as address:
+    with django_db_blocker.unblock(), own_database(folder) as address:
         portal = Running(folder, address, 9)
         portal.world = portal.do("create")
         portal.do("write_files", number=3)
@@ -55,20 +57,22 @@ def archive(source: Running) -> Path:
 
 
 @pytest.fixture(scope="module")
-def empty_place(source: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def empty_place(source: Running, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Running]:
     """A folder without files and a database without tables."""
     folder = tmp_path_factory.mktemp("backup") / "empty"
     folder.mkdir()
     if connection.vendor == "sqlite":
         address = f"sqlite:///{folder / 'empty.sqlite3'}"
     else:
-        database._maintain(f'CREATE DATABASE "{EMPTY}"')
         address = f"{source.environment['DATABASE_URL'].rpartition('/')[0]}/{EMPTY}"
+        with django_db_blocker.unblock():
+            database._maintain(f'CREATE DATABASE "{EMPTY}"')
     portal = Running(folder, address, 9)
     yield portal
     portal.stop()
     if connection.vendor != "sqlite":
-        database._maintain(f'DROP DATABASE IF EXISTS "{EMPTY}" WITH (FORCE)')
+        with django_db_blocker.unblock():
+            database._maintain(f'DROP DATABASE IF EXISTS "{EMPTY}" WITH (FORCE)')
 
 
 def files_of(portal: Running) -> dict[str, str]:

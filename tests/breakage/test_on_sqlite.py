@@ -164,7 +164,7 @@ def test_nothing_that_anybody_said_or_is_stands_in_a_log(on_sqlite: Running, let
     gossip.mumble(on_sqlite)
     on_sqlite.worker()
     until(lambda: on_sqlite.store.mails("failed") and not on_sqlite.store.mails("waiting"))
-    once = on_sqlite.manage("worker", "--once")
+    once = on_sqlite.call("worker", "--once")
     crashed = on_sqlite.manage("shell", "-c", gossip.TWICE)
 
     said = {what: answer.status_code for what, answer in answers.items()}
@@ -176,13 +176,14 @@ def test_nothing_that_anybody_said_or_is_stands_in_a_log(on_sqlite: Running, let
     told = {
         "web": on_sqlite.log("web"),
         "worker": on_sqlite.log("worker"),
+        "world": on_sqlite.log("world"),
         "commands": once.stdout + once.stderr + crashed.stdout + crashed.stderr,
     }
     for who, lines in told.items():
         assert [marker for marker in gossip.MARKERS if marker.lower() in lines.lower()] == [], who
     lines = [json.loads(line) for name in ("web", "worker") for line in told[name].splitlines()]
     routes = {line["route"] for line in lines if "route" in line}
-    assert {"voting:support", "discussion:post", "ideas:new", "faults:new_in", "account_signup"} <= routes
+    assert {"discussion:post", "ideas:new", "faults:new_in", "account_signup"} <= routes
 
 
 def test_the_number_that_a_citizen_quotes_finds_the_error(on_sqlite: Running) -> None:
