@@ -77,8 +77,6 @@ class TraceMiddleware:
 def _municipality_in(response: HttpResponse) -> str:
     """What the page was drawn for, where its view said so. Asks no database."""
     context = getattr(response, "context_data", None) or {}
-    page = context.get("page")
-    municipality = context.get("municipality") or (
-        page._state.fields_cache.get("municipality") if hasattr(page, "_state") else None
-    )
+    state: Any = getattr(context.get("page"), "_state", None)
+    municipality = context.get("municipality") or (state.fields_cache.get("municipality") if state else None)
     return str(getattr(municipality, "code", ""))
