@@ -1,4 +1,6 @@
-"""How well similar ideas are found: `python -m benchmarks.similar`. docs/search.md says what is taken as true, and why.
+"""How well similar ideas are found: `python -m benchmarks.similar [most]`. docs/search.md says what is taken as true.
+
+`most` questions of each kind are asked, spread evenly; all of them without it.
 
 Reads ../shared/data/participation (nothing of it is stored but in a folder that is thrown away). Uses
 DATABASE_URL where it is set (an empty database), else SQLite.
@@ -112,7 +114,7 @@ def decide_madrid() -> tuple[list[Text], list[Asked]]:
             for row in csv.DictReader(file)
             if row["proposalId"] in known and len(row["text"].split()) >= FEW_WORDS
         ]
-    return proposals, comments[::4]
+    return proposals, comments
 
 
 def halves(proposals: list[Text]) -> tuple[Any, list[Asked]]:
@@ -154,6 +156,8 @@ def measure(what: str, place: Any, asked: list[Asked]) -> None:
     from participation.ideas.similar import similar_to
     from participation.topics.models import Topic
 
+    if len(sys.argv) > 1:
+        asked = asked[:: max(len(asked) // int(sys.argv[1]), 1)][: int(sys.argv[1])]
     keys = dict(Topic.objects.filter(municipality=place).values_list("path", "pk"))
     precision = recall = 0.0
     taken = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 FEW = 4
-CLOSE = 0.12  # of what the text says: see docs/search.md
+CLOSE = 0.16  # of what the text says: see docs/search.md
 SHORTEST = 4  # letters: less says nothing
 
 
