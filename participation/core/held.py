@@ -10,21 +10,33 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEY = "held"
-MOST_BYTES = 60_000
+MOST_LETTERS = 20_000  # in one form: more than any of ours takes, whatever they are written with
+MOST_BYTES = 300_000  # of all forms together, as they are stored: twelve for an emoji, nine for a Thai letter
 MOST_FORMS = 5
 
 
 def hold(request: HttpRequest, path: str | None = None) -> None:
-    """Keep the posted fields (not the files) for `path`, by default the one posted to."""
-    fields = request.POST.copy()
-    fields.pop("csrfmiddlewaretoken", None)
-    encoded = fields.urlencode()
-    if len(encoded) > MOST_BYTES:
-        return
+    """Keep the posted fields (not the files) for `path`, by default the one posted to.
+
+    Of more than any form takes, the beginning: the form then says that it is too long. Nothing goes without a word.
+    """
     held: dict[str, str] = request.session.get(KEY, {})
     held.pop(path or request.path, None)
-    held[path or request.path] = encoded
-    request.session[KEY] = dict(list(held.items())[-MOST_FORMS:])
+    held[path or request.path] = _beginning(request.POST).urlencode()
+    while len(held) > MOST_FORMS or (len(held) > 1 and sum(map(len, held.values())) > MOST_BYTES):
+        del held[next(iter(held))]  # the oldest
+    request.session[KEY] = held
+
+
+def _beginning(posted: QueryDict) -> QueryDict:
+    fields, left = QueryDict(mutable=True), MOST_LETTERS
+    for name, values in posted.lists():
+        for value in values:
+            if name != "csrfmiddlewaretoken" and len(name) < left:
+                left -= len(name)
+                fields.appendlist(name, value[:left])
+                left -= len(value[:left])
+    return fields
 
 
 def peek_held(request: HttpRequest, path: str | None = None) -> QueryDict | None:
