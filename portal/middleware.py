@@ -87,6 +87,19 @@ class NulMiddleware:
         return self.get_response(request)
 
 
+class NoBlankPageMiddleware:
+    """An address that takes only what a button sends answers whoever opens it with a page, not with nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            response.content = render_to_string("405.html")
+        return response
+
+
 class StaffSecondFactorMiddleware:
     """Staff reach `/cms/` only after a second factor, once STAFF_SECOND_FACTOR is on."""
 

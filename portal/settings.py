@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.limits.LimitsMiddleware",
+    "portal.middleware.NoBlankPageMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

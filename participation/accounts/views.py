@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
+
+from participation.core.held import hold, take_held
 
 from . import overview, personal_data, settings_forms
 from .actions import close_account
@@ -19,7 +22,7 @@ from .permissions import may_close_account
 from .proof import prove_url, proved_recently
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from .person_request import PersonRequest
 
@@ -35,21 +38,36 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @form_page
 def settings(request: PersonRequest) -> HttpResponse:
-    posted = request.POST if request.method == "POST" else None
+    if not request.user.is_authenticated:
+        return _sign_in_first(request)
+    posted = request.POST if request.method == "POST" else _typed_before(request)
     form = SettingsForm(posted, instance=request.user)
     parts = settings_forms.parts_of(request.user, posted)
-    if posted is not None and all([form.is_valid(), *[part.is_valid() for part in parts]]):
+    valid = posted is not None and all([form.is_valid(), *[part.is_valid() for part in parts]])
+    if valid and request.method == "POST":
         form.save()
         for part in parts:
             part.save()
         messages.success(request, _("Dina inställningar är sparade."))
         return redirect("accounts:settings")
-    if form.errors:
+    if posted is not None:
         request.user.refresh_from_db()  # the frame shows who they are, not what they tried
     return render(request, "accounts/settings.html", {"municipality": None, "form": form, "parts": parts})
+
+
+def _sign_in_first(request: PersonRequest) -> HttpResponse:
+    if request.method == "POST":
+        hold(request)
+    return redirect_to_login(request.path)
+
+
+def _typed_before(request: PersonRequest) -> QueryDict | None:
+    held = take_held(request)
+    if held is not None:
+        messages.info(request, _("Det du skrev finns kvar, men är inte sparat än."))
+    return held
 
 
 @never_cache

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -54,16 +54,24 @@ def open_news(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect(news.path or "notifications:inbox")
 
 
-@login_required
-@require_POST
+@never_cache
+@page_and_post
 def read(request: PersonRequest, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _sign_in_first(request)
+    if request.method != "POST":
+        return _once_more(request, resolve_url("notifications:inbox"))
     actions.mark_read(person=request.user, pk=pk)
     return redirect("notifications:inbox")
 
 
-@login_required
-@require_POST
+@never_cache
+@page_and_post
 def all_read(request: PersonRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _sign_in_first(request)
+    if request.method != "POST":
+        return _once_more(request, resolve_url("notifications:inbox"))
     actions.mark_read(person=request.user)
     messages.success(request, _("Alla nyheter är lästa."))
     return redirect("notifications:inbox")
@@ -110,13 +118,17 @@ def _follow(request: PersonRequest, topic: Topic) -> Topic:
     return topic
 
 
-@login_required
+@never_cache
 @vary_on_headers("HX-Request")
-@require_POST
+@page_and_post
 def unfollow(request: PersonRequest, pk: int) -> HttpResponse:
-    followed = Topic.objects.filter(follows__person=request.user)
-    topic = get_object_or_404(followed, pk=where_it_goes_on(pk) or pk)
-    actions.unfollow(topic=topic, person=request.user)
+    if not request.user.is_authenticated:
+        return _sign_in_first(request)
+    followed = Topic.objects.filter(follows__person=request.user, pk=where_it_goes_on(pk) or pk).first()
+    topic = followed or visible_or_further(Topic.objects.select_related("municipality"), request.user, pk)
+    if request.method != "POST":
+        return _once_more(request, _home_of(topic))
+    actions.unfollow(topic=topic, person=request.user)  # pressed twice, there is nothing left to do
     return _followed(request, topic, is_following=False)
 
 
@@ -138,6 +150,12 @@ def unsubscribe(request: PersonRequest, token: str) -> HttpResponse:
 def _sign_in_first(request: PersonRequest) -> HttpResponse:
     to_the_door = redirect_to_login(request.path)
     return HttpResponseClientRedirect(to_the_door.url) if request.headers.get("HX-Request") else to_the_door
+
+
+def _once_more(request: PersonRequest, address: str) -> HttpResponse:
+    """Back from signing in, to where the button is: a link that is followed changes nothing."""
+    messages.info(request, _("Du är inloggad igen. Tryck en gång till, så blir det gjort."))
+    return redirect(address)
 
 
 def _followed(request: PersonRequest, topic: Topic, *, is_following: bool) -> HttpResponse:

@@ -94,7 +94,8 @@ def test_one_news_is_marked_as_read_and_then_all(client: Client, citizen: User) 
     first, second, third = (NotificationFactory(person=citizen) for _number in range(3))
     client.force_login(citizen)
 
-    assert client.get(reverse("notifications:read", args=[first.pk])).status_code == 405
+    assert client.get(reverse("notifications:read", args=[first.pk])).status_code == 302
+    assert not Notification.objects.filter(read_at__isnull=False).exists()  # a link changes nothing
     client.post(reverse("notifications:read", args=[first.pk]))
     assert unread_count(citizen) == 2
     assert client.get(reverse("notifications:all_read")).status_code == 405
@@ -245,13 +246,21 @@ def test_one_can_always_let_go(client: Client, citizen: User) -> None:
     assert not Follow.objects.exists()
 
 
-def test_letting_go_of_what_one_does_not_follow_is_not_found(client: Client, citizen: User, author: User) -> None:
-    topic = TopicFactory()
+def test_letting_go_twice_is_letting_go_and_nobody_elses_affair(client: Client, citizen: User, author: User) -> None:
+    topic = TopicFactory(path="/ideer/1/")
     follow(topic=topic, person=author)
     client.force_login(citizen)
 
-    assert client.post(reverse("notifications:unfollow", args=[topic.pk])).status_code == 404
+    assert client.post(reverse("notifications:unfollow", args=[topic.pk])).headers["Location"] == "/ideer/1/"
     assert Follow.objects.count() == 1
+    topic.refresh_from_db()
+    assert topic.followers == 1
+
+
+def test_letting_go_of_what_one_may_not_see_is_not_found(client: Client, citizen: User) -> None:
+    client.force_login(citizen)
+
+    assert client.post(reverse("notifications:unfollow", args=[TopicFactory(hidden=True).pk])).status_code == 404
 
 
 def test_the_list_shows_what_one_follows_and_may_see(client: Client, citizen: User) -> None:
