@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
@@ -16,11 +18,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 NEVER_SHOWN = ("password", "csrfmiddlewaretoken", "code", "token", "secret")
 MAX_KEPT = 20_000
+BUTTONS = ("gor", "bort", "auto", "next", "seen", "seen_kept")
+A_KEY = re.compile(r"[0-9a-f-]{32,64}")
 
 
 def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person had typed, without anything secret; empty for a request from another site."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    """What the person had typed, without anything secret; empty for a request that may be from another site."""
+    if not is_from_here(request):
         return []
     return [
         (name, value[:MAX_KEPT])
@@ -30,10 +34,34 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def is_from_here(request: HttpRequest) -> bool:
+    """All that the browser says of it must say so, and it must say something: what is silent may be anybody's."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site not in (None, "same-origin", "none"):
+        return False
+    source = request.headers.get("Origin") or request.headers.get("Referer")
+    if source is None:
+        return site == "same-origin"
+    here = urlsplit(request.build_absolute_uri("/"))
+    there = urlsplit(source)
+    return (there.scheme, there.netloc) == (here.scheme, here.netloc)
+
+
+def is_typed(name: str, value: str) -> bool:
+    """Words to show; not the value of a button, a choice or a hidden field."""
+    return name not in BUTTONS and len(value) > 2 and not value.isdecimal() and not A_KEY.fullmatch(value)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old, or the session ended while the person wrote: show the words, offer to send again."""
     log.info("csrf refused: %s", reason.split(" - ")[0])  # what follows is an address
-    return render(request, "403_csrf.html", {"kept": kept_fields(request), "municipality": None}, status=403)
+    return render(request, "403_csrf.html", {**_kept(request), "municipality": None}, status=403)
+
+
+def _kept(request: HttpRequest) -> dict[str, object]:
+    """All fields, to be sent again, and those of them to be read."""
+    kept = kept_fields(request)
+    return {"kept": kept, "words": [value for name, value in kept if is_typed(name, value)]}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -45,7 +73,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"kept": []}
     if request.method == "POST":
         try:
-            context = {"kept": kept_fields(request), "csrf_token": get_token(request)}
+            context = {**_kept(request), "csrf_token": get_token(request)}
         except Exception:  # the body itself may be what broke
             log.exception("nothing could be kept")
     away = is_passing(sys.exc_info()[1])

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
 
 pytestmark = pytest.mark.django_db
+HERE = "http://testserver"
 WORDS = 'Fler bänkar & "skugga" <b>här</b>\nrad två'
 
 
 @pytest.fixture
 def strict(citizen: User) -> Client:
-    client = Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True, headers={"origin": HERE})
     client.force_login(citizen)
     return client
 
@@ -50,11 +51,52 @@ def test_secrets_are_not_written_back(strict: Client) -> None:
     assert b"hemlig fras" not in response.content
 
 
-def test_a_form_from_another_site_is_offered_nothing(strict: Client) -> None:
-    response = strict.post(
-        reverse("accounts:settings"), {"display_name": "Angriparens ord"}, headers={"sec-fetch-site": "cross-site"}
-    )
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site", "origin": HERE},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://elak.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "same-origin", "origin": "https://elak.example"},
+        {"origin": f"{HERE}.elak.example"},
+        {"referer": "https://elak.example/testserver/"},
+        {},
+        {"sec-fetch-site": "none"},
+    ],
+    ids=str,
+)
+def test_a_form_that_may_be_from_another_site_is_offered_nothing(citizen: User, headers: dict[str, str]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(citizen)
+
+    response = client.post(reverse("accounts:settings"), {"display_name": "Angriparens ord"}, headers=headers)
 
     page = assert_is_ours(response)
     assert "Angriparens" not in page.get_text()
     assert not page.main.find("form")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": HERE}, {"referer": f"{HERE}/mina/installningar/"}, {"sec-fetch-site": "same-origin"}],
+    ids=str,
+)
+def test_one_of_ours_is(citizen: User, headers: dict[str, str]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(citizen)
+
+    page = assert_is_ours(client.post(reverse("accounts:settings"), {"display_name": "Egna ord"}, headers=headers))
+
+    assert "Egna ord" in page.get_text()
+
+
+def test_buttons_choices_and_keys_are_nobodys_words(strict: Client) -> None:
+    key = "0b9d6ab4-6d0f-4f3e-9d6e-0d3b7a1c2d3e"
+
+    page = assert_is_ours(
+        strict.post("/mina/installningar/", {"gor": "skicka", "category": "1234", "key": key, "q": "Ord"})
+    )
+
+    assert [area.get_text() for area in page.main.find_all("textarea")] == ["Ord"]
+    assert {field["name"] for field in page.main.form.find_all("input")} >= {"gor", "category", "key", "q"}
