@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +19,16 @@ from .permissions import can_flag_entry, can_flag_topic
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+# What citizens write or take part in. A page of the municipality has an editor, whom its footer names.
+FLAGGABLE = (Topic.Kind.IDEA, Topic.Kind.PROPOSAL)
 ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @ask_or_do
 def flag_topic(request: HttpRequest, pk: int) -> HttpResponse:
     topic = visible_topic(request, pk)
+    if topic.kind not in FLAGGABLE:
+        raise Http404
     return flag(request, topic, None, *can_flag_topic(request.user, topic))
 
 

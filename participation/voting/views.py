@@ -29,12 +29,15 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+SUPPORTED = (Topic.Kind.IDEA, Topic.Kind.PROPOSAL)
 PLACES = ("box", "again", "bar")  # where on the page the button was pressed
 ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:
-    return visible_or_further(Topic.objects.select_related("municipality"), request.user, pk)
+    """Only what can be supported while it is open: a page or an e-service never can."""
+    supported = Topic.objects.select_related("municipality").of_kind(*SUPPORTED)
+    return visible_or_further(supported, request.user, pk)
 
 
 @ask_or_do

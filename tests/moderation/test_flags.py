@@ -169,3 +169,12 @@ def test_a_hidden_entry_shows_no_words_on_its_flag_page(client, entry):
 
     assert "Elaka ord" not in page
     assert "visas inte längre" in page
+
+
+@pytest.mark.parametrize(("kind", "answer"), [("idea", 200), ("proposal", 200), ("eservice", 404), ("page", 404)])
+def test_the_municipalitys_own_pages_are_not_flagged(client, kind, answer):
+    topic = TopicFactory(kind=kind)
+
+    assert client.get(f"/anmal/{topic.pk}/").status_code == answer
+    assert client.post(f"/anmal/{topic.pk}/", {"reason": "spam"}).status_code == (302 if answer == 200 else 404)
+    assert Flag.objects.count() == (answer == 200)

@@ -169,3 +169,13 @@ def test_a_bad_cursor_shows_the_first_reasons(client, case_officer, proposal):
     client.force_login(case_officer)
 
     assert "Krångligt" in client.get(f"/stod/{proposal.pk}/skal/?efter=<script>").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["page", "eservice", "news"])
+@pytest.mark.parametrize("way", ["", "ta-tillbaka/", "emot/"])
+def test_what_nobody_can_ever_support_has_no_page_for_it(client, citizen, kind, way):
+    topic = TopicFactory(kind=kind)
+    client.force_login(citizen)
+
+    assert client.get(f"/stod/{topic.pk}/{way}").status_code == 404
+    assert client.post(f"/stod/{topic.pk}/{way}").status_code == 404
