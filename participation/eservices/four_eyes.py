@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from wagtail.models import PagePermissionTester, TaskState
 
+from .models.workflow import Signature
+
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
@@ -26,15 +28,24 @@ def is_approved(revision: Revision | None) -> bool:
     Wagtail may overwrite a revision in place and then renews `created_at`: an approval that is
     older than that was given to other words.
     """
-    if revision is None or revision.user_id is None:
+    if revision is None:
         return False
-    approvals = TaskState.objects.filter(
-        revision=revision,
-        status=TaskState.STATUS_APPROVED,
-        finished_by__isnull=False,
-        finished_at__gte=revision.created_at,
-    )
-    return approvals.exclude(finished_by=revision.user_id).exists()
+    return Signature.objects.filter(revision=revision, approved_at__gte=revision.created_at).exists()
+
+
+def sign(revision: Revision) -> None:
+    """Somebody wrote these words, and nobody has approved them yet. Words of no person are not signed."""
+    if revision.user_id is None:
+        Signature.objects.filter(revision=revision).delete()
+    else:
+        Signature.objects.update_or_create(revision=revision, defaults={"approved_at": None})
+
+
+def countersign(state: TaskState) -> None:
+    """Somebody approved: true of the words from now on, if it was not their writer, whoever closes an account later."""
+    if state.status == TaskState.STATUS_APPROVED and state.finished_by_id is not None:
+        signed = Signature.objects.filter(revision=state.revision_id)
+        signed.exclude(revision__user=state.finished_by_id).update(approved_at=state.finished_at)
 
 
 class FourEyesTester(PagePermissionTester):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
+from wagtail.models import TaskState
 from wagtail.signals import page_published, page_unpublished
 
+from .four_eyes import countersign
 from .models import ServiceProposalPage
 from .proposals import after_publication, after_unpublication, topic_for
 
@@ -29,6 +31,13 @@ def give_topic(instance: ServiceProposalPage, raw: bool = False, **kwargs: Any) 
     )
     if instance.topic_id is None or taken:
         instance.topic = topic_for(instance)
+
+
+@receiver(post_save, sender=TaskState)
+def decided(instance: TaskState, raw: bool = False, **kwargs: Any) -> None:
+    """Wagtail's own signal of an approval comes after the page was published."""
+    if not raw:
+        countersign(instance)
 
 
 @receiver(page_published, sender=ServiceProposalPage)

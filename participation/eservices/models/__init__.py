@@ -5,7 +5,7 @@ from .index import EServiceIndexPage
 from .proposal import Milestone, ProposalSource, ProposalUpdate, ServiceProposalPage
 from .run import EServiceImport
 from .stage import WAY, Stage, StageEntry
-from .workflow import SecondPersonTask
+from .workflow import SecondPersonTask, Signature
 
 __all__ = [
     "WAY",
@@ -17,6 +17,7 @@ __all__ = [
     "ProposalUpdate",
     "SecondPersonTask",
     "ServiceProposalPage",
+    "Signature",
     "Stage",
     "StageEntry",
 ]

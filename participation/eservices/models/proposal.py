@@ -7,12 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
 from participation.eservices.blocks import ProposalBody
-from participation.eservices.four_eyes import FourEyesTester, NotApproved, is_approved
+from participation.eservices.four_eyes import FourEyesTester, NotApproved, is_approved, sign
+from participation.eservices.proposal_form import ProposalForm
 from participation.places.models import Department
 from participation.places.pages import MunicipalPage
 from participation.topics.models import Topic
@@ -64,8 +65,10 @@ class ServiceProposalPage(MunicipalPage):
     ask_label = models.CharField(_("vad knappen säger"), max_length=40, blank=True)
     ask_until = models.DateField(_("till och med"), null=True, blank=True)
 
+    base_form_class = ProposalForm
     content_panels: ClassVar[list[Panel]] = [
         *MunicipalPage.content_panels,
+        HelpPanel(template="eservices/admin/four_eyes.html", heading=_("Två personer står bakom det som publiceras")),
         FieldPanel("summary"),
         FieldPanel("need"),
         FieldPanel("audience"),
@@ -132,7 +135,9 @@ class ServiceProposalPage(MunicipalPage):
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
         if overwrite_revision is not None and overwrite_revision.task_states.exists():
             overwrite_revision = None  # what a person is reading, or has approved, stays as it is
-        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)  # type: ignore[no-any-return]
+        revision: Revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        sign(revision)
+        return revision
 
     def with_content_json(self, content: dict[str, Any]) -> ServiceProposalPage:
         """An older revision brings back its words, never another topic."""

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask
+from wagtail.models import AbstractGroupApprovalTask, Revision
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
@@ -25,3 +26,20 @@ class SecondPersonTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls) -> str:
         return str(_("En annan person än den som skrev måste godkänna."))
+
+
+class Signature(models.Model):
+    """A person wrote these words and, since `approved_at`, another approved them.
+
+    That it was two people is kept as a fact: Wagtail keeps who they were, and forgets it with their accounts.
+    """
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="signature")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("underskrift")
+        verbose_name_plural = _("underskrifter")
+
+    def __str__(self) -> str:
+        return str(self.revision_id)
