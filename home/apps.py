@@ -8,6 +8,10 @@ class HomeConfig(AppConfig):
     verbose_name = "Webbplats"
 
     def ready(self) -> None:
+        from participation.notifications import periodic
+
         from . import signals
+        from .scheduled import publish_scheduled
 
         signals.connect()
+        periodic.register("wagtail.publish_scheduled", seconds=60, run=publish_scheduled)

@@ -21,7 +21,6 @@ Status = OutgoingMail.Status
 
 def register() -> None:
     periodic.register("notifications.prune_mail", seconds=DAY, run=prune_mail)
-    periodic.register("wagtail.publish_scheduled", seconds=60, run=publish_scheduled)
     periodic.register("sessions.clear", seconds=DAY, run=clear_sessions)
 
 
@@ -33,10 +32,6 @@ def prune_mail(now: datetime) -> int:
     )
     removed, _rows = OutgoingMail.objects.filter(over).delete()
     return removed
-
-
-def publish_scheduled(now: datetime) -> None:
-    call_command("publish_scheduled", verbosity=0)
 
 
 def clear_sessions(now: datetime) -> None:

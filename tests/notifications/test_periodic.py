@@ -83,23 +83,10 @@ def test_mail_is_forgotten_a_month_after_it_was_sent() -> None:
 def test_the_clock_work_of_the_libraries_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[str] = []
     monkeypatch.setattr(jobs, "call_command", lambda name, **kwargs: called.append(name))
-    wanted = {"notifications.prune_mail", "wagtail.publish_scheduled", "sessions.clear"}
+    wanted = {"notifications.prune_mail", "sessions.clear"}
     assert wanted <= set(periodic._jobs)
 
     for name in wanted:
         periodic._jobs[name].run(NOON)
 
-    assert sorted(called) == ["clearsessions", "publish_scheduled"]
-
-
-def test_a_page_is_published_when_its_time_comes() -> None:
-    from wagtail.models import Page
-
-    root = Page.objects.get(depth=1)
-    page = root.add_child(instance=Page(title="Senare", slug="senare", live=False, go_live_at=NOON))
-    page.save_revision(approved_go_live_at=NOON - timedelta(minutes=1))
-
-    jobs.publish_scheduled(NOON)
-
-    page.refresh_from_db()
-    assert page.live
+    assert sorted(called) == ["clearsessions"]

@@ -1,0 +1,78 @@
+"""Pages that go up and come down by the clock, each for itself: what stops one stops no other.
+
+Wagtail's own command ends at the first page that refuses, for every municipality.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision
+
+from participation.accounts.models import Role, User
+from participation.notifications.actions import notify
+from participation.places.pages import municipality_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+log = logging.getLogger(__name__)
+
+
+def publish_scheduled(now: datetime) -> None:
+    for page in Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"):
+        _take_down(page)
+    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
+        _publish(revision, now)
+
+
+def _take_down(page: Page) -> None:
+    try:
+        with transaction.atomic():
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    except Exception:  # whatever it is, the other pages go on
+        log.exception("page %s could not be taken down as planned; it is tried again", page.pk)
+
+
+def _publish(revision: Revision, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except DatabaseError:
+        log.exception("revision %s of page %s could not be stored; it is tried again", revision.pk, revision.object_id)
+    except Exception:  # whatever it is, the other pages go on
+        log.exception("page %s could not be published as planned", revision.object_id)
+        _give_up(revision, now)
+
+
+@transaction.atomic
+def _give_up(revision: Revision, now: datetime) -> None:
+    """It waits for a person from now on, so it is not tried each minute and told each minute."""
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+    page = revision.content_object
+    if not isinstance(page, Page):
+        return
+    notify(
+        people=_publishers_of(page),
+        kind="page_not_published",
+        sentence=format_lazy(_("Sidan ”{title}” kunde inte publiceras som planerat"), title=revision.object_str),
+        body=_("Öppna sidan, läs igenom den och skicka den till godkännande igen."),
+        path=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        now=now,
+    )
+
+
+def _publishers_of(page: Page) -> Iterable[User]:
+    """Of its municipality; the administrators of the portal for the region's own pages."""
+    people = User.objects.filter(is_active=True)
+    place = municipality_of(page)
+    if place is None:
+        return people.filter(is_superuser=True)
+    held = {"groups__staff_group__municipality": place, "groups__staff_group__role": Role.PUBLISHER}
+    return people.filter(**held).distinct()
