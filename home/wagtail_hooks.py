@@ -12,7 +12,7 @@ from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.views.chooser import viewset as image_chooser
 
 from .images import AvatarForm
-from .staff import files, hiding, people, place
+from .staff import files, filters, hiding, people, place, translating
 from .staff.desk import DeskPanel
 from .staff.permissions import runs_somewhere
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
 
 AvatarSettingsPanel.form_class = AvatarForm
+filters.narrow()
 image_chooser.select_format_view_class = files.OwnFormats
 hooks.register("construct_reports_menu", hiding.without_reports)
 hooks.register("construct_homepage_summary_items", hiding.without_site_figures)
 hooks.register("construct_page_chooser_queryset", hiding.pages_to_choose)
 hooks.register("construct_admin_api", files.only_own_files, order=1)  # after Wagtail's own
+hooks.register("construct_admin_api", translating.drafts_only, order=1)
 hooks.register("before_serve_document", files.published_or_own)
 
 

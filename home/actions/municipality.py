@@ -18,7 +18,7 @@ from participation.places.models import Department, Municipality
 from participation.topics.models import Category
 
 from .region import ensure_region
-from .staff import ensure_collection, ensure_groups, permit_pages
+from .staff import ensure_collection, ensure_groups, permit_pages, permit_translation
 from .tree import add_page, add_translation, swedish
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def add_municipality(
         home, english_home = _pages(municipality, ensure_region(name=region_name or fact.county_name))
         groups = ensure_groups(municipality)
         permit_pages(groups, (home, english_home))
+        permit_translation(groups)
         ensure_collection(municipality, groups)
         for page in (home, english_home):
             ensure_workflow(municipality, page, groups[Role.PUBLISHER])

@@ -23,6 +23,8 @@ PAGE_PERMISSIONS = {
     Role.EDITOR: ("add", "change"),
     Role.PUBLISHER: ("add", "change", "publish", "lock", "unlock"),
 }
+# Which pages one may translate follows from which one may change.
+TRANSLATORS = (Role.EDITOR, Role.PUBLISHER)
 FILE_PERMISSIONS = ("add", "change", "choose")
 
 
@@ -53,6 +55,13 @@ def permit_pages(groups: dict[str, Group], homes: Iterable[Page]) -> None:
                 GroupPagePermission.objects.get_or_create(
                     group=groups[role], page_id=home.pk, permission=by_codename[f"{kind}_page"]
                 )
+
+
+def permit_translation(groups: dict[str, Group]) -> None:
+    """To make the English page of a Swedish one: its draft shares the topic, which a copy would not."""
+    permission = Permission.objects.get(content_type__app_label="simple_translation", codename="submit_translation")
+    for role in TRANSLATORS:
+        groups[role].permissions.add(permission)
 
 
 def ensure_collection(municipality: Municipality, groups: dict[str, Group]) -> Collection:

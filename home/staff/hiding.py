@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PAGES_BY_TYPE = {"type_use", "type_use_results"}
 MOST_DIGITS = 18  # longer ones no database holds
+BROKEN_ON_PURPOSE = {"wagtailadmin_error_test"}
 EXPLORED = {"wagtailadmin_explore", "wagtailadmin_explore_results"}
 OF_A_PAGE = ("page_id", "page_to_move_id")
 CHOSEN_BY_NUMBER = {"wagtailadmin_choose_page_child", "wagtailadmin_choose_page_chosen_multiple"}
@@ -84,6 +85,22 @@ def reachable_pages_only(view: View) -> View:
     return checked
 
 
+def movable_only(view: View) -> View:
+    """The question whether to move a page names it, and where it goes, before anybody asks who may."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, page_to_move_id: int, destination_id: int) -> HttpResponse:
+        own = page_permission_policy.explorable_instances(request.user)
+        page = own.filter(pk=page_to_move_id).first()
+        if page is None or not page.permissions_for_user(request.user).can_move():
+            raise PermissionDenied
+        if not own.filter(pk=destination_id).exists():
+            raise PermissionDenied
+        return view(request, page_to_move_id, destination_id)
+
+    return checked
+
+
 def close_what_leaks() -> None:
     """Called once, while Wagtail gathers the addresses of its admin and before it hands them to Django."""
     from wagtail.admin import urls
@@ -95,8 +112,11 @@ def close_what_leaks() -> None:
     decorate_urlpatterns(reports.urlpatterns, superusers_only)
     decorate_urlpatterns(workflows.urlpatterns, superusers_only)
     decorate_urlpatterns(_named(pages.urlpatterns, PAGES_BY_TYPE), superusers_only)
+    decorate_urlpatterns(_named(pages.urlpatterns, {"move_confirm"}), movable_only)
     decorate_urlpatterns(_named(urls.urlpatterns, EXPLORED), own_tree_only)
     decorate_urlpatterns(_named(urls.urlpatterns, CHOSEN_BY_NUMBER), choosable_pages_only)
+    for pattern in _named(urls.urlpatterns, BROKEN_ON_PURPOSE):
+        urls.urlpatterns.remove(pattern)
 
 
 def _named(patterns: list[Any], names: set[str]) -> list[Any]:
