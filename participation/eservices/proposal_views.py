@@ -11,6 +11,7 @@ from participation.accounts.permissions import municipalities_of
 from participation.topics.models import Topic
 
 from .ideas_link import draft_from_idea
+from .models import ServiceProposalPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "POST"])
 def from_idea(request: HttpRequest, topic_pk: int) -> HttpResponse:
-    """An editor makes a draft proposal of a public idea: asked by GET, made by POST."""
+    """An editor makes a draft proposal of a public idea: asked by GET, made by POST, another only when asked for."""
     own = Topic.objects.public().of_kind(Topic.Kind.IDEA)
     if not request.user.is_superuser:
         own = own.filter(municipality__in=municipalities_of(request.user, "editor", "publisher"))
     idea = get_object_or_404(own.select_related("municipality", "about"), pk=topic_pk)
-    if request.method == "GET":
-        return render(request, "eservices/admin/from_idea.html", {"idea": idea})
+    made = ServiceProposalPage.objects.filter(sources__idea=idea).order_by("pk")
+    if request.method == "GET" or (made and "ett_till" not in request.POST):
+        return render(request, "eservices/admin/from_idea.html", {"idea": idea, "made": made})
     page = draft_from_idea(idea_topic=idea, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
     messages.success(request, _("Utkastet är gjort. Skriv klart det och skicka det till godkännande."))
     return redirect("wagtailadmin_pages:edit", page.pk)

@@ -1,0 +1,289 @@
+"""A proposal as those who write and approve it meet it in the admin."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Locale
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from home.actions import add_municipality
+from participation.accounts.models import Role, StaffGroup
+from participation.eservices.models import EService, ServiceProposalPage
+from participation.places.models import Department
+from tests.eservices.conftest import bring_in, flow
+from tests.eservices.proposals import approve, index_page, proposal
+from tests.ideas.factories import published
+
+from .conftest import member
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from participation.accounts.models import User
+    from participation.places.models import Municipality
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(place: Municipality) -> User:
+    return member(place, Role.EDITOR)
+
+
+@pytest.fixture
+def publisher(place: Municipality) -> User:
+    return member(place, Role.PUBLISHER)
+
+
+@pytest.fixture
+def service(place: Municipality) -> EService:
+    bring_in(place, flow(1, Name="Byta skola"))
+    return EService.objects.get(municipality=place)
+
+
+def draft_of(place: Municipality, writer: User, **fields: Any) -> ServiceProposalPage:
+    page = proposal(index_page(place), **{"department": place.departments.first(), **fields})
+    page.save_revision(user=writer)
+    return page
+
+
+def editor_of(page: ServiceProposalPage) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def form_of(page: ServiceProposalPage, **changes: Any) -> dict[str, Any]:
+    """What the editor view posts."""
+    names = ("title", "slug", "summary", "need", "audience", "stage", "stage_note", "stopped_reason")
+    asks = ("ask_title", "ask_text", "ask_url", "ask_label")
+    rows = {name: inline_formset([]) for name in ("sources", "milestones", "updates", "comments")}
+    return nested_form_data(
+        {
+            **{name: getattr(page, name) for name in (*names, *asks)},
+            "department": page.department_id,
+            "eservice": page.eservice_id or "",
+            "ask_until": "",
+            "body": streamfield([]),
+            **rows,
+            **changes,
+        }
+    )
+
+
+def translations_of(page: ServiceProposalPage) -> list[ServiceProposalPage]:
+    return list(ServiceProposalPage.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk))
+
+
+def translate(client: Client, page: ServiceProposalPage) -> HttpResponse:
+    address = reverse("simple_translation:submit_page_translation", args=[page.pk])
+    return client.post(address, {"locales": [Locale.objects.get(language_code="en").pk]})
+
+
+def translate_by_api(client: Client, page: ServiceProposalPage, **fields: Any) -> HttpResponse:
+    fields = {"locale": "en", **fields}
+    address = f"/cms/api/main/pages/{page.pk}/action/copy_for_translation/"
+    return client.post(address, json.dumps(fields), content_type="application/json")
+
+
+# --- the editor opens ---------------------------------------------------------------------
+
+
+def test_a_proposal_about_an_eservice_opens_in_the_editor(client, place, editor, service):
+    page = draft_of(place, editor, eservice=service)
+    client.force_login(editor)
+
+    response = client.get(editor_of(page))
+
+    assert response.status_code == 200
+    assert "Byta skola" in response.content.decode()
+
+
+def test_an_error_in_the_form_shows_the_form_again_with_the_eservice(client, place, editor, service):
+    page = draft_of(place, editor, eservice=service)
+    client.force_login(editor)
+
+    response = client.post(editor_of(page), form_of(page, need="", summary="x" * 301))
+
+    assert response.status_code == 200
+    assert "Byta skola" in response.content.decode()
+
+
+def test_a_proposal_is_made_of_an_idea_about_an_eservice(client, place, editor, service):
+    idea = published(place, about=service.topic)
+    client.force_login(editor)
+
+    response = client.post(reverse("proposal_from_idea", args=[idea.topic_id]), follow=True)
+
+    assert response.status_code == 200
+    assert ServiceProposalPage.objects.get().eservice == service
+    assert "Byta skola" in response.content.decode()
+
+
+def test_a_second_draft_of_one_idea_is_made_only_when_asked_for(client, place, editor):
+    idea = published(place)
+    client.force_login(editor)
+    address = reverse("proposal_from_idea", args=[idea.topic_id])
+    client.post(address)
+    first = ServiceProposalPage.objects.get()
+
+    for response in (client.get(address), client.post(address)):
+        assert editor_of(first) in response.content.decode()
+    assert ServiceProposalPage.objects.count() == 1
+
+    client.post(address, {"ett_till": "1"})
+
+    assert ServiceProposalPage.objects.count() == 2
+
+
+def test_only_the_municipalitys_own_departments_can_be_chosen(client, place, neighbour, editor):
+    Department.objects.create(municipality=neighbour, name="Grannarnas förvaltning")
+    Department.objects.create(municipality=place, name="Vår egen förvaltning")
+    client.force_login(editor)
+    index = index_page(place)
+    add = reverse("wagtailadmin_pages:add", args=["eservices", "serviceproposalpage", index.pk])
+
+    for address in (add, editor_of(draft_of(place, editor))):
+        html = client.get(address).content.decode()
+        assert "Vår egen förvaltning" in html
+        assert "Grannarnas förvaltning" not in html
+
+
+def test_a_department_of_the_neighbours_is_refused(client, place, neighbour, editor):
+    page = draft_of(place, editor)
+    client.force_login(editor)
+
+    response = client.post(editor_of(page), form_of(page, department=neighbour.departments.first().pk))
+
+    assert "department" in response.context["form"].errors
+
+
+# --- the second pair of eyes --------------------------------------------------------------
+
+
+def test_a_publisher_who_edits_and_approves_is_told_that_somebody_else_must(client, place, editor, publisher):
+    page = draft_of(place, editor)
+    page.get_workflow().start(page, editor)
+    client.force_login(publisher)
+    deed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+
+    response = client.post(editor_of(page), form_of(page, need="Nya ord", **deed), follow=True)
+
+    assert not ServiceProposalPage.objects.get(pk=page.pk).live
+    assert "Därför är den inte publicerad" in response.content.decode()
+
+
+def test_a_publisher_who_only_approves_is_told_no_such_thing(client, place, editor, publisher):
+    page = draft_of(place, editor)
+    page.get_workflow().start(page, editor)
+    client.force_login(publisher)
+    deed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+
+    response = client.post(editor_of(page), form_of(page, **deed), follow=True)
+
+    assert ServiceProposalPage.objects.get(pk=page.pk).live
+    assert "Därför är den inte publicerad" not in response.content.decode()
+
+
+def test_the_editor_says_that_a_second_person_approves(client, place, editor):
+    client.force_login(editor)
+
+    html = client.get(editor_of(draft_of(place, editor))).content.decode()
+
+    assert "Två personer står bakom det som publiceras" in html
+
+
+def test_what_waits_for_approval_waits_at_the_publishers_desk(client, place, neighbour, editor, publisher):
+    page = draft_of(place, editor, title="Väntande förslag")
+    page.get_workflow().start(page, editor)
+
+    for person, waits in ((publisher, True), (editor, False), (member(neighbour, Role.PUBLISHER), False)):
+        client.force_login(person)
+        queues = {queue.key.value: queue for queue in client.get("/cms/").context["queues"]}
+        jobs = queues["granska"].jobs if "granska" in queues else []
+        assert ([job.url for job in jobs] == [editor_of(page)]) is waits, person
+
+
+def test_ones_own_words_and_what_is_approved_do_not_wait(client, place, editor, publisher):
+    own = draft_of(place, publisher)
+    own.get_workflow().start(own, publisher)
+    approve(draft_of(place, editor), writer=editor, approver=publisher)
+    client.force_login(publisher)
+
+    assert client.get("/cms/").context["queues"] == []
+
+
+# --- the English page ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.PUBLISHER])
+def test_the_english_page_shares_the_topic_and_is_a_draft(client, place, editor, publisher, role):
+    page = approve(draft_of(place, editor), writer=editor, approver=publisher)
+    client.force_login({"editor": editor, "publisher": publisher}[role])
+    assert f"/cms/translation/submit/page/{page.pk}/" in client.get(editor_of(page)).content.decode()
+
+    translate(client, page)
+
+    (english,) = translations_of(page)
+    assert english.locale.language_code == "en"
+    assert english.topic_id == page.topic_id
+    assert not english.live
+
+
+def test_the_translation_too_takes_two_people(client, place, editor, publisher):
+    page = approve(draft_of(place, editor), writer=editor, approver=publisher)
+    client.force_login(publisher)
+    translate(client, page)
+    (english,) = translations_of(page)
+
+    client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={english.pk}", {})
+    client.post(f"/cms/api/main/pages/{english.pk}/action/publish/")
+    assert not ServiceProposalPage.objects.get(pk=english.pk).live
+
+    approve(english, writer=editor, approver=publisher)
+    assert ServiceProposalPage.objects.get(pk=english.pk).live
+
+
+def test_the_programming_interface_translates_but_makes_no_mirror(client, place, editor, publisher):
+    page = approve(draft_of(place, editor), writer=editor, approver=publisher)
+    client.force_login(editor)
+
+    assert translate_by_api(client, page, alias=True).status_code == 403
+    assert translations_of(page) == []
+
+    assert translate_by_api(client, page).status_code == 201
+    (english,) = translations_of(page)
+    assert (english.topic_id, english.live) == (page.topic_id, False)
+
+
+def test_the_neighbours_translate_nothing(client, place, neighbour, editor, publisher):
+    page = approve(draft_of(place, editor), writer=editor, approver=publisher)
+    client.force_login(member(neighbour, Role.EDITOR, Role.PUBLISHER))
+
+    assert translate(client, page).status_code in (302, 403)
+    assert translate_by_api(client, page).status_code in (403, 404)
+
+    assert translations_of(page) == []
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.CASE_OFFICER])
+def test_other_roles_translate_nothing(client, place, editor, publisher, role):
+    page = approve(draft_of(place, editor), writer=editor, approver=publisher)
+    client.force_login(member(place, role))
+
+    translate(client, page)
+    translate_by_api(client, page)
+
+    assert translations_of(page) == []
+
+
+def test_groups_from_before_may_translate_after_the_next_run(place):
+    group = StaffGroup.objects.get(municipality=place, role=Role.EDITOR).group
+    group.permissions.remove(*group.permissions.filter(codename="submit_translation"))
+
+    add_municipality(code=place.code)
+
+    assert group.permissions.filter(codename="submit_translation").exists()
