@@ -6,6 +6,7 @@ from participation.topics.word_checks import register_words
 
 from .findability import words_of
 from .models import PageWords, StandardPage
+from .tree_checks import register_trees
 
 
 def words_of_the_region() -> Iterator[PageWords]:
@@ -14,3 +15,4 @@ def words_of_the_region() -> Iterator[PageWords]:
 
 
 register_words(PageWords, words_of_the_region)
+register_trees()
