@@ -25,7 +25,7 @@ class MunicipalityHomePage(MunicipalPage):
     body = StreamField(FrontBody(), verbose_name=_("innehåll"), blank=True)
 
     content_panels: ClassVar[list[Panel]] = [
-        *MunicipalPage.content_panels,
+        FieldPanel("title", classname="title"),  # Wagtail's own would fill in the address, which is no field here
         FieldPanel("question"),
         FieldPanel("lede"),
         FieldPanel("doors"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from io import StringIO
 
 import pytest
@@ -214,3 +215,14 @@ def test_pictures_belong_to_the_municipality(place, neighbour):
 
     assert image_policy.user_has_permission_for_instance(editor, "change", picture)
     assert not image_policy.user_has_permission_for_instance(outsider, "change", picture)
+
+
+def test_the_next_steps_lead_to_pages_that_a_publisher_reaches(client, place):
+    out = StringIO()
+    call_command("add_municipality", place.code, stdout=out)
+    client.force_login(member(place, Role.PUBLISHER))
+
+    paths = re.findall(r"https?://[^/\s]+(/cms/\S*)", out.getvalue())
+
+    assert paths == [f"/cms/kommun/{place.code}/", f"/cms/kommun/{place.code}/personal/"]
+    assert [client.get(path).status_code for path in paths] == [200, 200]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from home.actions import Added, UnknownMunicipality, add_municipality
@@ -62,8 +63,9 @@ class Command(BaseCommand):
             self.stdout.write(_("%(name)s var redan med. Det som saknades har lagts till.") % {"name": place.full_name})
         steps = [
             _("Se startsidan: %(url)s") % {"url": f"{address}{place.path}"},
-            _("Skriv hur man når kommunen och välj färg: %(url)s") % {"url": f"{address}/cms/"},
-            _("Lägg in personal i grupperna: %(url)s") % {"url": f"{address}/cms/users/"},
+            _("Skriv hur man når kommunen och välj färg: %(url)s")
+            % {"url": f"{address}{reverse('place_admin:settings', args=[place.code])}"},
+            _("Ge personalen roller: %(url)s") % {"url": f"{address}{reverse('place_admin:staff', args=[place.code])}"},
             _("Fyll i och publicera tillgänglighetsredogörelsen. Den är ett utkast tills någon går i god för den."),
             _("Läs igenom sidan om personuppgifter med ert dataskyddsombud."),
             _("Hämta kommunens e-tjänster: manage.py import_eservices FIL --municipality %(code)s")
