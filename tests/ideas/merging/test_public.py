@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -9,6 +11,8 @@ from django.urls import reverse
 
 from participation.accounts.personal_data import export_of
 from participation.discussion.models import Comment
+from participation.eservices.ideas_link import join
+from participation.eservices.models import EService
 from participation.ideas.models import Idea, IdeaAttachment
 from participation.moderation import actions as moderation
 from participation.notifications.models import Follow
@@ -77,8 +81,7 @@ def test_lists_feed_sitemap_and_search_lead_to_the_kept_one(client, a, b, merged
     assert a.topic in search(public, "skidstadion")
 
 
-@pytest.mark.parametrize("tab", ["", "samlar"])
-def test_the_page_takes_no_more_questions_for_more_ideas(client, a, b, c, django_assert_max_num_queries, tab):
+def test_the_page_takes_no_more_questions_for_more_ideas(client, a, b, c, django_assert_max_num_queries):
     merge(a, b)
     merge(c, b)
 
@@ -144,16 +147,31 @@ def test_words_that_waited_for_signing_in_wait_on_the_kept_page(a, b):
 
 
 def test_an_eservice_that_it_was_about_leads_to_the_kept_one(client, a, b):
-    from participation.eservices.ideas_link import or_kept
+    place = a.topic.municipality
+    topic = TopicFactory(municipality=place, kind="eservice")
+    words = {"name": "Bygglov", "slug": "bygglov", "sort_name": "bygglov", "category_slug": "bygga"}
+    times = {"first_seen_at": NOW, "changed_at": NOW}
+    service = EService.objects.create(topic=topic, municipality=place, url="https://example.com/", **words, **times)
+    Topic.objects.filter(pk=a.topic_id).update(about=topic)
 
-    service = TopicFactory(municipality=a.topic.municipality, kind="eservice")
-    Topic.objects.filter(pk=a.topic_id).update(about=service)
-    about = service.concerning.values("pk")
-    seen = Topic.objects.public().filter(or_kept(about))
-    assert list(seen) == [a.topic]
+    def shown() -> tuple[bool, bool, int]:
+        html = client.get(f"/e-tjanster/{place.code}/bygglov/").content.decode()
+        voices = EService.objects.with_voices(AnonymousUser()).get(pk=service.pk).voices
+        return a.title in html, b.title in html, voices
 
+    assert shown() == (True, False, 1)
     merge(a, b)
-    assert list(seen.all()) == [b.topic]
-
+    assert shown() == (False, True, 1)
     part(a)
-    assert list(seen.all()) == [a.topic]
+    assert shown() == (True, False, 1)
+
+
+def test_a_proposal_that_came_from_it_comes_from_the_kept_one(a, b, merged):
+    proposal = TopicFactory(municipality=a.topic.municipality, kind="proposal")
+    page = SimpleNamespace(topic=proposal, sources=SimpleNamespace(all=lambda: [SimpleNamespace(idea_id=a.topic_id)]))
+
+    assert [topic.pk for topic in join(page=page, by=None, now=NOW)] == [b.topic_id]
+
+    assert fresh(b).status == "proposal"
+    assert fresh(b).became == proposal
+    assert fresh(a).status == "merged"
