@@ -1,117 +1,138 @@
-"""Every page and state that a visitor or resident meets, at phone and desktop width, light and dark."""
+"""Every page and state, at phone, tablet and desktop width, light, dark and in forced colours: axe finds nothing."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from .conftest import Portal, sign_in
+from .looking import COLOURS, DARK, DESKTOP, LIGHT, turn, wrongs_of
+from .places import EMPTY_FORMS, OF_TOPIC, PUBLIC, SIGNED_IN, STAFF
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Page
 
-OPEN_TO_ALL = [
-    "/",
-    "/sundsvall/",
-    "/en/sundsvall/",
-    "/sundsvall/ideer/",
-    "/sundsvall/ideer/?q=finnsinte",
-    "/ideer/2281-2026-0001/",
-    "/ideer/2281-2026-0003/",
-    "/ideer/2281-2026-0006/",
-    "/ideer/2281-2026-0001/versioner/",
-    "/ideer/ny/2281/",
-    "/sundsvall/e-tjanster/",
-    "/sundsvall/e-tjanster/byt-forskola/",
-    "/sundsvall/felanmalan/",
-    "/felanmalan/ny/",
-    "/sundsvall/nyheter/",
-    "/sundsvall/om/",
-    "/sundsvall/personuppgifter/",
-    "/sundsvall/tillganglighet/",
-    "/sok/",
-    "/sok/?q=cykel",
-    "/sok/?q=xyzzyx",
-    "/konto/login/",
-    "/konto/signup/",
-    "/konto/login/code/",
-    "/konto/password/reset/",
-    "/komponenter/",
-]
-SIGNED_IN = [
-    "/mina/",
-    "/mina/installningar/",
-    "/mina/uppgifter/",
-    "/nyheter-till-dig/",
-    "/ideer/mina/",
-    "/ideer/2281-2026-0003/",
-    "/ideer/ny/2281/",
-    "/konto/email/",
-    "/konto/2fa/",
-    "/konto/logout/",
-]
-SCREENS = [(360, False), (360, True), (1280, False), (1280, True)]
-SCREEN_NAMES = ["phone light", "phone dark", "desktop light", "desktop dark"]
+OWN_DESK = [(DESKTOP, LIGHT, None), (DESKTOP, DARK, COLOURS)]  # its widths and frame are Wagtail's
 
 
-def problems_of(page: Page) -> list[str]:
-    """What is wrong with the page as it stands: axe, console, width, structure."""
-    found = [
-        f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
-        for violation in Axe().run(page).response["violations"]
-    ]
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("scrolls sideways")
-    if page.locator("h1").count() != 1:
-        found.append(f"{page.locator('h1').count()} h1")
-    if not page.title() or not page.locator("html").get_attribute("lang"):
-        found.append("no title or language")
-    return found
+def ask(portal: Portal, what: str, *arguments: str) -> Any:
+    call = ", ".join(repr(one) for one in (what, *arguments))
+    return json.loads(portal.manage("shell", "-c", f"from tests.browser.crowd import main; main({call})").splitlines()[-1])
 
 
-def visit(page: Page, portal: Portal, path: str) -> list[str]:
-    noise: list[str] = []
-    elsewhere: list[str] = []
-    page.on("console", lambda message: noise.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: None if local(request.url, portal) else elsewhere.append(request.url))
-    page.goto(path)
-    page.wait_for_load_state("networkidle")
-    return [*problems_of(page), *noise, *(f"asks {url}" for url in elsewhere)]
+@pytest.fixture(scope="module")
+def places(portal: Portal) -> dict[str, Any]:
+    return {**ask(portal, "addresses"), **ask(portal, "fill")}
 
 
-def local(url: str, portal: Portal) -> bool:
-    return url.startswith((portal.url, "data:", "blob:"))
+@pytest.fixture
+def exaggerated(portal: Portal, places: dict[str, Any]) -> Iterator[str]:
+    path = places["crowded"]
+    before = ask(portal, "exaggerate", path, "128405")
+    yield path
+    ask(portal, "exaggerate", path, str(before))
 
 
-@pytest.mark.parametrize(("width", "dark"), SCREENS, ids=SCREEN_NAMES)
-def test_pages_open_to_all_are_accessible_and_quiet(portal: Portal, new_visitor: Any, width: int, dark: bool) -> None:
-    visitor = new_visitor(width=width, dark=dark)
+class Looker:
+    """One window that goes from page to page and writes down what it meets."""
 
-    problems = {path: found for path in OPEN_TO_ALL if (found := visit(visitor.context.new_page(), portal, path))}
+    def __init__(self, page: Page, portal: Portal) -> None:
+        self.page, self.portal = page, portal
+        self.noise: list[str] = []
+        self.problems: dict[str, Any] = {}
+        page.on("console", lambda message: self.noise.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: None if self.local(request.url) else self.noise.append(request.url))
+        turn(page, DESKTOP)
 
-    assert problems == {}
+    def local(self, url: str) -> bool:
+        return url.startswith((self.portal.url, "data:", "blob:"))
+
+    def look(self, paths: list[str], **how: Any) -> dict[str, Any]:
+        for path in paths:
+            self.noise.clear()
+            answer = self.page.goto(path)
+            assert answer is not None
+            if answer.status != 200:
+                self.problems[path] = answer.status
+                continue
+            self.note(path, **how)
+        return self.problems
+
+    def note(self, name: str, **how: Any) -> None:
+        found: dict[str, Any] = wrongs_of(self.page, **how)
+        if self.page.locator("h1").count() != 1 or not self.page.title():
+            found["structure"] = "not one h1, or no title"
+        if self.noise:
+            found["noise"] = list(self.noise)
+        if found:
+            self.problems[name] = found
 
 
-@pytest.mark.parametrize(("width", "dark"), SCREENS, ids=SCREEN_NAMES)
-def test_pages_of_a_resident_are_accessible_and_quiet(portal: Portal, new_visitor: Any, width: int, dark: bool) -> None:
-    resident = new_visitor(width=width, dark=dark)
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_pages_open_to_all(portal: Portal, new_visitor: Any, part: int) -> None:
+    assert Looker(new_visitor(), portal).look(PUBLIC[part::3]) == {}
+
+
+def test_pages_of_a_topic_many_of_everything_and_merged(
+    portal: Portal, new_visitor: Any, places: dict[str, Any], exaggerated: str
+) -> None:
+    paths = [exaggerated, places["many"], places["merged"], *(path.format(**places) for path in OF_TOPIC[::2])]
+
+    assert Looker(new_visitor(), portal).look(paths) == {}
+
+
+def test_pages_of_a_resident(portal: Portal, new_visitor: Any) -> None:
+    resident = new_visitor()
     sign_in(resident, "medborgare")
 
-    problems = {path: found for path in SIGNED_IN if (found := visit(resident.context.new_page(), portal, path))}
+    assert Looker(resident, portal).look(SIGNED_IN) == {}
 
-    assert problems == {}
+
+def test_forms_with_errors(portal: Portal, new_visitor: Any) -> None:
+    visitor = new_visitor(javascript=True)
+    looker = Looker(visitor, portal)
+    for path in EMPTY_FORMS:
+        visitor.goto(path)
+        visitor.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+        visitor.locator("main form[method=post] button[type=submit]").last.click()
+        visitor.wait_for_selector(".errorlist, .wrongs")
+        looker.noise.clear()  # a browser complains of a 422
+        looker.note(path)
+
+    assert looker.problems == {}
+
+
+def test_pages_of_errors(portal: Portal, new_visitor: Any) -> None:
+    visitor = new_visitor()
+    looker = Looker(visitor, portal)
+    pages = ask(portal, "error_pages")
+    visitor.route(
+        "**/felsida/*", lambda route: route.fulfill(body=pages[route.request.url.split("/")[-1]], content_type="text/html")
+    )
+
+    assert looker.look([f"/felsida/{name}" for name in pages]) == {}
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_our_own_pages_for_staff(portal: Portal, new_visitor: Any, places: dict[str, Any], who: str) -> None:
+    person = new_visitor()
+    sign_in(person, who)
+    paths = [path.format(**places) for path in STAFF[who]]
+
+    assert Looker(person, portal).look(paths, where="main", screens=OWN_DESK, sideways=False) == {}
 
 
 @pytest.mark.parametrize("path", ["/cms/", "/cms/ideer/", "/cms/pages/"])
 def test_the_staff_desk_asks_no_third_party(portal: Portal, new_visitor: Any, path: str) -> None:
     editor = new_visitor()
     sign_in(editor, "redaktor")
-    elsewhere: list[str] = []
-    editor.on("request", lambda request: None if local(request.url, portal) else elsewhere.append(request.url))
+    looker = Looker(editor, portal)
 
     editor.goto(path)
     editor.wait_for_load_state("networkidle")
 
-    assert elsewhere == []
+    assert [url for url in looker.noise if url.startswith("http")] == []

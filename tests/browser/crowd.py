@@ -1,0 +1,88 @@
+"""What the demonstration lacks: many of everything, a merged idea, pages of errors. Run inside the portal by `manage.py`."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import timezone
+
+from participation.accounts.models import User
+from participation.discussion.actions import post
+from participation.faults.models import FaultReport
+from participation.ideas import actions
+from participation.ideas.merging.actions import merge
+from participation.ideas.models import Idea
+from participation.places.models import Municipality
+from participation.topics.models import Topic
+
+LONG = "Sjukvårdsbiträdesutbildningsanordnarna" * 3
+KEPT = [("title", "Belys spåret"), ("text", f"Det jag skrev {LONG}")]
+ERRORS = ("400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html")
+
+
+def fill() -> dict[str, str]:
+    """Ånge gets many ideas, Timrå one with many entries and a name that no line can hold. Returns their addresses."""
+    author, neighbour = (User.objects.get(email=f"{name}@demo.example") for name in ("medborgare", "granne"))
+    many = Municipality.objects.get(code="2260")
+    for number in range(24):
+        _idea(author, many, f"Fler bänkar vid hållplats {number}")
+    crowded = _idea(author, Municipality.objects.get(code="2262"), LONG[:118])
+    first = None
+    for number in range(30):
+        answers = first if number % 3 else None
+        entry = post(
+            topic=crowded.topic,
+            author=neighbour if number % 2 else author,
+            text=f"{number} {LONG} https://example.com/{LONG}",
+            parent=answers,
+            now=timezone.now(),
+        )
+        first = first if answers else entry
+    return {"many": "/ange/ideer/", "crowded": crowded.get_absolute_url(), "merged": _merged(author, many)}
+
+
+def _idea(author: User, municipality: Municipality, title: str) -> Idea:
+    now = timezone.now()
+    draft = actions.start_draft(author=author, municipality=municipality, title=title, text=f"Därför: {title}", now=now)
+    return actions.submit(idea=draft, now=now)
+
+
+def _merged(author: User, municipality: Municipality) -> str:
+    one, other = (_idea(author, municipality, f"Badplats {name}") for name in ("i Alby", "vid Alby"))
+    administrator = User.objects.get(email="granskare@demo.example")
+    merge(idea=other, kept=one, words="De säger samma sak.", by=administrator, now=timezone.now())
+    return one.get_absolute_url()
+
+
+def exaggerate(path: str, supports: int) -> int:
+    """A number that no demonstration reaches; returns the one that was there, which must come back."""
+    topic = Topic.objects.get(path=path)
+    Topic.objects.filter(pk=topic.pk).update(supports=supports)
+    return topic.supports
+
+
+def addresses() -> dict[str, int]:
+    report = FaultReport.objects.order_by("pk").first()
+    waits, due = (Idea.objects.filter(status=status).order_by("pk")[0] for status in ("in_review", "to_be_answered"))
+    return {"waits": waits.pk, "due": due.pk, "topic": due.topic_id, "report": report.pk if report else 0}
+
+
+def error_pages() -> dict[str, str]:
+    """As people get them: a portal in development shows Django's own instead."""
+    request: HttpRequest = RequestFactory().get("/finns-inte/", SERVER_NAME="127.0.0.1")
+    request.user = AnonymousUser()
+    request.session = {}  # type: ignore[assignment]  # nothing is kept in it
+    context = {"kept": KEPT, "minutes": 3, "again_at": timezone.now(), "municipality": None}
+    return {name: render_to_string(name, context, request) for name in ERRORS}
+
+
+def main(what: str, *arguments: str) -> None:
+    """Prints what `what` returns, for the test that asked."""
+    deeds = {"fill": fill, "exaggerate": exaggerate, "addresses": addresses, "error_pages": error_pages}
+    given = [int(one) if one.isdigit() else one for one in arguments]
+    sys.stdout.write(f"\n{json.dumps(deeds[what](*given))}\n")  # type: ignore[operator]

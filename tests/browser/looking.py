@@ -1,0 +1,60 @@
+"""Axe and a ruler on one page at many screens: loaded once, then turned round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import axe_playwright_python
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+COLOURS = ["color-contrast", "link-in-text-block"]  # all that another scheme can break
+DESKTOP, TABLET, PHONE = 1280, 768, 320
+LIGHT, DARK, FORCED = ("light", "none"), ("dark", "none"), ("light", "active")
+# Width, colours, and the rules: None is all of them, as what is shown and where differs. A tablet shows the phone's
+# or the desktop's parts in the same colours, so another scheme breaks nothing there that it does not break elsewhere.
+SCREENS: list[tuple[int, tuple[str, str], list[str] | None]] = [
+    (DESKTOP, LIGHT, None),
+    (DESKTOP, DARK, COLOURS),
+    (DESKTOP, FORCED, COLOURS),
+    (TABLET, LIGHT, [*COLOURS, "target-size", "scrollable-region-focusable"]),
+    (PHONE, LIGHT, None),
+    (PHONE, DARK, COLOURS),
+    (PHONE, FORCED, COLOURS),
+]
+RUN = """async ([where, rules]) => {
+  const options = {resultTypes: ["violations"], preload: false, rules: {"target-size": {enabled: true}}};
+  if (rules) options.runOnly = {type: "rule", values: rules};
+  const found = await axe.run(where || document, options);
+  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).slice(0, 2)}`);
+}"""
+WIDER = """() => {
+  const page = document.documentElement;
+  if (page.scrollWidth <= page.clientWidth) return "";
+  const wide = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > page.clientWidth + 1);
+  return `scrolls sideways: ${wide.slice(0, 2).map((one) => one.outerHTML.slice(0, 120))}`;
+}"""
+
+
+def turn(page: Page, width: int, colours: tuple[str, str] = LIGHT) -> None:
+    scheme, forced = colours
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, forced_colors=forced, reduced_motion="reduce")  # type: ignore[arg-type]
+
+
+def wrongs_of(page: Page, *, where: str = "", screens: list[Any] = SCREENS, sideways: bool = True) -> dict[str, list[str]]:
+    """What is wrong with the page as it stands, by screen. `where`: the part to look at."""
+    found: dict[str, list[str]] = {}
+    page.evaluate(AXE)
+    for width, colours, rules in screens:
+        turn(page, width, colours)
+        wrong = page.evaluate(RUN, [where, rules])
+        if sideways and (wide := page.evaluate(WIDER)):
+            wrong.append(wide)
+        if wrong:
+            found[f"{width} {' '.join(colours)}"] = wrong
+    turn(page, DESKTOP)
+    return found
