@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.cache import caches
 from django.core.cache.backends import db
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.db import DatabaseError, connections, router, transaction
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ COUNT = (
 
 
 class DatabaseCache(db.DatabaseCache):
+    _table: str  # set by Django
+
     def count(self, entries: dict[str, float]) -> dict[str, int]:
         """One more for each key, and how many that makes. `entries` says when each key may be forgotten (epoch).
 
@@ -63,13 +66,13 @@ class DatabaseCache(db.DatabaseCache):
             lambda: caches["local"].get_many(keys, version),
         )
 
-    def set(self, key: Any, value: Any, timeout: Any = db.DEFAULT_TIMEOUT, version: int | None = None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         return self._or_alone(
             lambda: super(DatabaseCache, self).set(key, value, timeout, version),
             lambda: caches["local"].set(key, value, timeout, version),
         )
 
-    def add(self, key: Any, value: Any, timeout: Any = db.DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return self._or_alone(
             lambda: super(DatabaseCache, self).add(key, value, timeout, version),
             lambda: caches["local"].add(key, value, timeout, version),

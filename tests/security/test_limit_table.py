@@ -92,7 +92,7 @@ UNLIMITED = {
 READ_ONLY = {
     "accounts:mine", "accounts:my_data", "accounts:my_data_file", "accounts:closed", "notifications:inbox",
     "notifications:following", "home:search", "ideas:mine", "ideas:similar", "ideas:feed", "ideas:attachment",
-    "ideas:detail", "ideas:versions", "faults:start", "faults:mine", "faults:status", "faults:receipt", "faults:photo",
+    "ideas:detail", "ideas:original", "ideas:versions", "faults:start", "faults:mine", "faults:status", "faults:receipt", "faults:photo",
     "discussion:branch", "discussion:permalink", "voting:reasons", "moderation:thanks", "eservices:detail",
     "attachments:held", "places:map", "places:palette", "account_inactive", "account_reset_password_done",
     "account_reset_password_from_key_done", "mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
@@ -121,3 +121,11 @@ def test_wagtails_own_door_for_readers_leads_to_the_one_door(client, citizen, pa
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
     assert "_auth_user_id" not in client.session
+
+
+def test_the_page_of_settings_tells_every_limit_as_it_is():
+    told = (settings.BASE_DIR / "docs" / "settings.md").read_text()
+
+    for limit in LIMITS:
+        row = next((line for line in told.splitlines() if line.startswith(f"| `{limit.setting}` |")), "")
+        assert row.endswith(f"| `{limit.rates}` |"), limit.setting

@@ -145,7 +145,7 @@ def assert_nothing_acts(body: str, where: object) -> None:
 @pytest.mark.parametrize("turn", range(0, len(HOSTILE), 3))
 def test_no_address_breaks_or_reflects_whatever_its_parameters_hold(world, turn, settings):
     """All known parameters at once, each with another value, on every page; and round."""
-    settings.LIMITS = {name: () for name in settings.LIMITS}
+    settings.LIMITS = dict.fromkeys(settings.LIMITS, ())
     values = [value[:150] for value in HOSTILE.values()]  # the whole address has room for only so much
     query = "&".join(f"{name}={values[(turn + n) % len(values)]}" for n, name in enumerate(known_parameters()))
     person, member, anybody = Client(), Client(), Client()
