@@ -142,4 +142,5 @@ def pages_to_choose(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     if request.user.is_superuser:
         return pages
     own = page_permission_policy.explorable_instances(request.user).values("pk")
-    return pages.filter(live=True, draft_title=F("title")) | pages.filter(pk__in=own)
+    shown = Page.objects.filter(live=True, draft_title=F("title")).values("pk")
+    return pages.filter(pk__in=shown) | pages.filter(pk__in=own)

@@ -114,7 +114,7 @@ ARGUMENTS: dict[str, Any] = {
     "fault_reports:status": a.numbers("report"),
     "fault_reports:place": a.numbers("report"),
     "fault_reports:move": a.numbers("report"),
-    "flags:entry": _comments,
+    "flags:entry": a.numbers("comment", "hidden comment", "deleted comment", "reply"),
     "flags:topic": a.topics("idea", "hidden", "refused", "draft"),
     "eservice:inspect": a.numbers("eservice"),
     "eservice:import_report": a.numbers("import"),

@@ -43,7 +43,8 @@ TRUTH: dict[str, Line] = {
     **dict.fromkeys(("expired idea that was hidden", "file of the idea in review"), IN_REVIEW),
     "photo of the idea in review": IN_REVIEW,
     "why it was refused": IN_REVIEW,
-    **dict.fromkeys(("title that waits", "text that waits", "refused addition"), IN_REVIEW),
+    **dict.fromkeys(("title that waits", "text that waits"), IN_REVIEW),
+    "refused addition": seen_by(AUTHOR, also=REVIEWERS),
     "why the addition was refused": IN_REVIEW,
     "topic of nobody": NOBODY,
     # --- what people say to each other, and about each other ----------------------------------
@@ -51,10 +52,11 @@ TRUTH: dict[str, Line] = {
     "deleted comment": seen_by(MODERATOR, ADMINISTRATOR, also=(AUTHOR,)),
     "comment below a hidden idea": seen_by(MODERATOR, ADMINISTRATOR, also=(AUTHOR, OFFICER)),
     "why the idea was hidden": seen_by(AUTHOR, MODERATOR, ADMINISTRATOR),
-    "why the comment was hidden": seen_by(AUTHOR, MODERATOR, ADMINISTRATOR),
+    # Stands in the thread, in place of the words.
+    "why the comment was hidden": seen_by(*EVERYBODY),
     "why the comment was kept": seen_by(MODERATOR, ADMINISTRATOR),
     **dict.fromkeys(("flag", "flag of a visitor"), seen_by(MODERATOR, ADMINISTRATOR)),
-    **dict.fromkeys(("flag of a hidden comment", "flag of a kept comment"), seen_by(MODERATOR, ADMINISTRATOR)),
+    **dict.fromkeys(("flag of a hidden comment", "flag of a kept comment"), seen_by(also=(MODERATOR, ADMINISTRATOR))),
     "objection": seen_by(*STAFF, ADMINISTRATOR),
     "bystander's name": seen_by(ADMINISTRATOR),
     # --- what staff write ---------------------------------------------------------------------
@@ -67,10 +69,9 @@ TRUTH: dict[str, Line] = {
     "file of an import": seen_by(EDITOR, PUBLISHER, ADMINISTRATOR),
     **dict.fromkeys(("file of an import of ideas", "report of an import of ideas"), NOBODY),
     # --- faults ------------------------------------------------------------------------------
-    **dict.fromkeys(
-        ("fault report", "place of the fault", "photo of the fault", "reporter's addition", "message to the reporter"),
-        IN_REVIEW,
-    ),
+    **dict.fromkeys(("fault report", "place of the fault", "reporter's addition"), IN_REVIEW),
+    "message to the reporter": seen_by(AUTHOR, *REVIEWERS, also=("reporter",)),
+    "photo of the fault": seen_by(AUTHOR, also=REVIEWERS),
     "fault report of a visitor": seen_by(*REVIEWERS),
     **dict.fromkeys(("reporter's e-mail", "reporter's telephone"), seen_by(OFFICER, ADMINISTRATOR, also=(AUTHOR,))),
     "visitor's e-mail": seen_by(OFFICER, ADMINISTRATOR),
@@ -85,7 +86,8 @@ TRUTH: dict[str, Line] = {
     },
     f"{ADMINISTRATOR}'s address": seen_by(ADMINISTRATOR),
     "bystander's address": seen_by(ADMINISTRATOR),
-    **{f"{role}'s real name": seen_by(ADMINISTRATOR) for role in (AUTHOR, "bystander")},
+    "author's real name": seen_by(AUTHOR, ADMINISTRATOR),
+    "bystander's real name": seen_by(also=(ADMINISTRATOR,)),
     **dict.fromkeys(("news to the author", "body of news to the author"), seen_by(AUTHOR)),
     # --- nobody's business ---------------------------------------------------------------------
     **dict.fromkeys(("password", "what a session holds"), NOBODY),
