@@ -41,6 +41,8 @@ def enough_support(sender: Any, topic: Topic, now: datetime, **kwargs: Any) -> N
 
     if topic.kind != topic.Kind.IDEA:
         return
+    if topic.supports == 1:  # the first, or the only one that is left
+        Idea.objects.filter(topic=topic).freeze_supported(now=now)
     idea = Idea.objects.filter(topic=topic, status=Idea.Status.GATHERING, threshold__lte=topic.supports).first()
     if idea is not None:
         reach_threshold(idea=idea, now=now)

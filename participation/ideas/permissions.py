@@ -39,8 +39,8 @@ def can_delete_draft(user: Person, idea: Idea) -> bool:
 
 
 def can_edit(user: Person, idea: Idea) -> bool:
-    """The published words, until somebody supports them."""
-    return _owns_what_is_shown(user, idea) and idea.status in EDITABLE and not idea.topic.supports
+    """The published words, until somebody supports them for the first time."""
+    return _owns_what_is_shown(user, idea) and idea.status in EDITABLE and not idea.is_frozen
 
 
 def can_add(user: Person, idea: Idea) -> bool:

@@ -9,6 +9,8 @@ from participation.notifications.models import Follow
 from participation.topics.models import Topic
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import AnonymousUser
 
     from participation.accounts.models import User
@@ -28,6 +30,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def written_by(self, user: User) -> IdeaQuerySet:
         return self.filter(topic__author=user)
+
+    def freeze_supported(self, *, now: datetime) -> None:
+        """From the first support on. The caller holds the topic, so no edit comes between."""
+        self.filter(frozen_at=None, topic__in=Topic.objects.filter(supports__gt=0)).update(frozen_at=now)
 
     def for_page(self) -> IdeaQuerySet:
         """With all that a page or a row of a list reads, in one question."""

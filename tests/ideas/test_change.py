@@ -9,6 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from participation.ideas import actions
+from participation.ideas.states import TextFrozen
+from participation.voting.actions import support, take_back
+from tests.factories import UserFactory
 
 from .conftest import signed_in
 from .factories import NOW, add_supports, in_review, published
@@ -67,9 +70,59 @@ class TestEditing:
             f"/ideer/{idea.reference}/redigera/", {"title": "Ny rubrik", "text": "Mina nya ord."}
         )
 
-        assert page.status_code == 422
-        assert "Någon hann stödja idén" in page.content.decode()
+        assert page.status_code == 409
+        assert "Någon har stött idén medan du skrev" in page.content.decode()
         assert "Mina nya ord." in page.content.decode()
+
+    def test_keeps_the_words_when_somebody_supported_the_idea_while_they_were_written(
+        self, sundsvall: Municipality, author: User
+    ) -> None:
+        idea = published(sundsvall, author)
+        support(topic=idea.topic, person=UserFactory(), now=NOW)
+
+        page = signed_in(author).post(
+            f"/ideer/{idea.reference}/redigera/", {"title": "Ny rubrik", "text": "Mina <nya> ord."}
+        )
+
+        assert page.status_code == 409
+        assert "Mina &lt;nya&gt; ord." in page.content.decode()
+        assert "Ny rubrik" in page.content.decode()
+
+    def test_keeps_the_words_of_a_session_that_ran_out_before_the_first_support(
+        self, sundsvall: Municipality, author: User
+    ) -> None:
+        idea = published(sundsvall, author)
+        client, address = Client(), f"/ideer/{idea.reference}/redigera/"
+        client.post(address, {"title": "Ny rubrik", "text": "Mina nya ord."})
+        client.force_login(author)
+        support(topic=idea.topic, person=UserFactory(), now=NOW)
+
+        assert "Mina nya ord." in client.get(address).content.decode()
+
+    @pytest.mark.parametrize("name", ["redigera", "tillagg"])
+    def test_keeps_the_words_when_the_idea_has_moved_on(self, sundsvall: Municipality, author: User, name: str) -> None:
+        idea = published(sundsvall, author)
+        actions.withdraw(idea=idea, by=author, now=NOW)
+        client, address = signed_in(author), f"/ideer/{idea.reference}/{name}/"
+
+        page = client.post(address, {"title": "Ny rubrik", "text": "Mina nya ord."})
+
+        assert page.status_code == 409
+        assert "Mina nya ord." in page.content.decode()
+        assert client.get(address).status_code == 404
+
+    def test_is_over_for_good_with_the_first_support(self, reviewing_after: Municipality, author: User) -> None:
+        idea, person = published(reviewing_after, author), UserFactory()
+        support(topic=idea.topic, person=person, now=NOW)
+        take_back(topic=idea.topic, person=person, now=NOW)
+
+        response = signed_in(author).get(f"/ideer/{idea.reference}/redigera/")
+
+        assert response.url == f"/ideer/{idea.reference}/tillagg/"  # type: ignore[attr-defined]
+        with pytest.raises(TextFrozen):
+            actions.edit_published(idea=idea, by=author, title="Ny", text="Ny text.", now=NOW)
+        idea.refresh_from_db()
+        assert idea.frozen_at == NOW
 
     def test_keeps_the_words_of_a_session_that_ran_out(self, sundsvall: Municipality, author: User) -> None:
         idea = published(sundsvall, author)

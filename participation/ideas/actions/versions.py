@@ -28,7 +28,7 @@ def edit_published(*, idea: Idea, by: User, title: str, text: str, now: datetime
     idea = locked(idea)
     if idea.status not in EDITABLE:
         raise InvalidTransition(idea.status, idea.status)
-    if idea.topic.supports:
+    if idea.is_frozen:
         raise TextFrozen
     return _propose(idea, Kind.EDIT, by=by, title=title, text=text, now=now)
 
@@ -46,7 +46,7 @@ def add_addition(*, idea: Idea, by: User, text: str, now: datetime) -> IdeaVersi
 def approve_version(*, version: IdeaVersion, by: User, now: datetime) -> IdeaVersion:
     """Raises TextFrozen for an edit of an idea that has been supported since it was written."""
     idea, version = _locked_waiting(version, by)
-    if version.kind == Kind.EDIT and idea.topic.supports:
+    if version.kind == Kind.EDIT and idea.is_frozen:
         raise TextFrozen
     version.review, version.decided_at, version.decided_by = Review.PUBLIC, now, by
     version.save()

@@ -54,6 +54,7 @@ def merge(*, idea: Idea, kept: Idea, words: str, by: User, now: datetime) -> Mer
     moving.move_there(merger, source=idea.topic, target=kept.topic)
     merger.save()
     idea.merged_into = kept
+    Idea.objects.filter(pk=kept.pk).freeze_supported(now=now)
     chains.point(idea)
     move(idea, Status.MERGED, at=now, by=by, reason=words)
     write_event(kept, kind=IdeaEvent.Kind.JOINED, at=now, by=by, reason=words)

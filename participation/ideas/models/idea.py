@@ -70,6 +70,7 @@ class Idea(models.Model):
     threshold = models.PositiveIntegerField(_("stöd som krävs"), default=0, help_text="As promised at publication")
     gathering_until = models.DateTimeField(_("samlar stöd till"), null=True, blank=True)
     answer_due_on = models.DateField(_("svar senast"), null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True, help_text="When somebody first supported these words")
     review_note = models.TextField(_("granskarens ord"), blank=True)
 
     lat = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
@@ -161,6 +162,11 @@ class Idea(models.Model):
             return gettext("en invånare på %(site)s") % {"site": self.imported_from}
         author = self.topic.author
         return author.public_name if author else gettext("Invånare")
+
+    @property
+    def is_frozen(self) -> bool:
+        """For good: also when the one who supported it takes that back, for they may come again."""
+        return self.frozen_at is not None or self.topic.supports > 0
 
     def is_answer_late(self, today: date) -> bool:
         due = self.answer_due_on

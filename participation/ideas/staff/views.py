@@ -118,7 +118,7 @@ def _change(user: User, idea: Idea) -> dict[str, Any]:
         "text_pieces": word_difference(idea.text, version.text) if is_edit else None,
         "version_seen": stamp_of(version),
         "decides_version": acts.may_decide_version(user, idea),
-        "is_frozen": is_edit and idea.topic.supports > 0,
+        "is_frozen": is_edit and idea.is_frozen,
     }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,16 +17,20 @@ from .. import actions
 from ..addresses import up_to
 from ..forms import AdditionForm, EditForm
 from ..models import Idea, IdeaVersion
-from ..permissions import can_add, can_edit, can_restore, can_withdraw
-from ..states import TextFrozen, VersionWaiting
+from ..permissions import can_add, can_edit, can_restore, can_withdraw, is_author
+from ..states import InvalidTransition, TextFrozen, VersionWaiting
 from .door import keeps_words, typed_before, where_it_stood
 from .finding import allowed_idea
+from .late import too_late
 
 if TYPE_CHECKING:
     from django import forms
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from participation.accounts.person_request import PersonRequest
+
+FROZEN = gettext_lazy("Någon har stött idén medan du skrev, så texten ligger fast.")
+MOVED_ON = gettext_lazy("Idén har hunnit ändras sedan du öppnade sidan.")
 
 
 @never_cache
@@ -32,21 +38,38 @@ if TYPE_CHECKING:
 @where_it_stood
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PersonRequest, reference: str) -> HttpResponse:
-    idea = allowed_idea(request, reference, can_add)
-    if not can_edit(request.user, idea):
-        messages.info(request, _("Någon stöder idén nu, så texten ligger fast. Du kan göra ett tillägg."))
-        return redirect("ideas:add", reference=reference)
+    idea = allowed_idea(request, reference, is_author)
     data = request.POST if request.method == "POST" else typed_before(request)
+    if not can_edit(request.user, idea):
+        return _cannot_edit(request, idea, data)
     form = EditForm(data, idea=idea)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, "ideas/edit.html", idea, form)
     try:
         version = actions.edit_published(idea=idea, by=request.user, now=timezone.now(), **form.cleaned_data)
     except TextFrozen:
-        return _lost_the_race(request, idea, form, _("Någon hann stödja idén, så texten ligger fast. "))
+        return too_late(request, idea, request.POST, FROZEN)
+    except InvalidTransition:
+        return too_late(request, idea, request.POST, MOVED_ON)
     except VersionWaiting:
         return _lost_the_race(request, idea, form, _("Ett tillägg väntar på granskning. "))
     return _received(request, idea, version)
+
+
+def _cannot_edit(request: HttpRequest, idea: Idea, typed: QueryDict | None) -> HttpResponse:
+    """Not in the form for an addition either: those were words to stand instead of others."""
+    if not can_add(request.user, idea):
+        return _moved_on(request, idea, typed)
+    if typed is not None:
+        return too_late(request, idea, typed, FROZEN)
+    messages.info(request, _("Någon har stött idén, så texten ligger fast. Du kan göra ett tillägg."))
+    return redirect("ideas:add", reference=idea.reference)
+
+
+def _moved_on(request: HttpRequest, idea: Idea, typed: QueryDict | None) -> HttpResponse:
+    if typed is None:
+        raise Http404
+    return too_late(request, idea, typed, MOVED_ON)
 
 
 @never_cache
@@ -54,14 +77,19 @@ def edit(request: PersonRequest, reference: str) -> HttpResponse:
 @where_it_stood
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: PersonRequest, reference: str) -> HttpResponse:
-    idea = allowed_idea(request, reference, can_add)
-    form = AdditionForm(request.POST if request.method == "POST" else typed_before(request))
+    idea = allowed_idea(request, reference, is_author)
+    data = request.POST if request.method == "POST" else typed_before(request)
+    if not can_add(request.user, idea):
+        return _moved_on(request, idea, data)
+    form = AdditionForm(data)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, "ideas/add.html", idea, form)
     try:
         version = actions.add_addition(idea=idea, by=request.user, now=timezone.now(), **form.cleaned_data)
     except VersionWaiting:
         return _lost_the_race(request, idea, form, _("En ändring väntar redan på granskning. "), "ideas/add.html")
+    except InvalidTransition:
+        return too_late(request, idea, request.POST, MOVED_ON)
     return _received(request, idea, version)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest
+    from django.utils.functional import Promise
 
     from ..models import Idea
 
@@ -60,7 +61,7 @@ def _sent_already(request: HttpRequest, idea: Idea) -> HttpResponse:
     return too_late(request, idea, request.POST, _("Idén är redan skickad."))
 
 
-def too_late(request: HttpRequest, idea: Idea, posted: Mapping[str, str], why: str) -> HttpResponse:
+def too_late(request: HttpRequest, idea: Idea, posted: Mapping[str, str], why: str | Promise) -> HttpResponse:
     """The words as they were typed, to be copied, and what can be done instead."""
     context = {
         "municipality": idea.topic.municipality,
