@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,6 +63,7 @@ def _of_entries(keys: list[int], asked: Question) -> dict[tuple[str, int], Row]:
             url=reverse("discussion:permalink", args=[entry.pk]),
             kind=entry.byline if entry.is_official else _("Inlägg av %(who)s") % {"who": entry.byline},
             excerpt=excerpt(asked, entry.comment),
+            language=settings.LANGUAGE_CODE,
         )
         for entry in entries.defer(*UNSHOWN_OF_A_TOPIC)
     }
