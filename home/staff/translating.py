@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rest_framework.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied
 from wagtail.admin.api.actions.copy_for_translation import CopyForTranslationAPIAction
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 
 if TYPE_CHECKING:
-    from rest_framework.response import Response
     from wagtail.api.v2.router import WagtailAPIRouter
     from wagtail.models import Page
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 class DraftInAnotherLanguage(CopyForTranslationAPIAction):
     """Wagtail would also make a mirror, which is live at once and asks nobody who may publish."""
 
-    def execute(self, instance: Page, data: dict[str, Any]) -> Response:
+    def execute(self, instance: Page, data: dict[str, Any]) -> Any:
         if data["alias"]:
             raise PermissionDenied
         return super().execute(instance, data)
