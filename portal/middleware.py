@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.http import HttpResponseNotFound
+from django.http import HttpResponseBadRequest, HttpResponseNotFound
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -84,6 +84,19 @@ class NulMiddleware:
         asked = request.META.get("QUERY_STRING", "")  # the editor's preview has none
         if "%00" in asked:
             request.META["QUERY_STRING"] = asked.replace("%00", "")
+        return self.get_response(request)
+
+
+class OneCharsetMiddleware:
+    """Our forms are UTF-8. What says that it is not would fail wherever somebody first looks into it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and request.encoding.lower() != "utf-8":
+            request.encoding = "utf-8"  # whatever else reads it, the record of errors for one
+            return HttpResponseBadRequest(render_to_string("400.html"))
         return self.get_response(request)
 
 
