@@ -13,14 +13,15 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django_comments.models import Comment as BaseComment
 from django_comments_xtd.models import XtdComment
 
-from participation.discussion.models import Comment
-from participation.topics.models import Topic
+from participation.discussion.models import Comment, EntryWords
+from participation.topics.models import Topic, TopicWords
 
 from ..models import Idea, IdeaEvent, IdeaVersion, ImportedEntry, ImportRun
 
 # Made by the import itself, and looked at below.
 OWN = frozenset({(Idea, "topic"), (IdeaEvent, "idea"), (IdeaVersion, "idea"), (ImportedEntry, "idea"),
-                 (ImportedEntry, "entry"), (Comment, "topic"), (Comment, "root"), (Comment, "answers")})  # fmt: skip
+                 (ImportedEntry, "entry"), (Comment, "topic"), (Comment, "root"), (Comment, "answers"),
+                 (TopicWords, "topic"), (EntryWords, "entry")})  # fmt: skip
 
 
 def touched_ideas(run: ImportRun) -> set[int]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Count, Max, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -15,9 +14,9 @@ from django.utils.translation import gettext as _
 from django_comments.models import Comment as BaseComment
 from django_comments_xtd.models import XtdComment
 
-from participation.discussion.models import Comment
+from participation.discussion.models import Comment, EntryWords
 from participation.places.models import Municipality
-from participation.topics.models import Topic
+from participation.topics.models import Topic, TopicWords
 
 from ..models import Idea, IdeaEvent, IdeaVersion, ImportedEntry, ImportRun
 from .errors import ImportRefused
@@ -97,7 +96,7 @@ def _remove(run: ImportRun, used: set[int]) -> Undone:
         kept_entries=ImportedEntry.objects.filter(run=run, entry__isnull=False).count() - len(entries),
     )
     _erase(ImportedEntry, "pk", [mark[0] for mark in gone])
-    for table in (Comment, XtdComment, BaseComment):
+    for table in (EntryWords, Comment, XtdComment, BaseComment):
         _erase(table, "pk", entries)
     _count_again({mark[3] for mark in gone} - {None, *entries}, {mark[4] for mark in gone} - {None})
     _erase_ideas([pk for pk, _topic in ideas], [topic for _pk, topic in ideas])
@@ -108,11 +107,7 @@ def _erase_ideas(ideas: list[int], topics: list[int]) -> None:
     for table in (IdeaEvent, IdeaVersion):
         _erase(table, "idea", ideas)
     _erase(Idea, "pk", ideas)
-    kind = ContentType.objects.get_for_model(Topic)
-    index: type[Model] = Topic._meta.get_field("index_entries").related_model  # type: ignore[assignment]
-    for some in _batches(topics):
-        found: QuerySet[Any] = QuerySet(index).filter(content_type=kind, object_id__in=[str(pk) for pk in some])
-        found._raw_delete(using=found.db)  # type: ignore[attr-defined]
+    _erase(TopicWords, "pk", topics)
     _erase(Topic, "pk", topics)
 
 
