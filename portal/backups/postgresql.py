@@ -68,7 +68,7 @@ def put_back(dump: Path, rows: dict[str, int]) -> Iterator[None]:
     """All in one transaction, and only then what is done inside."""
     connection.close()
     reading = subprocess.Popen(  # noqa: S603 - our own arguments
-        [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)],
+        [program("pg_restore"), "--schema=public", "--no-owner", "--no-privileges", "--file=-", str(dump)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )

@@ -34,15 +34,13 @@ class Cluster:
 
     def copy(self, source: str, name: str) -> None:
         """The database at the address `source`, as `name` here."""
-        dump = ["pg_dump", "--no-owner", "--no-privileges", "-Fc", "-f", self.home / "dump", source]
-        subprocess.run([self.programs / dump[0], *dump[1:]], check=True, capture_output=True)
-        self.create(name)
-        into = ["pg_restore", "--no-owner", "-d", self.url(name), self.home / "dump"]
-        subprocess.run([self.programs / into[0], *into[1:]], check=True, capture_output=True)
+        dump = str(self.home / "dump")
+        self._run("pg_dump", "--no-owner", "--no-privileges", "-Fc", "-f", dump, source)
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "samskapa", name)
+        self._run("pg_restore", "--no-owner", "-d", self.url(name), dump)
 
-    def create(self, name: str) -> None:
-        command = ["createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "samskapa", name]
-        subprocess.run([self.programs / command[0], *command[1:]], check=True, capture_output=True)
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run([str(self.programs / program), *arguments], check=True, capture_output=True)
 
     def remove(self) -> None:
         subprocess.run(

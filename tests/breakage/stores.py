@@ -43,3 +43,11 @@ class Store:
 
     def mails(self, status: str) -> int:
         return int(self.execute(f"SELECT count(*) FROM notifications_outgoingmail WHERE status = '{status}'")[0][0])
+
+    def mail_goes_out(self) -> bool:
+        """Nobody waits for hours: whether all that was due has gone or been given up."""
+        self.let_mail_be_due()
+        return self.all_mail_is_settled()
+
+    def all_mail_is_settled(self) -> bool:
+        return not self.mails("waiting") and not self.mails("sending")

@@ -38,7 +38,7 @@ def test_an_immediate_stop_loses_nothing_that_was_acknowledged_and_tells_once(
         ready = requests.get(f"{portal.url}/readyz", timeout=30)
         cluster.start()
         crowd.wait_for(25)
-    until(lambda: portal.store.let_mail_be_due() or not unsettled(portal))
+    until(portal.store.mail_goes_out)
 
     assert refused.status_code == 503
     assert words in refused.text
@@ -53,10 +53,6 @@ def test_an_immediate_stop_loses_nothing_that_was_acknowledged_and_tells_once(
     assert set(mails.values()) == {"sent"}
 
 
-def unsettled(portal: Running) -> int:
-    return portal.store.mails("waiting") + portal.store.mails("sending")
-
-
 def test_three_workers_send_three_hundred_mails_each_once(on_postgresql: Running, letterbox: Letterbox) -> None:
     workers: list[subprocess.Popen[bytes]] = [
         on_postgresql.worker(),
@@ -67,7 +63,7 @@ def test_three_workers_send_three_hundred_mails_each_once(on_postgresql: Running
     until(lambda: on_postgresql.store.execute(beating) == [(3,)], what="three heartbeats")
 
     written = on_postgresql.do("write_mails", number=300)["message_ids"]
-    until(lambda: not unsettled(on_postgresql))
+    until(on_postgresql.store.all_mail_is_settled)
     for worker in workers:
         worker.terminate()
 

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("nothing_in_the_box")
 
 
-def all_mail_is_settled(portal: Running) -> bool:
-    return not portal.store.mails("waiting") and not portal.store.mails("sending")
-
-
 def test_web_workers_that_are_killed_lose_nothing_that_was_acknowledged(on_sqlite: Running) -> None:
     killed = []
     with Crowd(on_sqlite) as crowd:
@@ -57,7 +53,7 @@ def test_a_worker_killed_before_it_handed_a_mail_over_loses_and_repeats_none(
     until(lambda: len(letterbox.taken) >= 5)
     on_sqlite.store.let_mail_be_due()
     again = on_sqlite.worker()
-    until(lambda: all_mail_is_settled(on_sqlite))
+    until(on_sqlite.store.all_mail_is_settled)
 
     assert set(written) <= set(letterbox.accepted())
     assert set(letterbox.accepted().values()) == {1}
@@ -78,7 +74,7 @@ def test_what_is_posted_while_the_mail_server_is_down_is_told_once_when_it_is_ba
     assert not crowd.failed
 
     letterbox.put_back()
-    until(lambda: on_sqlite.store.let_mail_be_due() or all_mail_is_settled(on_sqlite))
+    until(on_sqlite.store.mail_goes_out)
 
     mails = all_is_well(on_sqlite, crowd.acknowledged)
     assert letterbox.accepted()
@@ -94,7 +90,7 @@ def test_a_line_that_breaks_after_the_mail_means_the_same_mail_again_and_no_othe
     letterbox.after_data = lambda: None if len(letterbox.taken) == 3 else "250 OK"
 
     worker = on_sqlite.worker()
-    until(lambda: on_sqlite.store.let_mail_be_due() or all_mail_is_settled(on_sqlite))
+    until(on_sqlite.store.mail_goes_out)
     assert on_sqlite.ready()["worker"]["ok"]
     worker.terminate()
 
@@ -179,8 +175,8 @@ def test_nothing_that_anybody_said_or_is_stands_in_a_log(on_sqlite: Running, let
         "world": on_sqlite.log("world"),
         "commands": once.stdout + once.stderr + crashed.stdout + crashed.stderr,
     }
-    for who, lines in told.items():
-        assert [marker for marker in gossip.MARKERS if marker.lower() in lines.lower()] == [], who
+    for who, words in told.items():
+        assert [marker for marker in gossip.MARKERS if marker.lower() in words.lower()] == [], who
     lines = [json.loads(line) for name in ("web", "worker") for line in told[name].splitlines()]
     routes = {line["route"] for line in lines if "route" in line}
     assert {"discussion:post", "ideas:new", "faults:new_in", "account_signup"} <= routes
