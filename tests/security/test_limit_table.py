@@ -92,11 +92,11 @@ UNLIMITED = {
 READ_ONLY = {
     "accounts:mine", "accounts:my_data", "accounts:my_data_file", "accounts:closed", "notifications:inbox",
     "notifications:following", "home:search", "ideas:mine", "ideas:similar", "ideas:feed", "ideas:attachment",
-    "ideas:detail", "ideas:original", "ideas:versions", "faults:start", "faults:mine", "faults:status", "faults:receipt", "faults:photo",
-    "discussion:branch", "discussion:permalink", "voting:reasons", "moderation:thanks", "eservices:detail",
-    "attachments:held", "places:map", "places:palette", "account_inactive", "account_reset_password_done",
-    "account_reset_password_from_key_done", "mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
-    "mfa_list_webauthn",
+    "ideas:detail", "ideas:original", "ideas:versions", "faults:start", "faults:mine", "faults:status",
+    "faults:receipt", "faults:photo", "discussion:branch", "discussion:permalink", "voting:reasons",
+    "moderation:thanks", "eservices:detail", "attachments:held", "places:map", "places:palette",
+    "account_inactive", "account_reset_password_done", "account_reset_password_from_key_done", "mfa_index",
+    "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
 }  # fmt: skip
 
 
