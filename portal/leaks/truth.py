@@ -43,9 +43,10 @@ TRUTH: dict[str, Line] = {
     **dict.fromkeys(("expired idea that was hidden", "file of the idea in review"), IN_REVIEW),
     "photo of the idea in review": IN_REVIEW,
     "why it was refused": IN_REVIEW,
-    **dict.fromkeys(("title that waits", "text that waits"), IN_REVIEW),
+    # All staff of the municipality read the desk's page of a public idea, with the change that waits.
+    **dict.fromkeys(("title that waits", "text that waits"), seen_by(AUTHOR, *REVIEWERS, also=(EDITOR, PUBLISHER))),
     "refused addition": seen_by(AUTHOR, also=REVIEWERS),
-    "why the addition was refused": IN_REVIEW,
+    "why the addition was refused": seen_by(AUTHOR, *REVIEWERS, also=(EDITOR, PUBLISHER)),
     "topic of nobody": NOBODY,
     # --- what people say to each other, and about each other ----------------------------------
     "hidden comment": seen_by(MODERATOR, ADMINISTRATOR, also=(AUTHOR,)),
