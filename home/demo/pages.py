@@ -116,7 +116,7 @@ def publish_statement(municipality: Municipality, *, today: date) -> None:
             "shortcomings": _shortcoming(
                 "Demo: kartan går inte att flytta utan pekare.",
                 "WCAG 2.1, 2.1.1 Tangentbord",
-                "Skriv platsen i ord i fältet under kartan.",
+                "Skriv platsen i ord i fältet ovanför kartan.",
                 fixed_by,
             ),
         },
@@ -125,7 +125,7 @@ def publish_statement(municipality: Municipality, *, today: date) -> None:
             "shortcomings": _shortcoming(
                 "Demo: the map cannot be moved without a pointer.",
                 "WCAG 2.1, 2.1.1 Keyboard",
-                "Write the place in words in the field below the map.",
+                "Write the place in words in the field above the map.",
                 fixed_by,
             ),
         },

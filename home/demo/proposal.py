@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from home.actions.tree import english
 from participation.eservices.ideas_link import draft_from_idea
 from participation.eservices.models import EService, ServiceProposalPage
 from participation.eservices.models.proposal import Milestone, ProposalUpdate
-from participation.eservices.models.stage import Stage
+from participation.eservices.models.stage import Stage, StageEntry
 from participation.places.models import Department
 
 if TYPE_CHECKING:
@@ -90,6 +92,7 @@ def publish_proposal(*, idea: Idea, people: Mapping[str, User], today: date) -> 
         )
     )
     _approve(page, people)
+    _earlier_stages(page, people["redaktor"], today)
     _translate(page, people)
 
 
@@ -121,6 +124,23 @@ def _milestones(page: ServiceProposalPage, today: date) -> None:
             stage=Stage.DECISION,
         ),
     )
+
+
+def _earlier_stages(page: ServiceProposalPage, by: User, today: date) -> None:
+    """The demonstration's past: a proposal that has just been published has none of its own."""
+    assert page.topic is not None  # publishing gave it one
+    StageEntry.objects.filter(topic=page.topic).update(at=_noon(today - timedelta(days=4)))
+    for stage, days, note in (
+        (Stage.NEED, 90, "Demo: behovet kom från en idé."),
+        (Stage.CODESIGN, 60, "Demo: föräldrar bjöds in att rita tjänsten."),
+    ):
+        StageEntry.objects.create(
+            topic=page.topic, stage=stage, at=_noon(today - timedelta(days=days)), note=note, by=by
+        )
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _approve(page: ServiceProposalPage, people: Mapping[str, User]) -> None:

@@ -15,6 +15,7 @@ from participation.eservices.open_eplatform import parse
 from participation.notifications.models import OutgoingMail
 from participation.places.models import Municipality
 
+from .faults import report_faults
 from .ideas import tell_stories
 from .pages import compose_front, publish_news, publish_statement
 from .people import HOST, make_accounts, make_residents
@@ -47,6 +48,7 @@ def seed(*, now: datetime) -> Seeded:
             import_flows(municipality=main, flows=parse(ESERVICES.read_bytes()), origin=ESERVICES.name, now=now)
         ideas = tell_stories(people=people, residents=residents, now=now)
         publish_proposal(idea=ideas[PRESCHOOL.title], people=people, today=today)
+        report_faults(place=main, people=people, now=now)
         publish_news(main, today=today)
         for place in places[:3]:
             publish_statement(place, today=today)

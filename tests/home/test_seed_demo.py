@@ -10,6 +10,7 @@ from home.demo.people import ACCOUNTS, PASSWORD
 from home.models import NewsPage
 from participation.accounts.models import User
 from participation.eservices.models import EService, ServiceProposalPage
+from participation.faults.models import FaultReport
 from participation.ideas.models import Idea
 from participation.notifications.models import OutgoingMail
 from participation.places.models import Municipality
@@ -83,6 +84,17 @@ def test_the_proposal_was_approved_by_another_than_its_writer(told, db, client):
     assert state.finished_by.email == "publicist@demo.example"
     assert page.latest_revision.user.email == "redaktor@demo.example"
     assert client.get("/en/sundsvall/e-tjanster/byt-forskola/").status_code == 200
+
+
+@pytest.mark.parametrize("status", ["received", "in_progress", "fixed"])
+def test_faults_stand_at_every_step(told, db, status):
+    assert FaultReport.objects.filter(status=status, text__startswith="Demo").exists()
+
+
+def test_the_proposal_has_walked_through_its_stages_in_order(told, db):
+    page = ServiceProposalPage.objects.get(slug="byt-forskola", locale__language_code="sv")
+
+    assert [entry.stage for entry in page.topic.stage_entries.all()] == ["need", "codesign", "prototype"]
 
 
 def test_all_that_is_invented_says_so(told, db):

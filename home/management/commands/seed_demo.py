@@ -20,7 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEVELOPMENT and not options["in_production"]:
             raise CommandError(
-                _("Demonstrationen har konton med ett känt lösenord. Den görs bara där DEMO eller DEBUG är på. Inget har ändrats.")
+                _(
+                    "Demonstrationen har konton med ett känt lösenord. "
+                    "Den görs bara där DEMO eller DEBUG är på. Inget har ändrats."
+                )
             )
         seed(now=timezone.now())
         self.stdout.write(_("Demonstrationen är klar."))

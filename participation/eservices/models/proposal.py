@@ -83,7 +83,7 @@ class ServiceProposalPage(MunicipalPage):
                 FieldPanel("ask_title"),
                 FieldPanel("ask_text"),
                 FieldPanel("ask_url"),
-                FieldPanel("ask_label"),
+                FieldPanel("ask_label", heading=_("knappens text")),
                 FieldPanel("ask_until"),
             ],
             heading=_("Det här ber vi om just nu"),

@@ -64,7 +64,7 @@ def undo_import(*, run: ImportRun, now: datetime, keep_used: bool = False) -> Un
     Municipality.objects.select_for_update(no_key=True).get(pk=run.municipality_id)
     run = ImportRun.objects.get(pk=run.pk)
     if run.undone_at is not None:
-        raise ImportRefused(_("Hämtning %(number)d är redan ångrad.") % {"number": run.pk})
+        raise ImportRefused(_("Import %(number)d är redan ångrad.") % {"number": run.pk})
     _lock(run)
     used = touched_ideas(run)
     references = sorted(ref for ref in Idea.objects.filter(pk__in=used).values_list("reference", flat=True) if ref)

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if run is not None:
             self.stdout.write(
-                _("Hämtning %(number)d. Ångra med: manage.py undo_import %(number)d") % {"number": run.pk}
+                _("Import %(number)d. Ångra med: manage.py undo_import %(number)d") % {"number": run.pk}
             )
 
     def tell(self, stage: str, rows: int, done: float) -> None:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         run = ImportRun.objects.filter(pk=options["run"]).first()
         if run is None:
-            raise CommandError(_("Hämtning %(number)d finns inte.") % {"number": options["run"]})
+            raise CommandError(_("Import %(number)d finns inte.") % {"number": options["run"]})
         try:
             undone = undo_import(run=run, now=timezone.now(), keep_used=options["force"])
         except ImportRefused as error:
