@@ -1,4 +1,4 @@
-"""`make test`: everything on SQLite, the running portal in Chromium, then what touches a database on PostgreSQL."""
+"""`make test`: everything on SQLite, the running portal in Chromium and Firefox, then what touches a database on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def main() -> int:
     wanted = sys.argv[1:]
     print("== The tests on SQLite ==", flush=True)
     failed = run("-n", "2", "--dist", "loadfile", "-m", "not browser", *wanted)
-    print("== The whole portal in Chromium ==", flush=True)
-    failed = run("-m", "browser", "-p", "no:randomly", *wanted) or failed
+    print("== The whole portal in Chromium and Firefox ==", flush=True)
+    failed = run("-n", "2", "--dist", "loadfile", "-m", "browser", "-p", "no:randomly", *wanted) or failed
     print("== The tests on PostgreSQL ==", flush=True)
     if postgres.binaries() is None:
         print("SKIPPED: there is no PostgreSQL server on this machine (Debian: apt install postgresql)")
