@@ -26,12 +26,12 @@ ERRORS = ("400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.
 
 
 def fill() -> dict[str, str]:
-    """Ånge gets many ideas, Timrå one with many entries and a name that no line can hold. Returns their addresses."""
+    """Ånge gets many ideas, one of them with many entries and a name that no line can hold. Returns their addresses."""
     author, neighbour = (User.objects.get(email=f"{name}@demo.example") for name in ("medborgare", "granne"))
     many = Municipality.objects.get(code="2260")
     for number in range(24):
         _idea(author, many, f"Fler bänkar vid hållplats {number}")
-    crowded = _idea(author, Municipality.objects.get(code="2262"), LONG[:118])
+    crowded = _idea(author, many, LONG[:118])
     first = None
     for number in range(30):
         answers = first if number % 3 else None
