@@ -1,0 +1,420 @@
+"""Who gets through: every address of the portal, GET and POST. To be read, and changed, by people.
+
+A word stands for those below it; `-` is a method that the address does not know. The things asked for lie in Sundsvall
+and are hidden where they can be (an idea in review, a draft page): `neighbour` holds every role in Timrå. Whoever is
+not named is sent to the door or to the desk's first page, or told that there is no such thing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from portal.leaks.roles import FEWER
+
+ROLES = FEWER
+WORDS = {
+    "all": "visitor citizen author moderator editor publisher case_officer neighbour administrator",
+    "person": "citizen author moderator editor publisher case_officer neighbour administrator",
+    "others": "citizen moderator editor publisher case_officer neighbour administrator",  # not whose it is
+    "any_staff": "moderator editor publisher case_officer neighbour administrator",
+    "staff": "moderator editor publisher case_officer administrator",
+    "writers": "editor publisher administrator",
+    "any_writers": "editor publisher neighbour administrator",
+    "reviewers": "moderator case_officer administrator",
+    "any_reviewers": "moderator case_officer neighbour administrator",
+    "moderator": "moderator administrator",
+    "any_moderator": "moderator neighbour administrator",
+    "case_officer": "case_officer administrator",
+    "any_case_officer": "case_officer neighbour administrator",
+    "publisher": "publisher administrator",
+    "any_publisher": "publisher neighbour administrator",
+    "administrator": "administrator",
+    "author": "author",
+    "citizen": "citizen",
+    "nobody": "",
+    "-": "",
+}
+# Tables that are no part of what the portal keeps: sessions, what a cache remembers, pictures in another size.
+HARMLESS_WRITES = {"django_session", "cache_entry", "wagtailimages_rendition"}
+# Reading, and yet something is written. Each with its reason.
+WRITES_ON_GET = {
+    # It asks whether the database can be written to.
+    "readyz": {"notifications_periodicrun"},
+    # The settings of a colleague who opens them for the first time.
+    "wagtailadmin_account": {"wagtailusers_userprofile"},
+    # News that were opened are read.
+    "notifications:open": {"notifications_notification"},
+    # Who else is editing, and the lock that says so.
+    "wagtailadmin_pages:edit": {"wagtailadmin_editingsession", "wagtailcore_pagesubscription"},
+    # As editing.
+    "wagtailadmin_pages:revisions_revert": {"wagtailadmin_editingsession", "wagtailcore_pagesubscription"},
+    # Size and hash of the file, where they were not known.
+    "wagtaildocs:edit": {"wagtaildocs_document", "wagtailsearch_indexentry"},
+    # Size and hash of the file, where they were not known.
+    "wagtailimages:edit": {"wagtailimages_image", "wagtailsearch_indexentry"},
+}
+# Wagtail's own views that break on a form which no browser of theirs sends; nothing is written.
+BREAKS_ON_EMPTY_POST = {
+    "wagtailadmin_pages:add",
+    "wagtailadmin_pages:edit",
+    "wagtailadmin_pages:copy",
+    "wagtailadmin_pages:revisions_revert",
+    "wagtailadmin_choose_page_external_link",
+    "wagtailredirects:process_import",
+    "idea_chooser:create",
+    "eservice_chooser:create",
+}
+
+TABLE = """
+# address                                                                GET                    POST
+# --- ours
+/(?:en/)?_util/login/                                                    nobody                 nobody
+/robots.txt                                                              all                    all
+accounts:close                                                           person                 person
+accounts:closed                                                          all                    -
+accounts:mine                                                            person                 -
+accounts:my_data                                                         person                 -
+accounts:my_data_file                                                    person                 -
+accounts:settings                                                        person                 person
+attachments:held                                                         nobody                 -
+discussion:appreciate                                                    all                    person
+discussion:branch                                                        all                    -
+discussion:delete                                                        author                 author
+discussion:edit                                                          author                 author
+discussion:permalink                                                     all                    -
+discussion:post                                                          all                    person
+discussion:reply                                                         all                    person
+discussion:unappreciate                                                  -                      person
+eservice:import                                                          any_writers            any_writers
+eservice:import_report                                                   writers                writers
+eservice:index                                                           any_staff              -
+eservice:index_results                                                   any_staff              -
+eservice:inspect                                                         staff                  -
+eservice_chooser:choose                                                  any_staff              -
+eservice_chooser:choose_results                                          any_staff              -
+eservice_chooser:chosen                                                  staff                  -
+eservice_chooser:chosen_multiple                                         any_staff              -
+eservice_chooser:create                                                  administrator          administrator
+eservices:detail                                                         all                    -
+fault_reports:export                                                     any_case_officer       -
+fault_reports:index                                                      any_reviewers          -
+fault_reports:move                                                       case_officer           case_officer
+fault_reports:photo                                                      reviewers              -
+fault_reports:place                                                      case_officer           case_officer
+fault_reports:report                                                     reviewers              -
+fault_reports:status                                                     case_officer           case_officer
+faults:add                                                               all                    all
+faults:forget                                                            all                    all
+faults:mine                                                              person                 -
+faults:new                                                               all                    all
+faults:new_in                                                            all                    all
+faults:photo                                                             all                    -
+faults:receipt                                                           all                    -
+faults:start                                                             all                    all
+faults:status                                                            all                    -
+flags:entry                                                              moderator              moderator
+flags:index                                                              any_moderator          -
+flags:topic                                                              moderator              moderator
+home:search                                                              all                    -
+idea_chooser:choose                                                      any_staff              -
+idea_chooser:choose_results                                              any_staff              -
+idea_chooser:chosen                                                      staff                  -
+idea_chooser:chosen_multiple                                             any_staff              -
+idea_chooser:create                                                      administrator          administrator
+ideas:add                                                                author                 author
+ideas:attachment                                                         author                 -
+ideas:delete_draft                                                       author                 author
+ideas:detail                                                             reviewers+author       -
+ideas:draft                                                              author                 author
+ideas:edit                                                               author                 author
+ideas:feed                                                               all                    all
+ideas:mine                                                               person                 -
+ideas:new                                                                all                    all
+ideas:original                                                           all                    -
+ideas:restore                                                            nobody                 nobody
+ideas:similar                                                            all                    -
+ideas:versions                                                           reviewers+author       -
+ideas:withdraw                                                           author                 author
+ideas:words                                                              author                 author
+ideas_admin:answer                                                       case_officer           case_officer
+ideas_admin:approve                                                      -                      moderator
+ideas_admin:approve_change                                               -                      moderator
+ideas_admin:assign                                                       reviewers              reviewers
+ideas_admin:done                                                         case_officer           case_officer
+ideas_admin:export                                                       any_staff              -
+ideas_admin:index                                                        any_staff              -
+ideas_admin:inspect                                                      reviewers              -
+ideas_admin:merge                                                        reviewers              -
+ideas_admin:merge_with                                                   reviewers              reviewers
+ideas_admin:part                                                         reviewers              reviewers
+ideas_admin:refuse                                                       moderator              moderator
+ideas_admin:refuse_change                                                moderator              moderator
+ideas_admin:send_back                                                    moderator              moderator
+livez                                                                    all                    -
+media                                                                    nobody                 -
+moderation:flag_entry                                                    all                    all
+moderation:flag_topic                                                    all                    all
+moderation:thanks                                                        all                    -
+notifications:all_read                                                   -                      person
+notifications:follow                                                     person                 person
+notifications:following                                                  person                 -
+notifications:inbox                                                      person                 -
+notifications:open                                                       author                 -
+notifications:read                                                       -                      person
+notifications:unfollow                                                   -                      author+citizen
+notifications:unsubscribe                                                all                    all
+place_admin:categories                                                   publisher              publisher
+place_admin:departments                                                  publisher              publisher
+place_admin:index                                                        any_publisher          -
+place_admin:remove_staff                                                 -                      nobody
+place_admin:settings                                                     publisher              publisher
+place_admin:staff                                                        publisher              publisher
+places:map                                                               all                    -
+places:palette                                                           all                    -
+proposal_from_idea                                                       writers                writers
+readyz                                                                   all                    -
+sitemap                                                                  all                    all
+sitemap_section                                                          all                    all
+voting:object                                                            nobody                 nobody
+voting:reasons                                                           staff                  -
+voting:support                                                           all                    person
+voting:take_back                                                         person                 person
+# --- the account, by allauth
+account_change_password                                                  person                 person
+account_confirm_login_code                                               person                 person
+account_email                                                            person                 person
+account_email_verification_sent                                          person                 person
+account_inactive                                                         all                    -
+account_login                                                            all                    all
+account_logout                                                           all                    all
+account_reauthenticate                                                   nobody                 nobody
+account_request_login_code                                               all                    all
+account_reset_password                                                   all                    all
+account_reset_password_done                                              all                    -
+account_reset_password_from_key                                          all                    all
+account_reset_password_from_key_done                                     all                    -
+account_set_password                                                     person                 person
+account_signup                                                           all                    all
+mfa_activate_totp                                                        person                 person
+mfa_add_webauthn                                                         person                 person
+mfa_authenticate                                                         person                 person
+mfa_deactivate_totp                                                      nobody                 nobody
+mfa_download_recovery_codes                                              nobody                 nobody
+mfa_edit_webauthn                                                        nobody                 nobody
+mfa_generate_recovery_codes                                              person                 person
+mfa_index                                                                person                 -
+mfa_list_webauthn                                                        person                 -
+mfa_reauthenticate                                                       nobody                 nobody
+mfa_reauthenticate_webauthn                                              nobody                 nobody
+mfa_remove_webauthn                                                      nobody                 nobody
+mfa_view_recovery_codes                                                  nobody                 -
+# --- the admin, by Wagtail
+/cms/.*/                                                                 nobody                 nobody
+/cms/images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/  nobody                 nobody
+/cms/login/                                                              nobody                 nobody
+simple_translation:submit_page_translation                               writers                writers
+simple_translation:submit_snippet_translation                            nobody                 nobody
+wagtail_bulk_action                                                      nobody                 nobody
+wagtail_serve                                                            all                    all
+wagtailadmin_account                                                     any_staff              any_staff
+wagtailadmin_api:documents:detail                                        writers                -
+wagtailadmin_api:documents:find                                          nobody                 -
+wagtailadmin_api:documents:listing                                       any_staff              -
+wagtailadmin_api:images:detail                                           writers                -
+wagtailadmin_api:images:find                                             nobody                 -
+wagtailadmin_api:images:listing                                          any_staff              -
+wagtailadmin_api:pages:action                                            -                      publisher
+wagtailadmin_api:pages:detail                                            writers                -
+wagtailadmin_api:pages:find                                              nobody                 -
+wagtailadmin_api:pages:listing                                           any_staff              -
+wagtailadmin_block_preview                                               nobody                 -
+wagtailadmin_choose_page                                                 any_staff              -
+wagtailadmin_choose_page_anchor_link                                     any_staff              any_staff
+wagtailadmin_choose_page_child                                           any_staff              -
+wagtailadmin_choose_page_chosen_multiple                                 any_staff              -
+wagtailadmin_choose_page_email_link                                      any_staff              any_staff
+wagtailadmin_choose_page_external_link                                   any_staff              any_staff
+wagtailadmin_choose_page_phone_link                                      any_staff              any_staff
+wagtailadmin_choose_page_search                                          any_staff              -
+wagtailadmin_collections:add                                             administrator          administrator
+wagtailadmin_collections:delete                                          administrator          nobody
+wagtailadmin_collections:edit                                            administrator          administrator
+wagtailadmin_collections:index                                           administrator          -
+wagtailadmin_collections:set_privacy                                     administrator          administrator
+wagtailadmin_dismissibles                                                any_staff              -
+wagtailadmin_editing_sessions:ping                                       -                      writers
+wagtailadmin_editing_sessions:release                                    -                      any_staff
+wagtailadmin_explore                                                     writers                -
+wagtailadmin_explore_results                                             writers                -
+wagtailadmin_explore_root                                                any_writers            -
+wagtailadmin_home                                                        any_staff              -
+wagtailadmin_javascript_catalog                                          all                    -
+wagtailadmin_login                                                       nobody                 nobody
+wagtailadmin_logout                                                      -                      nobody
+wagtailadmin_pages:add                                                   writers                writers
+wagtailadmin_pages:add_subpage                                           writers                writers
+wagtailadmin_pages:choose_parent                                         any_staff              any_staff
+wagtailadmin_pages:collect_workflow_action_data                          writers                writers
+wagtailadmin_pages:confirm_workflow_cancellation                         writers                writers
+wagtailadmin_pages:convert_alias                                         nobody                 nobody
+wagtailadmin_pages:copy                                                  writers                writers
+wagtailadmin_pages:delete                                                writers                writers
+wagtailadmin_pages:edit                                                  writers                writers
+wagtailadmin_pages:history                                               writers                -
+wagtailadmin_pages:history_results                                       writers                -
+wagtailadmin_pages:lock                                                  -                      publisher
+wagtailadmin_pages:move                                                  writers                writers
+wagtailadmin_pages:move_confirm                                          writers                writers
+wagtailadmin_pages:preview_on_add                                        writers                writers
+wagtailadmin_pages:preview_on_edit                                       writers                writers
+wagtailadmin_pages:revisions_compare                                     writers                -
+wagtailadmin_pages:revisions_index                                       writers                writers
+wagtailadmin_pages:revisions_revert                                      writers                writers
+wagtailadmin_pages:revisions_unschedule                                  publisher              publisher
+wagtailadmin_pages:revisions_view                                        writers                -
+wagtailadmin_pages:search                                                any_writers            -
+wagtailadmin_pages:search_results                                        any_writers            -
+wagtailadmin_pages:set_page_position                                     publisher              publisher
+wagtailadmin_pages:set_privacy                                           publisher              publisher
+wagtailadmin_pages:type_use                                              administrator          -
+wagtailadmin_pages:type_use_results                                      administrator          -
+wagtailadmin_pages:unlock                                                -                      publisher
+wagtailadmin_pages:unpublish                                             nobody                 nobody
+wagtailadmin_pages:usage                                                 writers                -
+wagtailadmin_pages:view_draft                                            writers                writers
+wagtailadmin_pages:workflow_action                                       writers                writers
+wagtailadmin_pages:workflow_history                                      writers                -
+wagtailadmin_pages:workflow_history_detail                               writers                -
+wagtailadmin_pages:workflow_preview                                      nobody                 -
+wagtailadmin_password_reset                                              nobody                 nobody
+wagtailadmin_password_reset_complete                                     nobody                 nobody
+wagtailadmin_password_reset_confirm                                      nobody                 nobody
+wagtailadmin_password_reset_done                                         nobody                 nobody
+wagtailadmin_reports:aging_pages                                         administrator          -
+wagtailadmin_reports:aging_pages_results                                 administrator          -
+wagtailadmin_reports:locked_pages                                        administrator          -
+wagtailadmin_reports:locked_pages_results                                administrator          -
+wagtailadmin_reports:page_types_usage                                    administrator          -
+wagtailadmin_reports:page_types_usage_results                            administrator          -
+wagtailadmin_reports:site_history                                        administrator          -
+wagtailadmin_reports:site_history_results                                administrator          -
+wagtailadmin_reports:workflow                                            administrator          -
+wagtailadmin_reports:workflow_results                                    administrator          -
+wagtailadmin_reports:workflow_tasks                                      administrator          -
+wagtailadmin_reports:workflow_tasks_results                              administrator          -
+wagtailadmin_sprite                                                      all                    all
+wagtailadmin_tag_autocomplete                                            any_staff              any_staff
+wagtailadmin_tag_model_autocomplete                                      any_staff              any_staff
+wagtailadmin_workflows:add                                               administrator          administrator
+wagtailadmin_workflows:add_task                                          administrator          administrator
+wagtailadmin_workflows:disable                                           administrator          administrator
+wagtailadmin_workflows:disable_task                                      administrator          administrator
+wagtailadmin_workflows:edit                                              administrator          administrator
+wagtailadmin_workflows:edit_task                                         administrator          administrator
+wagtailadmin_workflows:enable                                            -                      administrator
+wagtailadmin_workflows:enable_task                                       -                      administrator
+wagtailadmin_workflows:index                                             administrator          -
+wagtailadmin_workflows:index_results                                     administrator          -
+wagtailadmin_workflows:remove                                            -                      administrator
+wagtailadmin_workflows:select_task_type                                  administrator          administrator
+wagtailadmin_workflows:task_chooser                                      administrator          -
+wagtailadmin_workflows:task_chooser_create                               administrator          administrator
+wagtailadmin_workflows:task_chooser_results                              administrator          -
+wagtailadmin_workflows:task_chosen                                       administrator          administrator
+wagtailadmin_workflows:task_index                                        administrator          -
+wagtailadmin_workflows:task_index_results                                administrator          -
+wagtailadmin_workflows:usage                                             administrator          -
+wagtailadmin_workflows:usage_results                                     administrator          -
+wagtailcore_authenticate_with_password                                   nobody                 nobody
+wagtailcore_login                                                        nobody                 nobody
+wagtaildocs:add                                                          any_writers            any_writers
+wagtaildocs:add_multiple                                                 any_writers            any_writers
+wagtaildocs:create_multiple_from_uploaded_document                       -                      nobody
+wagtaildocs:delete                                                       writers                writers
+wagtaildocs:delete_multiple                                              -                      writers
+wagtaildocs:delete_upload_multiple                                       -                      nobody
+wagtaildocs:document_usage                                               writers                -
+wagtaildocs:edit                                                         writers                writers
+wagtaildocs:edit_multiple                                                -                      writers
+wagtaildocs:index                                                        any_writers            -
+wagtaildocs:index_results                                                any_writers            -
+wagtaildocs_authenticate_with_password                                   nobody                 nobody
+wagtaildocs_chooser:choose                                               any_staff              -
+wagtaildocs_chooser:choose_results                                       any_staff              -
+wagtaildocs_chooser:chosen                                               writers                -
+wagtaildocs_chooser:chosen_multiple                                      any_staff              -
+wagtaildocs_chooser:create                                               any_writers            any_writers
+wagtaildocs_serve                                                        writers                writers
+wagtailembeds:chooser                                                    any_staff              any_staff
+wagtailembeds:chooser_upload                                             any_staff              any_staff
+wagtailimages:add                                                        any_writers            any_writers
+wagtailimages:add_multiple                                               any_writers            any_writers
+wagtailimages:create_multiple_from_uploaded_image                        -                      nobody
+wagtailimages:delete                                                     writers                writers
+wagtailimages:delete_multiple                                            -                      writers
+wagtailimages:delete_upload_multiple                                     -                      nobody
+wagtailimages:edit                                                       writers                writers
+wagtailimages:edit_multiple                                              -                      writers
+wagtailimages:image_usage                                                writers                -
+wagtailimages:index                                                      any_writers            -
+wagtailimages:index_results                                              any_writers            -
+wagtailimages:preview                                                    writers                writers
+wagtailimages:url_generator                                              nobody                 -
+wagtailimages:url_generator_output                                       nobody                 -
+wagtailimages_chooser:choose                                             any_staff              -
+wagtailimages_chooser:choose_results                                     any_staff              -
+wagtailimages_chooser:chosen                                             writers                -
+wagtailimages_chooser:chosen_multiple                                    any_staff              -
+wagtailimages_chooser:create                                             any_writers            any_writers
+wagtailimages_chooser:select_format                                      writers                writers
+wagtailredirects:add                                                     administrator          administrator
+wagtailredirects:delete                                                  nobody                 nobody
+wagtailredirects:edit                                                    nobody                 nobody
+wagtailredirects:index                                                   administrator          -
+wagtailredirects:index_results                                           administrator          -
+wagtailredirects:process_import                                          -                      administrator
+wagtailredirects:start_import                                            administrator          administrator
+wagtailsites:add                                                         administrator          administrator
+wagtailsites:copy                                                        administrator          administrator
+wagtailsites:delete                                                      administrator          administrator
+wagtailsites:edit                                                        administrator          administrator
+wagtailsites:history                                                     administrator          -
+wagtailsites:history_results                                             administrator          -
+wagtailsites:index                                                       administrator          -
+wagtailsites:index_results                                               administrator          -
+wagtailsites:usage                                                       administrator          -
+wagtailsnippets:index                                                    nobody                 nobody
+wagtailusers_groups:add                                                  administrator          administrator
+wagtailusers_groups:delete                                               administrator          administrator
+wagtailusers_groups:edit                                                 administrator          administrator
+wagtailusers_groups:history                                              administrator          -
+wagtailusers_groups:history_results                                      administrator          -
+wagtailusers_groups:index                                                administrator          -
+wagtailusers_groups:index_results                                        administrator          -
+wagtailusers_groups:usage                                                administrator          -
+wagtailusers_users:add                                                   administrator          administrator
+wagtailusers_users:copy                                                  administrator          administrator
+wagtailusers_users:delete                                                administrator          administrator
+wagtailusers_users:edit                                                  administrator          administrator
+wagtailusers_users:history                                               administrator          -
+wagtailusers_users:history_results                                       administrator          -
+wagtailusers_users:index                                                 administrator          -
+wagtailusers_users:index_results                                         administrator          -
+wagtailusers_users:usage                                                 administrator          -
+"""
+
+
+@cache
+def rows() -> dict[str, tuple[str, str]]:
+    lines = [line.split() for line in TABLE.splitlines() if line and not line.startswith("#")]
+    return {name: (get, post) for name, get, post in lines}
+
+
+@cache
+def allowed(name: str, method: str) -> frozenset[str] | None:
+    """Who gets through; None for an address that is not in the table."""
+    row = rows().get(name)
+    if row is None:
+        return None
+    words = row[0 if method == "GET" else 1].split("+")
+    return frozenset(role for word in words for role in WORDS[word].split())

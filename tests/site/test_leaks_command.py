@@ -1,0 +1,185 @@
+"""`manage.py check_leaks` against a portal that runs, and what it leaves behind: nothing. THREATS 20."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from wagtail.models import Collection, Page
+
+from home.actions import add_municipality
+from participation.accounts.models import User
+from participation.places.models import Municipality
+from portal.leaks import checking
+from portal.leaks.fetching import OverHTTP, session_for
+from portal.leaks.marks import Marks
+from portal.leaks.planting import plant
+from portal.leaks.removing import remove, runs_left, traces
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEPT_FOR_ITSELF = {"cache_entry", "django_content_type", "auth_permission"}
+
+
+def rows() -> dict[str, int]:
+    models = apps.get_models(include_auto_created=True)
+    return {
+        model._meta.db_table: model._base_manager.count()
+        for model in models
+        if model._meta.managed and model._meta.db_table not in KEPT_FOR_ITSELF
+    }
+
+
+def tree() -> list[tuple[str, int]]:
+    return sorted([*Page.objects.values_list("path", "numchild"), *Collection.objects.values_list("path", "numchild")])
+
+
+@pytest.fixture
+def folders(settings: Any, tmp_path: Path) -> list[Path]:
+    settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT = tmp_path / "media", tmp_path / "private"
+    settings.LIMITS = dict.fromkeys(getattr(settings, "LIMITS", {}), ())
+    return [tmp_path]
+
+
+def files_in(folders: list[Path]) -> list[Path]:
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("built")
+def test_all_that_was_planted_is_removed_and_nothing_else(folders: list[Path], author: User) -> None:
+    before, shape, marks = rows(), tree(), Marks()
+    planted = plant(marks=marks)
+    session_for(planted.people["moderator"])
+    assert runs_left() == [marks.run]
+    assert len(files_in(folders)) > 5
+
+    left = remove(marks.run)
+
+    assert left == []
+    assert traces(marks.run) == []
+    assert rows() == before
+    assert tree() == shape
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("built")
+def test_what_somebody_wrote_on_a_planted_thing_goes_with_it_and_they_stay(folders: list[Path], author: User) -> None:
+    from django.utils import timezone
+
+    from participation.voting.actions import support
+
+    marks = Marks()
+    planted = plant(marks=marks)
+    support(topic=planted.rows["idea"].topic, person=author, now=timezone.now())
+    author.home = planted.here
+    author.save()
+
+    assert remove(marks.run) == []
+
+    author.refresh_from_db()
+    assert author.home is None
+    assert not Municipality.objects.filter(name__startswith="Läckageprov").exists()
+    assert not Group.objects.filter(name__startswith="Läckageprov").exists()
+    assert not author.stances.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("failure", [RuntimeError, KeyboardInterrupt])
+def test_everything_is_removed_when_the_walk_breaks_off(
+    failure: type[BaseException], folders: Any, monkeypatch: Any
+) -> None:
+    before = rows()
+
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise failure
+
+    monkeypatch.setattr(checking, "walk_as_everybody", broken)
+
+    with pytest.raises(failure):
+        checking.check("http://127.0.0.1:1", roles=["visitor"], told=lambda line: None)
+
+    assert rows() == before
+
+
+@pytest.mark.django_db
+def test_it_refuses_a_production_portal_unless_told(settings: Any) -> None:
+    settings.DEBUG = False
+
+    with pytest.raises(CommandError, match="--yes-plant-here") as refused:
+        call_command("check_leaks", "http://127.0.0.1:8000")
+
+    assert refused.value.returncode == 2
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["", "samskapa.example", "ftp://samskapa.example"])
+def test_it_asks_where_the_portal_answers(address: str, settings: Any) -> None:
+    settings.DEBUG = True
+
+    with pytest.raises(CommandError, match="http://127"):
+        call_command("check_leaks", address)
+
+
+@pytest.fixture
+def live(transactional_db: None, live_server: Any, folders: Any, settings: Any) -> str:
+    """A portal that runs, with Sundsvall's pages."""
+    settings.ALLOWED_HOSTS = ["*"]
+    if not Page.objects.filter(depth=1).exists():
+        pytest.fail("the root page is missing")
+    add_municipality(code="2281")
+    return str(live_server.url)
+
+
+def run(address: str, *roles: str) -> str:
+    said = io.StringIO()
+    asked = [part for role in roles for part in ("--role", role)]
+    try:
+        call_command("check_leaks", address, "--yes-plant-here", *asked, stdout=said, stderr=io.StringIO())
+    except CommandError as found:
+        return f"{said.getvalue()}\nexit {found.returncode}"
+    return f"{said.getvalue()}\nexit 0"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_running_portal_is_walked_found_tight_and_left_as_it_was(live: str, monkeypatch: Any) -> None:
+    from portal.leaks import walking
+
+    monkeypatch.setattr(walking, "MOST_FOUND", 5)
+    before = rows()
+
+    said = run(live, "visitor")
+
+    assert "exit 0" in said, said
+    assert "Nothing leaks." in said
+    assert rows() == before
+    assert not Session.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.urls("tests.site.leaky_urls")
+def test_a_leak_in_a_running_portal_is_found_and_everything_is_removed(live: str, monkeypatch: Any) -> None:
+    before = rows()
+    monkeypatch.setattr(checking, "PATHS", ("/lacka/",))
+
+    said = run(live, "visitor")
+
+    assert "exit 1" in said, said
+    assert "LEAK    visitor saw: draft, at /lacka/" in said
+    assert rows() == before
+
+
+@pytest.mark.django_db
+def test_a_browser_over_http_sends_the_session_and_no_more() -> None:
+    browser = OverHTTP("https://samskapa.example:8443")
+
+    assert (browser.base.netloc, browser.cookie) == ("samskapa.example:8443", "")

@@ -1,0 +1,235 @@
+"""Every address × everybody × every method, as matrix_table.py says. THREATS 9, 10, 12, 13, 21, 24; 8 by `next=`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import get_resolver
+
+from participation.accounts.models import User
+from portal.leaks.addresses import DEVELOPMENT, addresses_of
+from portal.leaks.fetching import InProcess, session_for
+from portal.leaks.patterns import patterns
+from portal.leaks.walking import SEARCHES
+
+from .leaks_world import planted_world
+from .matrix import BROKEN, DENIED, THROUGH, Watch, ask
+from .matrix_table import BREAKS_ON_EMPTY_POST, HARMLESS_WRITES, ROLES, allowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portal.leaks.planted import Planted
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATTERNS = [pattern for pattern in patterns() if pattern.name not in DEVELOPMENT]
+ODD = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+EVIL = "https://ond.example/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def planted(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Planted]:
+    with django_db_blocker.unblock(), planted_world(tmp_path_factory.mktemp("planted")) as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def paths(planted: Planted) -> dict[str, str]:
+    """One address of each name: the first, which is a hidden thing where there is one."""
+    return {pattern.name: addresses_of(pattern, planted)[0].path for pattern in PATTERNS}
+
+
+@pytest.fixture(scope="module")
+def clients(planted: Planted) -> dict[str, Client]:
+    return {role: InProcess(planted.people.get(role)).client for role in ROLES}
+
+
+def test_every_address_stands_in_the_table() -> None:
+    unlisted = {pattern.name for pattern in PATTERNS if allowed(pattern.name, "GET") is None}
+
+    assert not unlisted, f"say in tests/site/matrix_table.py who may use {sorted(unlisted)}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_post_gets_through_only_where_the_table_says(
+    role: str, clients: dict[str, Client], paths: dict[str, str]
+) -> None:
+    wrong = []
+    for name, path in paths.items():
+        if role == "author" and path.startswith("/cms/"):
+            continue  # any citizen, there
+        answer, written = ask(clients[role], "POST", path, Watch())
+        expected = role in (allowed(name, "POST") or ())
+        if answer == BROKEN and name in BREAKS_ON_EMPTY_POST:
+            answer = THROUGH if expected else "denied"
+        if (answer == THROUGH) != expected or answer == BROKEN:
+            wrong.append(f"{name} {path}: {answer}, expected {'through' if expected else 'no'}")
+        if answer != THROUGH and written - HARMLESS_WRITES:
+            wrong.append(f"{name} {path}: {answer}, and yet it wrote to {sorted(written)}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", ["visitor", "administrator"])
+def test_other_methods_change_nothing_and_show_no_more_than_get(
+    role: str, clients: dict[str, Client], paths: dict[str, str]
+) -> None:
+    wrong = []
+    for name, path in paths.items():
+        for method in ODD if role == "visitor" else ODD[1:]:
+            answer, written = ask(clients[role], method, path, Watch())
+            may = role in (allowed(name, "GET") or ()) or role in (allowed(name, "POST") or ())
+            unready = name == "readyz" or name in BREAKS_ON_EMPTY_POST
+            if (answer == BROKEN and not unready) or (answer == THROUGH and not may and method != "OPTIONS"):
+                wrong.append(f"{method} {name} {path}: {answer}")
+            if written - HARMLESS_WRITES:
+                wrong.append(f"{method} {name} {path}: wrote to {sorted(written)}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+# --- THREATS 24 ---------------------------------------------------------------------------
+
+
+def test_nothing_is_changed_without_a_csrf_token(planted: Planted, paths: dict[str, str]) -> None:
+    """THREATS 24. As the administrator, who may do most."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_for(planted.people["administrator"])
+    by_token = {"notifications:unsubscribe"}  # the signed token is the right, and the mail program has no other
+
+    let_by = {
+        name: (answer, written)
+        for name, path in paths.items()
+        for answer, written in [ask(client, "POST", path, Watch())]
+        if name not in by_token and (answer not in (DENIED, "refused") or written - HARMLESS_WRITES)
+    }
+
+    assert let_by == {}
+
+
+def test_the_only_view_without_csrf_protection_is_the_way_out_of_mail() -> None:
+    """THREATS 24."""
+    exempt = {
+        pattern.name
+        for pattern in PATTERNS
+        if getattr(pattern.view, "csrf_exempt", False)
+        # The REST framework says so of all its views, and asks for the token itself: the test above posts to them.
+        and not pattern.name.startswith("wagtailadmin_api:")
+    }
+    sources = [path for folder in ("portal", "home", "participation") for path in (ROOT / folder).rglob("*.py")]
+    written = {path.name for path in sources if "@csrf_exempt" in path.read_text(encoding="utf-8")}
+
+    assert exempt == {"notifications:unsubscribe"}
+    assert len(written) == 1
+
+
+# --- THREATS 8 ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_address_sends_anybody_to_another_site(
+    method: str, clients: dict[str, Client], paths: dict[str, str]
+) -> None:
+    """THREATS 8: whatever the parameter is called, and whoever the page says it comes from."""
+    names = ("next", "url", "path", "return", "return_to", "redirect", "back", "tillbaka", "till", "referer")
+    away = []
+    for evil in (EVIL, "//ond.example/"):
+        asked = dict.fromkeys(names, evil)
+        for name, path in paths.items():
+            if name.startswith("wagtail") and evil != EVIL:
+                continue
+            where = _location(clients["citizen"], method, path, asked)
+            if urlsplit(where).netloc not in ("", "testserver"):
+                away.append(f"{name} {path} → {where}")
+
+    assert not away, "\n".join(away)
+
+
+def _location(client: Client, method: str, path: str, asked: dict[str, str]) -> str:
+    cookies = client.cookies.copy()
+    response = getattr(client, method.lower())(path, asked, headers={"Referer": EVIL})
+    for close in response._resource_closers:
+        close()
+    client.cookies = cookies
+    return response.headers.get("Location", "") or response.headers.get("HX-Redirect", "")
+
+
+# --- THREATS 13, 21 ---------------------------------------------------------------------------
+
+
+HIDDEN_COLUMNS = ("author__email__startswith", "topic__author__password__startswith", "reporter__email__contains")
+LISTS = (
+    "/sok/", "/sundsvall/ideer/", "/sundsvall/e-tjanster/", "/cms/ideer/", "/cms/ideer/tabell.csv",
+    "/cms/felanmalningar/", "/cms/felanmalningar/tabell.csv", "/cms/anmalt/", "/cms/eservice/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_no_list_filters_or_sorts_by_a_column_that_it_does_not_offer(path: str, clients: dict[str, Client]) -> None:
+    """THREATS 13."""
+    client = clients["administrator"]
+    plain = _words(client, path, {})
+
+    for column in HIDDEN_COLUMNS:
+        assert _words(client, path, {column: "zz"}) == plain
+    for order in ("ordering", "o", "order", "sort", "sortera", "ordning"):
+        for column in ("author__password", "-topic__author__email", "id);--", "?"):
+            assert _words(client, path, {order: column}) == plain, (order, column)
+
+
+def _words(client: Client, path: str, asked: dict[str, str]) -> tuple[int, list[str]]:
+    """The titles that a list shows, in order: addresses on the page repeat what was asked."""
+    response: Any = client.get(path, asked)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, [word for word in body.decode().split() if "zq" in word or "Läckageprov" in word]
+
+
+@pytest.mark.parametrize("number", ["0{}", "{}.0", "+{}", "{}%20", "{},", "{}%00", "'{}'", "{}%0a"])
+def test_a_number_that_is_written_in_another_way_is_no_number(
+    number: str, planted: Planted, clients: dict[str, Client]
+) -> None:
+    """THREATS 21: an export or a file is found by its own address and no other."""
+    report = planted.rows["report"].pk
+    for path in ("/cms/felanmalningar/{}/", "/cms/ideer/{}/", "/cms/eservice/import/{}/", "/nyheter-till-dig/{}/"):
+        response = clients["administrator"].get(path.format(number.format(99000 + report)))
+        assert response.status_code in (404, 302), path
+
+
+# --- the second factor -----------------------------------------------------------------------
+
+
+def test_staff_reach_no_page_of_the_admin_without_a_second_factor(
+    planted: Planted, paths: dict[str, str], settings: Any
+) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+    inside = {name: path for name, path in paths.items() if path.startswith("/cms/")}
+    reached = []
+    for role in ("moderator", "editor", "publisher", "case_officer", "administrator"):
+        client = Client(raise_request_exception=False)
+        client.force_login(User.objects.get(pk=planted.people[role].pk))
+        for path in inside.values():
+            response = client.get(path)
+            if response.status_code != 302 or not response.headers["Location"].startswith("/konto/2fa/"):
+                reached.append(f"{role} {path}: {response.status_code}")
+
+    assert len(inside) > 200
+    assert not reached, "\n".join(reached)
+
+
+def test_with_a_second_factor_they_do(planted: Planted, settings: Any) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+
+    assert InProcess(planted.people["moderator"]).get("/cms/").status == 200
+
+
+def test_the_searches_of_the_walk_are_addresses_that_exist() -> None:
+    for question in SEARCHES:
+        path = question.format(word="x", code="2281", slug="sundsvall").split("?")[0]
+        assert get_resolver().resolve(path.removeprefix("/en") if path.startswith("/en/") else path)
