@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import json
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,11 @@ from hypothesis import strategies as st
 
 from participation.core.paging import keyset
 from participation.topics.models import Topic
+from tests.examples import examples, undone
 from tests.factories import MunicipalityFactory, TopicFactory
+
+if TYPE_CHECKING:
+    from participation.places.models import Municipality
 
 ORDER = ("-published_at", "-id")
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -68,3 +73,54 @@ def test_a_cursor_that_is_not_ours_gives_the_first_page(values: list[object]) ->
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 def test_no_words_for_a_cursor_break_a_page(words: str) -> None:
     assert keyset(Topic.objects.all(), order=ORDER, after=words, size=4).is_first
+
+
+ORDERS = [
+    ("-published_at", "-id"),
+    ("published_at", "id"),
+    ("-supports", "-id"),
+    ("supports", "-published_at", "id"),
+    ("municipality__code", "-supports", "title", "-id"),
+]
+moments = st.sampled_from([NOON, NOON + timedelta(microseconds=1), NOON + timedelta(hours=5)])
+rows = st.tuples(moments, st.integers(0, 2), st.integers(0, 1), st.sampled_from(["Å", "a", "A", "Ö", ""]))
+
+
+def stored(places: list[Municipality], made_up: list[tuple[datetime, int, int, str]]) -> set[int]:
+    topics = [
+        Topic(published_at=at, supports=supports, municipality=places[place], title=title, visibility="public")
+        for at, supports, place, title in made_up
+    ]
+    return {topic.pk for topic in Topic.objects.bulk_create(topics)}
+
+
+@pytest.fixture
+def places(db: None) -> list[Municipality]:
+    return [MunicipalityFactory(), MunicipalityFactory()]
+
+
+@examples(25)
+@given(st.lists(rows, max_size=12), st.lists(rows, max_size=6), st.sampled_from(ORDERS), st.integers(1, 5))
+def test_pages_are_the_ordered_list_cut_in_pieces_and_newcomers_push_nothing_out(
+    places: list[Municipality],
+    made_up: list[tuple[datetime, int, int, str]],
+    newcomers: list[tuple[datetime, int, int, str]],
+    order: tuple[str, ...],
+    size: int,
+) -> None:
+    with undone():
+        old = stored(places, made_up)
+        expected = list(Topic.objects.order_by(*order))
+        for arriving in ([], newcomers):
+            waiting, pages, after = list(arriving), [], ""
+            while after or not pages:
+                page = keyset(Topic.objects.select_related("municipality"), order=order, after=after, size=size)
+                assert page.is_first == (not pages)
+                assert len(page.items) == size or not page.next_cursor
+                pages.append(page.items)
+                after = page.next_cursor
+                if waiting:
+                    stored(places, [waiting.pop()])
+            seen = [topic for items in pages for topic in items]
+            assert len(seen) == len(set(seen))
+            assert [topic for topic in seen if topic.pk in old] == expected
