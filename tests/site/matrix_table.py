@@ -155,13 +155,13 @@ media                                                                    nobody 
 moderation:flag_entry                                                    all                    all
 moderation:flag_topic                                                    all                    all
 moderation:thanks                                                        all                    -
-notifications:all_read                                                   -                      person
+notifications:all_read                                                   person                 person
 notifications:follow                                                     person                 person
 notifications:following                                                  person                 -
 notifications:inbox                                                      person                 -
 notifications:open                                                       author                 -
-notifications:read                                                       -                      person
-notifications:unfollow                                                   -                      author+citizen
+notifications:read                                                       person                 person
+notifications:unfollow                                                   person                 person
 notifications:unsubscribe                                                all                    all
 place_admin:categories                                                   publisher              publisher
 place_admin:departments                                                  publisher              publisher
