@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django_comments.models import Comment as BaseComment
 from django_comments_xtd.models import XtdComment
 
-from participation.discussion.models import Comment
+from participation.discussion.models import Comment, EntryWords
 from participation.topics.models import Topic
+from participation.topics.stems import stems
 
 from ..models import ImportedEntry, ImportRun
 
@@ -51,6 +52,11 @@ def store_entries(entries: Sequence[NewEntry], *, run: ImportRun) -> None:
         entry.node.pk = row.pk
     insert_rows(XtdComment, [_library(entry.node) for entry in entries])
     insert_rows(Comment, [_own(entry) for entry in entries])
+    place = run.municipality_id
+    EntryWords.objects.keep(
+        EntryWords(entry_id=entry.node.pk, municipality_id=place, at=entry.at, stems=stems(entry.text))
+        for entry in entries
+    )
     ImportedEntry.objects.bulk_create(
         ImportedEntry(
             run=run, idea_id=entry.idea, entry_id=entry.node.pk, imported_id=entry.imported_id, voice=entry.voice
