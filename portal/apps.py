@@ -17,8 +17,9 @@ class PortalConfig(AppConfig):
         from participation.attachments.sweeping import sweep
         from participation.notifications import periodic
 
+        from .cache import DatabaseCache, forget_expired
+
         periodic.register("purge_held_photos", seconds=HOUR, run=lambda now: purge_held(now=now))
         periodic.register("sweep_attachments", seconds=6 * HOUR, run=lambda now: sweep(now=now))
-        if hasattr(caches["default"], "forget_expired"):
-            # By name when it runs: each thread has a cache object of its own.
-            periodic.register("limits.forget", seconds=HOUR, run=lambda now: caches["default"].forget_expired(now))
+        if isinstance(caches["default"], DatabaseCache):
+            periodic.register("limits.forget", seconds=HOUR, run=forget_expired)

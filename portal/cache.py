@@ -116,3 +116,10 @@ class DatabaseCache(db.DatabaseCache):
         except DatabaseError as error:
             log.error("the shared cache is gone (%s): this process goes on alone", type(error).__name__)
             return alone()
+
+
+def forget_expired(now: datetime) -> None:
+    """The cache is asked for by name when it is time: each thread has an object of its own."""
+    cache = caches["default"]
+    if isinstance(cache, DatabaseCache):
+        cache.forget_expired(now)
