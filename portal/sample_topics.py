@@ -38,7 +38,7 @@ def _box(topic: Topic, state: str, *, why_closed: str = "", failed: str = "", st
         why_closed=why_closed,
         is_proposal=topic.kind == Topic.Kind.PROPOSAL,
         stance=Support(topic=topic) if state in (SUPPORTED, AGAINST) else None,
-        points=[point for point in POINTS] if topic.supports else [],
+        points=list(POINTS) if topic.supports else [],
         goal_y=16 if topic.supports else None,
         reads_reasons=staff,
         failed=failed,

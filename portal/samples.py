@@ -187,6 +187,7 @@ SAID = [
     },
 ]
 
+
 class SampleForm(forms.Form):
     title = forms.CharField(label="Rubrik", help_text="Säg vad du vill ändra, så kort du kan.", max_length=20)
     text = forms.CharField(label="Berätta mer", widget=forms.Textarea(attrs={"rows": 3}), required=False)

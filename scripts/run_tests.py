@@ -1,4 +1,4 @@
-"""`make test`: everything on SQLite, the running portal in Chromium and Firefox, then what touches a database on PostgreSQL."""
+"""`make test`: everything on SQLite, the running portal in two browsers, then what touches a database on PostgreSQL."""
 
 from __future__ import annotations
 

@@ -22,4 +22,4 @@ def own_ids(html: SafeString, name: str) -> SafeString:
             return found.group(0)
         return f'{start}{hash_sign}{" ".join(f"{one}-{name}" for one in ids.split())}"'
 
-    return mark_safe(NAMED.sub(renamed, html))  # noqa: S308 - only ids change
+    return mark_safe(NAMED.sub(renamed, html))

@@ -83,11 +83,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> I
     for step in (["migrate", "--verbosity", "0"], ["createcachetable"], ["seed_demo"]):
         running.manage(*step)
     processes = [start(environment, "runserver", "--noreload", f"127.0.0.1:{port}"), start(environment, "worker")]
-    wait_for(port)
-    yield running
-    for process in processes:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+    try:
+        wait_for(port)
+        yield running
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=20)
 
 
 def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
@@ -105,7 +107,7 @@ def free_port() -> int:
 
 
 def wait_for(port: int) -> None:
-    for _attempt in range(600):
+    for _attempt in range(1200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

@@ -1,4 +1,4 @@
-"""What the demonstration lacks: many of everything, a merged idea, pages of errors. Run inside the portal by `manage.py`."""
+"""What the demonstration lacks: many of everything, a merged idea, pages of errors. Run by the portal's `manage.py`."""
 
 from __future__ import annotations
 

@@ -125,12 +125,16 @@ class Firefox:
         self.call("WebDriver:ElementSendKeys", id=self.find(selector)[ELEMENT], text=words)
 
     def pick(self, selector: str, index: int) -> None:
-        self.click(f"{selector} option:nth-of-type({index + 1})")
+        """Firefox does not call the choices of a closed list visible, and yet lets one choose them."""
+        choice = f"{selector} option:nth-of-type({index + 1})"
+        found = self.call("WebDriver:FindElement", using="css selector", value=choice)
+        self.call("WebDriver:ElementClick", id=found[ELEMENT])
 
     def said(self, words: str, where: str = "main") -> None:
         script = "return document.querySelector(arguments[0])?.innerText.includes(arguments[1]) || false;"
         self.until(
-            lambda: self.call("WebDriver:ExecuteScript", script=script, args=[where, words]), f"{where} to say {words!r}"
+            lambda: self.call("WebDriver:ExecuteScript", script=script, args=[where, words]),
+            f"{where} to say {words!r}",
         )
 
     @property

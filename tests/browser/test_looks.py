@@ -21,7 +21,9 @@ OWN_DESK = [(DESKTOP, LIGHT, None), (DESKTOP, DARK, COLOURS)]  # its widths and 
 
 def ask(portal: Portal, what: str, *arguments: str) -> Any:
     call = ", ".join(repr(one) for one in (what, *arguments))
-    return json.loads(portal.manage("shell", "-c", f"from tests.browser.crowd import main; main({call})").splitlines()[-1])
+    return json.loads(
+        portal.manage("shell", "-c", f"from tests.browser.crowd import main; main({call})").splitlines()[-1]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +113,8 @@ def test_pages_of_errors(portal: Portal, new_visitor: Any) -> None:
     looker = Looker(visitor, portal)
     pages = ask(portal, "error_pages")
     visitor.route(
-        "**/felsida/*", lambda route: route.fulfill(body=pages[route.request.url.split("/")[-1]], content_type="text/html")
+        "**/felsida/*",
+        lambda route: route.fulfill(body=pages[route.request.url.split("/")[-1]], content_type="text/html"),
     )
 
     assert looker.look([f"/felsida/{name}" for name in pages]) == {}

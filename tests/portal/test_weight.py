@@ -64,5 +64,4 @@ def test_a_page_weighs_little(path: str, built: None, client: Client) -> None:
 
     assert response.status_code == 200
     assert len(files) > 5
-    print(f"{path} weighs {total}, {as_sent(response)} of it HTML")
     assert total <= MOST, f"{total}: {weights}"

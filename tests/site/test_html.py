@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 OF_WAGTAIL = "/cms/"  # its own pages are Wagtail's to mend; ours among them are looked at in tests/browser
-BESIDES = ("/", "/en/", "/sundsvall/", "/en/sundsvall/", "/sundsvall/ideer/?q=finnsinte", "/sok/?q=xyzzyx", "/finns-ej/")
+BESIDES = (
+    "/",
+    "/en/",
+    "/sundsvall/",
+    "/en/sundsvall/",
+    "/sundsvall/ideer/?q=finnsinte",
+    "/sok/?q=xyzzyx",
+    "/finns-ej/",
+)
 EMPTY_FORMS = ("/konto/login/", "/konto/signup/", "/konto/password/reset/", "/ideer/ny/2281/", "/felanmalan/ny/2281/")
 
 
@@ -79,7 +87,7 @@ def test_what_is_wrong_is_found(body: str, expected: str) -> None:
 
 
 def test_what_is_right_is_left_alone() -> None:
-    body = "<h1>a</h1><form><label>b <input name=q></label><button>c</button></form><time datetime=2026-11-22>i dag</time>"
+    body = "<h1>a</h1><form><label>b <input name=q></label></form><time datetime=2026-11-22>i dag</time>"
     page = f"<!doctype html><html lang=sv><head><title>t</title></head><body><main>{body}</main></body></html>"
 
     assert wrongs_of(page) == []
