@@ -19,6 +19,7 @@ from .models import EService
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.urls import URLPattern
 
 
 def own_ideas(request: HttpRequest) -> QuerySet[Topic]:
@@ -96,7 +97,14 @@ def views_of(mixin: type) -> dict[str, type]:
     return {name: type(f"{mixin.__name__}{base.__name__}", (mixin, base), {}) for name, base in bases.items()}
 
 
-idea_chooser = ChooserViewSet(
+class PlainChooserViewSet(ChooserViewSet):
+    """Chooses among what is there; nothing is made in a chooser."""
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
+
+idea_chooser = PlainChooserViewSet(
     "idea_chooser",
     model=Topic,
     url_prefix="choose-idea",
@@ -105,7 +113,7 @@ idea_chooser = ChooserViewSet(
     choose_another_text=_("Välj en annan idé"),
     **views_of(OwnIdeas),
 )
-eservice_chooser = ChooserViewSet(
+eservice_chooser = PlainChooserViewSet(
     "eservice_chooser",
     model=EService,
     url_prefix="choose-eservice",

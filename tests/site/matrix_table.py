@@ -61,8 +61,6 @@ BREAKS_ON_EMPTY_POST = {
     "wagtailadmin_pages:revisions_revert",
     "wagtailadmin_choose_page_external_link",
     "wagtailredirects:process_import",
-    "idea_chooser:create",
-    "eservice_chooser:create",
 }
 
 TABLE = """
@@ -94,7 +92,6 @@ eservice_chooser:choose                                                  any_sta
 eservice_chooser:choose_results                                          any_staff              -
 eservice_chooser:chosen                                                  staff                  -
 eservice_chooser:chosen_multiple                                         any_staff              -
-eservice_chooser:create                                                  administrator          administrator
 eservices:detail                                                         all                    -
 fault_reports:export                                                     any_case_officer       -
 fault_reports:index                                                      any_reviewers          -
@@ -120,7 +117,6 @@ idea_chooser:choose                                                      any_sta
 idea_chooser:choose_results                                              any_staff              -
 idea_chooser:chosen                                                      staff                  -
 idea_chooser:chosen_multiple                                             any_staff              -
-idea_chooser:create                                                      administrator          administrator
 ideas:add                                                                author                 author
 ideas:attachment                                                         author                 -
 ideas:delete_draft                                                       author                 author
