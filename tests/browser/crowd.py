@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -39,8 +40,8 @@ def fill() -> dict[str, str]:
             topic=crowded.topic,
             author=neighbour if number % 2 else author,
             text=f"{number} {LONG} https://example.com/{LONG}",
-            parent=answers,
-            now=timezone.now(),
+            answering=answers,
+            now=timezone.now() - timedelta(hours=30 - number),  # nobody writes thirty entries at once
         )
         first = first if answers else entry
     return {"many": "/ange/ideer/", "crowded": crowded.get_absolute_url(), "merged": _merged(author, many)}

@@ -32,7 +32,7 @@ ZOOMED = DESKTOP // 2  # a desktop window at 200 %
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
             p { margin-block-end: 2em !important; }"""
 CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter((one) => {
-    if (one.closest(".hide, svg, .rule, select, option, .tab thead, .miles thead") || one.matches(".field")) return false;
+    if (one.closest(".hide, svg, .rule, select, option, thead") || one.matches(".field")) return false;
     if (!one.checkVisibility() || !one.textContent.trim()) return false;
     const style = getComputedStyle(one);
     if (!["hidden", "clip"].includes(style.overflowX) && !["hidden", "clip"].includes(style.overflowY)) return false;
