@@ -53,7 +53,6 @@ SIGNED_IN = [
     "/ideer/mina/",
     "/ideer/2281-2026-0003/",
     "/ideer/2281-2026-0009/",  # waits for review: only its author sees it
-    "/ideer/2281-2026-0008/dra-tillbaka/",
     "/ideer/ny/2281/",
     "/konto/email/",
     "/konto/2fa/",
@@ -73,7 +72,6 @@ STAFF = {
         "/cms/",
         "/cms/ideer/",
         "/cms/ideer/{waits}/",
-        "/cms/ideer/{waits}/publicera/",
         "/cms/ideer/{waits}/be-om-andring/",
         "/cms/ideer/{waits}/avvisa/",
         "/cms/ideer/{due}/sla-ihop/",
