@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from .conftest import sign_in
-from .test_looks import SCREEN_NAMES, SCREENS, problems_of
+from .looking import wrongs_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -113,13 +113,12 @@ def test_without_a_script_the_whole_way_can_be_walked(new_visitor: Any) -> None:
     page.get_by_text("Dina uppgifter är borttagna").wait_for()
 
 
-@pytest.mark.parametrize(("width", "dark"), SCREENS, ids=SCREEN_NAMES)
-def test_every_state_on_the_way_is_accessible(new_visitor: Any, width: int, dark: bool) -> None:
-    page = new_visitor(width=width, dark=dark, geolocation=AT_THE_BORDER, permissions=["geolocation"])
-    problems: dict[str, list[str]] = {}
+def test_every_state_on_the_way_is_accessible(new_visitor: Any) -> None:
+    page = new_visitor(geolocation=AT_THE_BORDER, permissions=["geolocation"])
+    problems: dict[str, Any] = {}
 
     def look(state: str) -> None:
-        if found := problems_of(page):
+        if found := wrongs_of(page):
             problems[state] = found
 
     filled(page, "Hål i vägen.")
