@@ -45,9 +45,7 @@ class Command(BaseCommand):
         for line in lines_of(report.as_json(), is_trial=options["dry_run"]):
             self.stdout.write(line)
         if run is not None:
-            self.stdout.write(
-                _("Import %(number)d. Ångra med: manage.py undo_import %(number)d") % {"number": run.pk}
-            )
+            self.stdout.write(_("Import %(number)d. Ångra med: manage.py undo_import %(number)d") % {"number": run.pk})
 
     def tell(self, stage: str, rows: int, done: float) -> None:
         words = {
