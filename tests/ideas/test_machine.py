@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,19 +16,31 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from participation.accounts.models import Role
 from participation.ideas import actions
-from participation.ideas.models import Idea
+from participation.ideas.merging.actions import merge, part
+from participation.ideas.merging.rules import NotMergeable
+from participation.ideas.models import Idea, IdeaEvent, IdeaVersion, Merger, MovedRow
 from participation.ideas.states import PUBLIC, TRANSITIONS, InvalidTransition, TextFrozen, VersionWaiting
-from participation.places.models import Municipality
+from participation.notifications.models import Follow, Notification, OutgoingMail
+from participation.places.models import Municipality, ReferenceSeries
 from participation.topics.models import Topic
 from participation.voting.actions import support, take_back
 from participation.voting.errors import SupportClosed
 from participation.voting.models import Support
+from tests.examples import amiss
 from tests.factories import DepartmentFactory, MunicipalityFactory, TopicFactory, UserFactory, staff
 
-from .factories import NOW, a_draft
+from .factories import NOW, a_draft, published
 
 pytestmark = pytest.mark.django_db
-REFUSALS = (InvalidTransition, TextFrozen, VersionWaiting, SupportClosed, PermissionDenied)
+REFUSALS = (InvalidTransition, TextFrozen, VersionWaiting, SupportClosed, PermissionDenied, NotMergeable)
+WRITTEN = (
+    *(Idea, IdeaEvent, IdeaVersion, Merger, MovedRow, Topic, Support, Follow),
+    *(Notification, OutgoingMail, ReferenceSeries),
+)
+
+
+def everything() -> list[Any]:
+    return [list(model._default_manager.order_by("pk").values_list()) for model in WRITTEN]
 
 
 class Life(RuleBasedStateMachine):
@@ -42,9 +54,11 @@ class Life(RuleBasedStateMachine):
         self.people = [UserFactory() for _ in range(3)]
         self.department = DepartmentFactory(municipality=self.place)
         self.author = UserFactory(home=self.place)
+        self.other_pk = published(self.place).pk
         self.pk = a_draft(self.place, self.author).pk
         self.now = NOW
         self.seen: list[tuple[Any, ...]] = []
+        self.reference: str | None = None
 
     @initialize(how_far=some.integers(0, 3))
     def begin_somewhere_on_the_way(self, how_far: int) -> None:
@@ -67,14 +81,23 @@ class Life(RuleBasedStateMachine):
     def idea(self) -> Idea:
         return Idea.objects.select_related("topic").get(pk=self.pk)
 
+    @property
+    def other(self) -> Idea:
+        """Somebody else's idea, which asks for the same."""
+        return Idea.objects.select_related("topic").get(pk=self.other_pk)
+
     def attempt(self, action: Any, **arguments: Any) -> None:
-        with suppress(*REFUSALS), transaction.atomic():
+        before = everything()
+        try:
             action(now=self.now, **arguments)
+        except REFUSALS:
+            assert everything() == before, "a refused action changes nothing"
 
     @rule(days=some.integers(1, 60))
     def time_goes_on(self, days: int) -> None:
         self.now += timedelta(days=days)
         actions.close_windows(self.now)
+        assert amiss() == []
 
     @rule(when=some.sampled_from(Municipality.Review.values))
     def the_municipality_changes_its_review(self, when: str) -> None:
@@ -153,6 +176,22 @@ class Life(RuleBasedStateMachine):
         proposal = TopicFactory(municipality=self.place, kind="proposal")
         self.attempt(actions.become_proposal, idea=self.idea, proposal_topic=proposal, by=self.moderator)
 
+    @rule(away=some.booleans())
+    def merge(self, away: bool) -> None:
+        idea, kept = (self.idea, self.other) if away else (self.other, self.idea)
+        self.attempt(merge, idea=idea, kept=kept, words="Båda vill ha ljus.", by=self.moderator)
+        assert amiss() == []
+
+    @rule(own=some.booleans())
+    def part(self, own: bool) -> None:
+        merged = self.idea if self.idea.merged_into_id else self.other
+        self.attempt(part, idea=merged, words="De var olika.", by=self.author if own else self.moderator)
+        assert amiss() == []
+
+    @rule(who=some.integers(0, 2))
+    def support_the_other(self, who: int) -> None:
+        self.attempt(support, topic=self.other.topic, person=self.people[who])
+
     @invariant()
     def the_public_sees_it_when_its_state_is_public_and_never_else(self) -> None:
         idea = self.idea
@@ -181,10 +220,22 @@ class Life(RuleBasedStateMachine):
         self.seen = now
 
     @invariant()
-    def every_step_was_allowed(self) -> None:
-        events = list(self.idea.events.filter(kind="moved").order_by("id"))
-        assert all(event.status in TRANSITIONS[event.before] for event in events[1:])
-        assert events[-1].status == self.idea.status
+    def every_step_was_allowed_and_came_after_the_one_before(self) -> None:
+        for idea in (self.idea, self.other):
+            events = list(idea.events.order_by("id"))
+            moves = [event for event in events if event.kind == "moved"]
+            assert all(event.status in TRANSITIONS[event.before] for event in moves[1:])
+            assert all(event.before == earlier.status for earlier, event in pairwise(moves))
+            assert [event.at for event in events] == sorted(event.at for event in events)
+            assert (moves[-1].status, moves[-1].at) == (idea.status, idea.status_since)
+            assert events[-1].status == idea.status
+
+    @invariant()
+    def it_has_one_number_for_good_once_the_municipality_has_received_it(self) -> None:
+        received = any(status != "draft" for status in self.idea.events.values_list("status", flat=True))
+        assert (self.idea.reference is not None) == received
+        assert self.reference in (None, self.idea.reference)
+        self.reference = self.idea.reference
 
 
 def test_any_life_of_an_idea() -> None:
