@@ -162,7 +162,7 @@ class TestSimilar:
     def test_leave_out_ideas_that_share_only_small_words(self, sundsvall: Municipality) -> None:
         published(sundsvall)
 
-        page = Client().get("/ideer/liknande/", {"kommun": "2281", "q": "Ett bad på vintern för alla"})
+        page = Client().get("/ideer/liknande/", {"kommun": "2281", "q": "Ett bad för alla nära oss"})
 
         assert "Belys spåret" not in page.content.decode()
 

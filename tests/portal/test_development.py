@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from participation.notifications.models import OutgoingMail
 from portal import development
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +24,20 @@ def mails(rf):
     return lambda: development.mails(request).content.decode()
 
 
-def test_it_has_no_address_without_debug(client):
-    assert client.get("/utveckling/mejl/").status_code == 404
+def test_it_has_an_address_in_development_and_in_the_demonstration_only():
+    told = "import portal.urls as u; print([str(p.pattern) for p in u.urlpatterns if 'utveckling' in str(p.pattern)])"
+    secret = {"SECRET_KEY": "x" * 60, "BASE_URL": "https://samskapa.example", "ALLOWED_HOSTS": "samskapa.example"}
+
+    def addresses(**asked: str) -> str:
+        program = f"import django; django.setup(); {told}"
+        environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings", **asked}
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    assert addresses(DEMO="true") == "['utveckling/mejl/']"
+    assert addresses(EMAIL_URL="smtp://127.0.0.1", **secret) == "[]"
 
 
 def test_the_demonstrations_mails_are_shown_newest_first_with_links_to_follow(mails):

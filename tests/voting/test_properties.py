@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from participation.accounts.actions import close_account
@@ -121,6 +121,7 @@ def some_people(db) -> list[int]:
 
 @examples(12)
 @given(steps=steps)
+@example(steps=[("against", 0, 1), ("back", 0, 1), ("for", 0, 1), ("against", 0, 1), ("leaves", 0, 0)])
 def test_every_figure_is_its_rows_and_nobody_counts_twice(some_topics, some_people, steps):
     with undone():
         tally = Tally(some_topics, some_people)

@@ -154,5 +154,5 @@ def test_the_page_costs_the_same_whatever_has_happened(
     client.force_login(moderator)
     client.get(url("inspect", waiting))
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page(client, waiting)
