@@ -23,15 +23,18 @@ A_KEY = re.compile(r"[0-9a-f-]{32,64}")
 
 
 def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person had typed, without anything secret; empty for a request that may be from another site."""
-    if not is_from_here(request):
-        return []
+    """What the person had typed, without anything secret."""
     return [
         (name, value[:MAX_KEPT])
         for name, values in request.POST.lists()
         if not any(word in name.lower() for word in NEVER_SHOWN)
         for value in values
     ]
+
+
+def may_be_sent_again(request: HttpRequest) -> bool:
+    """It passed the CSRF check, or says that it is from here: our page makes no button for another site's form."""
+    return bool(getattr(request, "csrf_processing_done", False)) or is_from_here(request)
 
 
 def is_from_here(request: HttpRequest) -> bool:
@@ -55,13 +58,14 @@ def is_typed(name: str, value: str) -> bool:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old, or the session ended while the person wrote: show the words, offer to send again."""
     log.info("csrf refused: %s", reason.split(" - ")[0])  # what follows is an address
-    return render(request, "403_csrf.html", {**_kept(request), "municipality": None}, status=403)
+    return render(request, "403_csrf.html", {**what_is_kept(request), "municipality": None}, status=403)
 
 
-def _kept(request: HttpRequest) -> dict[str, object]:
-    """All fields, to be sent again, and those of them to be read."""
-    kept = kept_fields(request)
-    return {"kept": kept, "words": [value for name, value in kept if is_typed(name, value)]}
+def what_is_kept(request: HttpRequest) -> dict[str, object]:
+    """All fields, where they may be sent again from our page; and, always, the words, to be read and copied."""
+    fields = kept_fields(request)
+    words = [value for name, value in fields if is_typed(name, value)]
+    return {"kept": fields if may_be_sent_again(request) else [], "words": words}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -73,7 +77,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"kept": []}
     if request.method == "POST":
         try:
-            context = {**_kept(request), "csrf_token": get_token(request)}
+            context = {**what_is_kept(request), "csrf_token": get_token(request)}
         except Exception:  # the body itself may be what broke
             log.exception("nothing could be kept")
     away = is_passing(sys.exc_info()[1])

@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from participation.core.visitors import client_address, household
 
-from .errors import MAX_KEPT, kept_fields
+from .errors import MAX_KEPT, what_is_kept
 from .limit_table import LIMITS, Limit, Per, Rate
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def too_many_requests(request: HttpRequest, *, wait: int = 60) -> HttpResponse:
     """When to try again, and everything that was typed. `wait` is in seconds; allauth calls this too, without it."""
     searched = request.method != "POST"
     context = {
-        "kept": asked_fields(request) if searched else kept_fields(request),
+        **({"kept": asked_fields(request)} if searched else what_is_kept(request)),
         "searched": searched,
         "minutes": math.ceil(wait / 60),
         "again_at": timezone.now() + timedelta(seconds=wait),

@@ -66,15 +66,19 @@ def test_secrets_are_not_written_back(strict: Client) -> None:
     ],
     ids=str,
 )
-def test_a_form_that_may_be_from_another_site_is_offered_nothing(citizen: User, headers: dict[str, str]) -> None:
+def test_a_form_that_may_be_from_another_site_is_not_made_ready_and_its_words_are_there_to_copy(
+    citizen: User, headers: dict[str, str]
+) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(citizen)
 
-    response = client.post(reverse("accounts:settings"), {"display_name": "Angriparens ord"}, headers=headers)
+    response = client.post(reverse("accounts:settings"), {"display_name": "Kanske mina ord"}, headers=headers)
 
     page = assert_is_ours(response)
-    assert "Angriparens" not in page.get_text()
+    assert [area.get_text() for area in page.main.find_all("textarea")] == ["Kanske mina ord"]
+    assert page.main.textarea.has_attr("readonly")
     assert not page.main.find("form")
+    assert not page.main.find("input")
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def test_error_pages_need_no_context(template: str) -> None:
 
 
 def test_the_500_page_hands_back_what_was_written() -> None:
-    page = soup("500.html", kept=[("text", "Lyktan </textarea><b>hänger</b>")])
+    page = soup("500.html", words=["Lyktan </textarea><b>hänger</b>"])
 
     assert page.textarea.text == "Lyktan </textarea><b>hänger</b>"
 

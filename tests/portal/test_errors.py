@@ -4,15 +4,17 @@ import errno
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.test import RequestFactory
 
 from portal.errors import server_error
 
 
-def answer_to(error: BaseException, **fields: Any) -> HttpResponse:
-    request = RequestFactory().post("/samtal/skriv/1/?sida=2", fields)
+def answer_to(error: BaseException, site: str = "same-origin", **fields: Any) -> HttpResponse:
+    request = RequestFactory().post("/samtal/skriv/1/?sida=2", fields, headers={"Sec-Fetch-Site": site})
     try:
         raise error
     except BaseException:
@@ -48,7 +50,21 @@ def test_what_was_typed_can_be_sent_again_without_what_is_secret() -> None:
     assert "hemligt" not in text
 
 
-def test_another_sites_form_gets_nothing_back() -> None:
-    request = RequestFactory().post("/", {"comment": "planterat"}, headers={"Sec-Fetch-Site": "cross-site"})
+def test_another_sites_form_is_not_made_ready_to_send_and_its_words_can_be_copied() -> None:
+    text = answer_to(OperationalError(), site="cross-site", comment="planterat", password="hemligt").content.decode()
 
-    assert "planterat" not in server_error(request).content.decode()
+    assert ">planterat</textarea>" in text
+    assert "<form" not in text
+    assert "<input" not in text
+    assert "hemligt" not in text
+
+
+def test_what_passed_the_csrf_check_can_be_sent_again_however_silent_the_browser_is() -> None:
+    browser, token = RequestFactory(), "a" * 32
+    browser.cookies[settings.CSRF_COOKIE_NAME] = token
+    request = browser.post("/samtal/skriv/1/", {"comment": "Mina ord", "csrfmiddlewaretoken": token})
+    check = CsrfViewMiddleware(lambda _request: HttpResponse())
+    check.process_request(request)
+    assert check.process_view(request, server_error, (), {}) is None
+
+    assert 'name="comment" value="Mina ord"' in server_error(request).content.decode()
