@@ -53,6 +53,7 @@ class Running:
             "DATABASE_URL": database_url,
             "DATA_DIR": str(folder),
             "READY_DISK_FREE": "8",
+            "READY_WORKER_SILENCE": "30",  # a killed worker is missed soon; a living one beats every ten seconds
             "LOG_FORMAT": "json",
         }
 
@@ -94,6 +95,7 @@ class Running:
                 if pipe is not None:
                     pipe.close()
         self.processes.clear()
+        self._world = self._worker = None
 
     def manage(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -75,6 +75,27 @@ def empty_place(source: Running, tmp_path_factory: pytest.TempPathFactory, djang
             database._maintain(f'DROP DATABASE IF EXISTS "{EMPTY}" WITH (FORCE)')
 
 
+@pytest.fixture
+def nothing_there(empty_place: Running, django_db_blocker: Any) -> None:
+    """Whatever another test restored there is gone: they run in any order."""
+    empty_place.stop()  # the process of world.py may hold the database
+    for shelf in ("media", "private"):
+        shutil.rmtree(empty_place.folder / shelf, ignore_errors=True)
+    if connection.vendor == "sqlite":
+        for file in empty_place.folder.glob("empty.sqlite3*"):
+            file.unlink()
+        return
+    with django_db_blocker.unblock():
+        database._maintain(f'DROP DATABASE IF EXISTS "{EMPTY}" WITH (FORCE)')
+        database._maintain(f'CREATE DATABASE "{EMPTY}"')
+
+
+@pytest.fixture
+def restored(nothing_there: None, archive: Path, empty_place: Running) -> None:
+    done = empty_place.call("restore", str(archive))
+    assert done.returncode == 0, done.stderr
+
+
 def files_of(portal: Running) -> dict[str, str]:
     return {
         str(path.relative_to(portal.folder)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -99,7 +120,7 @@ def test_an_archive_is_for_its_owner_alone_and_never_where_visitors_fetch_files(
 
 
 def test_a_restore_into_an_empty_place_brings_every_row_and_every_file_back(
-    source: Running, archive: Path, empty_place: Running, django_db_setup: None
+    source: Running, archive: Path, empty_place: Running, nothing_there: None, django_db_setup: None
 ) -> None:
     done = empty_place.manage("restore", str(archive))
 
@@ -126,7 +147,7 @@ def test_a_restore_into_an_empty_place_brings_every_row_and_every_file_back(
 
 
 def test_a_restore_over_what_is_there_leaves_nothing_of_it(
-    source: Running, archive: Path, empty_place: Running, django_db_setup: None
+    source: Running, archive: Path, empty_place: Running, restored: None, django_db_setup: None
 ) -> None:
     later = empty_place.folder / "media" / "later.txt"
     later.parent.mkdir(exist_ok=True)

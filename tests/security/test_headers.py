@@ -12,7 +12,7 @@ from wagtail.documents.models import Document
 
 from participation.attachments.actions import store_photo
 from participation.attachments.intake import receive_photo
-from participation.faults.models import FaultPhoto
+from participation.faults.models import FaultIndexPage, FaultPhoto
 from participation.places.models import Municipality
 from portal.limit_table import rates_from
 from tests.attachments.making import picture, upload, written
@@ -42,6 +42,18 @@ def tls(settings, tmp_path: Path):
     return settings
 
 
+def document(name: str = "dagordning.pdf") -> Document:
+    """On a page that is published: no other is served."""
+    stored = Document(title="Dagordning")
+    stored.file.save(name, ContentFile(b"<script>alert(1)</script>"))
+    stored.save()
+    stored.file.close()
+    page = FaultIndexPage.objects.get(slug="felanmalan", locale__language_code="sv")
+    page.introduction = f'<p><a linktype="document" id="{stored.pk}">Dagordning</a></p>'
+    page.save_revision().publish()
+    return stored
+
+
 def visit(kind: str, settings, monkeypatch) -> tuple[int, object]:
     """The expected status, and the response of that kind."""
     person = UserFactory(home=Municipality.objects.get(code="2281"))
@@ -65,13 +77,6 @@ def visit(kind: str, settings, monkeypatch) -> tuple[int, object]:
         report = reported(person.home)
         stored = store_photo(model=FaultPhoto, upload=receive_photo(upload()), report=report, alt="En lykta")
         return get(f"/felanmalan/arende/{report.token}/bild/{stored.pk}/")
-
-    def document(name: str = "dagordning.pdf"):
-        stored = Document(title="Dagordning")
-        stored.file.save(name, ContentFile(b"<script>alert(1)</script>"))
-        stored.save()
-        stored.file.close()
-        return get(stored.url)
 
     def draft():
         return get(a_draft(person.home, person).get_absolute_url())
@@ -98,7 +103,7 @@ def visit(kind: str, settings, monkeypatch) -> tuple[int, object]:
         "static": (200, lambda: get("/static/probe.css", Client())),
         "picture": (200, lambda: get("/media/images/a.jpg", Client())),
         "photo": (200, photo_of_a_fault),
-        "document": (200, document),
+        "document": (200, lambda: get(document().url)),
         "table": (200, lambda: get("/cms/felanmalningar/tabell.csv", desk)),
         "own data": (200, lambda: get("/mina/uppgifter/fil/")),
         "admin": (200, lambda: get("/cms/", desk)),
@@ -173,12 +178,7 @@ def test_every_kind_of_response_carries_the_headers(built, tls, monkeypatch, kin
 @pytest.mark.parametrize("name", ["dagordning.pdf", "tabell.csv", "text.txt", "sida.html", "bild.svg"])
 def test_a_document_is_saved_and_never_opened_at_our_address(built, tls, name):
     """3: whatever an editor named it and whatever is in it."""
-    stored = Document(title="Dagordning")
-    stored.file.save(name, ContentFile(b"<script>alert(1)</script>"))
-    stored.save()
-    stored.file.close()
-
-    response = Client().get(stored.url, secure=True)
+    response = Client().get(document(name).url, secure=True)
     content_of(response)
 
     assert response["Content-Disposition"].startswith("attachment")
