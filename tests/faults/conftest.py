@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Site
 
+from home.models import MunicipalityHomePage
 from participation.attachments.intake import ReceivedPhoto, receive_photo
 from participation.faults.models import FaultIndexPage, FaultReport
 
@@ -43,7 +44,10 @@ def report(sundsvall: Municipality) -> FaultReport:
 @pytest.fixture
 def index(sundsvall: Municipality) -> FaultIndexPage:
     root = Site.objects.get(is_default_site=True).root_page
-    page = FaultIndexPage(
-        title="Felanmälan", slug="fel-i-sundsvall", municipality=sundsvall, introduction="<p>Ring om det brinner.</p>"
+    front = MunicipalityHomePage(
+        title="Sundsvall", slug="fel-i-sundsvall", municipality=sundsvall, question="Vad?", lede="Så."
     )
-    return root.add_child(instance=page)
+    page = FaultIndexPage(
+        title="Felanmälan", slug="felanmalan", municipality=sundsvall, introduction="<p>Ring om det brinner.</p>"
+    )
+    return root.add_child(instance=front).add_child(instance=page)
