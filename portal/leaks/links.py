@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 WHERE = {"href", "src", "data-hx-get", "action", "data-url", "poster", "srcset", "content", "formaction"}
+
+AS_IT_IS = "/?&=%+:;,@!$'()*~#[]"  # a browser quotes the rest, spaces and å
 
 
 class _Links(HTMLParser):
@@ -16,6 +18,8 @@ class _Links(HTMLParser):
         if tag == "form" and method.lower() == "post":
             return
         for name, value in attributes:
+            if name == "content" and not (value or "").startswith(("/", "http")):
+                continue  # a description, not the address of a picture
             if value and (name in WHERE or name.endswith("-url-value") or name.startswith("data-chooser")):
                 self.found += (
                     [part.split()[0] for part in value.split(",") if part.split()] if name == "srcset" else [value]
@@ -30,5 +34,6 @@ def links_in(body: bytes, *, at: str, host: str = "") -> list[str]:
     for link in parser.found:
         target = urlsplit(urljoin(f"//{host}{at}", link.strip()))
         if target.scheme in ("", "http", "https") and target.netloc in ("", host) and target.path.startswith("/"):
-            found[target.path + (f"?{target.query}" if target.query else "")] = None
+            link = target.path + (f"?{target.query}" if target.query else "")
+            found[quote(link, safe=AS_IT_IS)] = None
     return list(found)

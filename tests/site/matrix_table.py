@@ -53,6 +53,12 @@ WRITES_ON_GET = {
     # Size and hash of the file, where they were not known.
     "wagtailimages:edit": {"wagtailimages_image", "wagtailsearch_indexentry"},
 }
+MAY_BE_UNREADY = {"readyz"}  # where no worker runs
+# Wagtail throws away the preview that it keeps for whoever writes a page.
+WRITES_ON_DELETE = {
+    "wagtailadmin_pages:preview_on_add": {"wagtailadmin_formstate"},
+    "wagtailadmin_pages:preview_on_edit": {"wagtailadmin_formstate"},
+}
 # Wagtail's own views that break on a form which no browser of theirs sends; nothing is written.
 BREAKS_ON_EMPTY_POST = {
     "wagtailadmin_pages:add",

@@ -10,14 +10,14 @@ from portal.leaks.addresses import addresses
 from portal.leaks.fetching import InProcess
 
 from .html_rules import wrongs_of
-from .leaks_world import planted_world
+from .leaks_world import UNCLOSED, planted_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portal.leaks.planted import Planted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(UNCLOSED)]
 OF_WAGTAIL = "/cms/"  # its own pages are Wagtail's to mend; ours among them are looked at in tests/browser
 BESIDES = (
     "/",

@@ -17,9 +17,17 @@ from portal.leaks.fetching import InProcess, session_for
 from portal.leaks.patterns import patterns
 from portal.leaks.walking import SEARCHES
 
-from .leaks_world import planted_world
+from .leaks_world import UNCLOSED, is_wagtails, planted_world
 from .matrix import BROKEN, DENIED, THROUGH, Watch, ask
-from .matrix_table import BREAKS_ON_EMPTY_POST, HARMLESS_WRITES, ROLES, allowed
+from .matrix_table import (
+    BREAKS_ON_EMPTY_POST,
+    HARMLESS_WRITES,
+    MAY_BE_UNREADY,
+    ROLES,
+    WRITES_ON_DELETE,
+    WRITES_ON_GET,
+    allowed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +39,7 @@ PATTERNS = [pattern for pattern in patterns() if pattern.name not in DEVELOPMENT
 ODD = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVIL = "https://ond.example/"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(UNCLOSED)]
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +52,11 @@ def planted(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
 def paths(planted: Planted) -> dict[str, str]:
     """One address of each name: the first, which is a hidden thing where there is one."""
     return {pattern.name: addresses_of(pattern, planted)[0].path for pattern in PATTERNS}
+
+
+@pytest.fixture(scope="module")
+def ours(paths: dict[str, str]) -> dict[str, str]:
+    return {name: path for name, path in paths.items() if not is_wagtails(name, path)}
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +74,12 @@ def test_every_address_stands_in_the_table() -> None:
 def test_a_post_gets_through_only_where_the_table_says(
     role: str, clients: dict[str, Client], paths: dict[str, str]
 ) -> None:
+    """Of Wagtail's addresses a moderator, who may least, asks for all; the others for what they get through."""
     wrong = []
     for name, path in paths.items():
-        if role == "author" and path.startswith("/cms/"):
+        if is_wagtails(name, path) and role != "moderator" and role not in (allowed(name, "POST") or ()):
+            continue
+        if role in ("editor", "publisher", "case_officer") and not path.startswith("/cms/"):
             continue  # any citizen, there
         answer, written = ask(clients[role], "POST", path, Watch())
         expected = role in (allowed(name, "POST") or ())
@@ -79,17 +95,18 @@ def test_a_post_gets_through_only_where_the_table_says(
 
 @pytest.mark.parametrize("role", ["visitor", "administrator"])
 def test_other_methods_change_nothing_and_show_no_more_than_get(
-    role: str, clients: dict[str, Client], paths: dict[str, str]
+    role: str, clients: dict[str, Client], paths: dict[str, str], ours: dict[str, str]
 ) -> None:
     wrong = []
-    for name, path in paths.items():
-        for method in ODD if role == "visitor" else ODD[1:]:
+    for name, path in (paths if role == "visitor" else ours).items():
+        for method in ODD[1:] if role == "administrator" else ODD if name in ours else ("PUT",):
             answer, written = ask(clients[role], method, path, Watch())
             may = role in (allowed(name, "GET") or ()) or role in (allowed(name, "POST") or ())
-            unready = name == "readyz" or name in BREAKS_ON_EMPTY_POST
+            unready = name in MAY_BE_UNREADY or name in BREAKS_ON_EMPTY_POST
+            spared = WRITES_ON_GET if method == "HEAD" else WRITES_ON_DELETE if method == "DELETE" else {}
             if (answer == BROKEN and not unready) or (answer == THROUGH and not may and method != "OPTIONS"):
                 wrong.append(f"{method} {name} {path}: {answer}")
-            if written - HARMLESS_WRITES:
+            if written - HARMLESS_WRITES - spared.get(name, set()):
                 wrong.append(f"{method} {name} {path}: wrote to {sorted(written)}")
 
     assert not wrong, "\n".join(wrong)
@@ -98,15 +115,15 @@ def test_other_methods_change_nothing_and_show_no_more_than_get(
 # --- THREATS 24 ---------------------------------------------------------------------------
 
 
-def test_nothing_is_changed_without_a_csrf_token(planted: Planted, paths: dict[str, str]) -> None:
-    """THREATS 24. As the administrator, who may do most."""
+def test_nothing_is_changed_without_a_csrf_token(planted: Planted, ours: dict[str, str]) -> None:
+    """THREATS 24. As the administrator, who may do most. Wagtail's views: see the next test."""
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.cookies[settings.SESSION_COOKIE_NAME] = session_for(planted.people["administrator"])
     by_token = {"notifications:unsubscribe"}  # the signed token is the right, and the mail program has no other
 
     let_by = {
         name: (answer, written)
-        for name, path in paths.items()
+        for name, path in ours.items()
         for answer, written in [ask(client, "POST", path, Watch())]
         if name not in by_token and (answer not in (DENIED, "refused") or written - HARMLESS_WRITES)
     }
@@ -135,16 +152,14 @@ def test_the_only_view_without_csrf_protection_is_the_way_out_of_mail() -> None:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_address_sends_anybody_to_another_site(
-    method: str, clients: dict[str, Client], paths: dict[str, str]
+    method: str, clients: dict[str, Client], ours: dict[str, str]
 ) -> None:
     """THREATS 8: whatever the parameter is called, and whoever the page says it comes from."""
     names = ("next", "url", "path", "return", "return_to", "redirect", "back", "tillbaka", "till", "referer")
     away = []
     for evil in (EVIL, "//ond.example/"):
         asked = dict.fromkeys(names, evil)
-        for name, path in paths.items():
-            if name.startswith("wagtail") and evil != EVIL:
-                continue
+        for name, path in ours.items():
             where = _location(clients["citizen"], method, path, asked)
             if urlsplit(where).netloc not in ("", "testserver"):
                 away.append(f"{name} {path} → {where}")
@@ -214,7 +229,9 @@ def test_staff_reach_no_page_of_the_admin_without_a_second_factor(
     for role in ("moderator", "editor", "publisher", "case_officer", "administrator"):
         client = Client(raise_request_exception=False)
         client.force_login(User.objects.get(pk=planted.people[role].pk))
-        for path in inside.values():
+        for name, path in inside.items():
+            if role != "administrator" and is_wagtails(name, path):
+                continue
             response = client.get(path)
             if response.status_code != 302 or not response.headers["Location"].startswith("/konto/2fa/"):
                 reached.append(f"{role} {path}: {response.status_code}")
