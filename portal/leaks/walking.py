@@ -30,6 +30,8 @@ MOST_FOUND = 40  # of them all, for each person
 SKIPPED = ("/static/", "/cms/logout/", "/konto/logout/")  # files of the program itself, and signing out
 # One citizen asks for all of the admin and is turned away; the others are no different there.
 NOT_IN_ADMIN = ("author", "stranger")
+# Their own news lead the reporter to their own report: its address is in the header that sends them there.
+SENT_THERE = {"author": {"secret address of the fault"}}
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Walk:
         asked = self.planted.marks.found_in(where.encode())
         for thing in self.planted.marks.found_in(answer.body) - asked:
             self.seen.sightings.append(Sighting(self.role, thing, where))
+        asked |= SENT_THERE.get(self.role, set())
         for complaint in complaints(answer, self.planted, asked, where=where, signed_in=self.role != VISITOR):
             self.seen.complaints.append(f"{self.role} {where}: {complaint}")
 

@@ -163,11 +163,11 @@ def test_lists_are_to_the_last_letter_what_they_were_before_anything_was_hidden(
 def test_searching_for_the_very_words_tells_a_stranger_nothing(world: World) -> None:
     """THREATS 20: the answer is the same as for a word that stands nowhere."""
     marks = world.planted.marks
-    for person in (None, world.planted.people["citizen"]):
-        browser = InProcess(person)
+    for role, things in {"visitor": list(marks.names.items()), "citizen": list(marks.names.items())[::6]}.items():
+        browser = InProcess(world.planted.people.get(role))
         for question in ("/sok/?q={}", "/ideer/liknande/?kommun=2281&q={}", "/sundsvall/ideer/?q={}"):
             nothing = without_tokens(browser.get(question.format(marks.nobody())).body).replace(marks.nobody(), "ORD")
-            for mark, thing in marks.names.items():
+            for mark, thing in things:
                 said = without_tokens(browser.get(question.format(mark)).body).replace(mark, "ORD")
                 assert said == nothing, (thing, question)
 
