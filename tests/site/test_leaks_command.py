@@ -16,7 +16,7 @@ from home.actions import add_municipality
 from participation.accounts.models import User
 from participation.places.models import Municipality
 from portal.leaks import checking
-from portal.leaks.fetching import OverHTTP, session_for
+from portal.leaks.fetching import InProcess, OverHTTP, session_for
 from portal.leaks.marks import Marks
 from portal.leaks.planting import plant
 from portal.leaks.removing import remove, runs_left, traces
@@ -170,13 +170,15 @@ def test_a_running_portal_is_walked_found_tight_and_left_as_it_was(live: str, mo
     assert not Session.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("built", "folders")
 @pytest.mark.urls("tests.site.leaky_urls")
-def test_a_leak_in_a_running_portal_is_found_and_everything_is_removed(live: str, monkeypatch: Any) -> None:
+def test_a_leak_is_found_and_everything_is_removed(monkeypatch: Any) -> None:
     before = rows()
     monkeypatch.setattr(checking, "PATHS", ("/lacka/",))
+    monkeypatch.setattr(checking, "OverHTTP", lambda _address, person: InProcess(person))
 
-    said = run(live, "visitor")
+    said = run("http://testserver", "visitor")
 
     assert "exit 1" in said, said
     assert "LEAK    visitor saw: draft, at /lacka/" in said
