@@ -26,7 +26,7 @@ THE_SAME_FOR_ALL = ("/karta/", "/tema/", "/media/")
 MAY_BE_UNREADY = "/readyz"  # says 503 where no worker runs
 FRAGMENT = {"HX-Request": "true"}
 MOST_ALIKE = 2  # pages of one kind that are found by links alone
-MOST_FOUND = 40  # of them all, for each person
+MOST_FOUND = 15  # of them all, for each person
 SKIPPED = ("/static/", "/cms/logout/", "/konto/logout/")  # files of the program itself, and signing out
 # One citizen asks for all of the admin and is turned away; the others are no different there.
 NOT_IN_ADMIN = ("author", "stranger")
