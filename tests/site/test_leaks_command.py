@@ -158,7 +158,6 @@ def run(address: str, *roles: str) -> str:
 def test_a_running_portal_is_walked_found_tight_and_left_as_it_was(live: str, monkeypatch: Any) -> None:
     from portal.leaks import walking
 
-    monkeypatch.setattr(walking, "MOST_FOUND", 5)
     monkeypatch.setattr(walking, "places", lambda planted: [path for path in places(planted) if "/cms/" not in path])
     before = rows()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -179,6 +180,7 @@ def _location(client: Client, method: str, path: str, asked: dict[str, str]) -> 
 # --- THREATS 13, 21 ---------------------------------------------------------------------------
 
 
+MARKED = re.compile(r"zq[a-z]{6}[0-9]{3}x|Läckageprov\S*")  # a token of chance may hold "zq", too
 HIDDEN_COLUMNS = ("author__email__startswith", "topic__author__password__startswith", "reporter__email__contains")
 LISTS = (
     "/sok/", "/sundsvall/ideer/", "/sundsvall/e-tjanster/", "/cms/ideer/", "/cms/ideer/tabell.csv",
@@ -203,7 +205,7 @@ def _words(client: Client, path: str, asked: dict[str, str]) -> tuple[int, list[
     """The titles that a list shows, in order: addresses on the page repeat what was asked."""
     response: Any = client.get(path, asked)
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return response.status_code, [word for word in body.decode().split() if "zq" in word or "Läckageprov" in word]
+    return response.status_code, MARKED.findall(body.decode())
 
 
 @pytest.mark.parametrize("number", ["0{}", "{}.0", "+{}", "{}%20", "{},", "{}%00", "'{}'", "{}%0a"])
