@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.process)
+    """As written, whatever shuffles the others: the scenes of a file share processes that take long to start."""
+    places = [place for place, item in enumerate(items) if HERE in item.path.parents]
+    ordered = sorted((items[place] for place in places), key=lambda item: (item.path.name, item.reportinfo()[1] or 0))
+    for place, item in zip(places, ordered, strict=True):
+        item.add_marker(pytest.mark.process)
+        items[place] = item
 
 
 @contextmanager

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from wagtail.models import Collection, Page
 
-from home.actions import add_municipality
 from participation.accounts.models import User
 from participation.places.models import Municipality
 from portal.leaks import checking
@@ -20,7 +18,6 @@ from portal.leaks.fetching import InProcess, OverHTTP, session_for
 from portal.leaks.marks import Marks
 from portal.leaks.planting import plant
 from portal.leaks.removing import remove, runs_left, traces
-from portal.leaks.walking import places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,16 +131,6 @@ def test_it_asks_where_the_portal_answers(address: str, settings: Any) -> None:
         call_command("check_leaks", address)
 
 
-@pytest.fixture
-def live(transactional_db: None, live_server: Any, folders: Any, settings: Any) -> str:
-    """A portal that runs, with Sundsvall's pages."""
-    settings.ALLOWED_HOSTS = ["*"]
-    if not Page.objects.filter(depth=1).exists():
-        pytest.fail("the root page is missing")
-    add_municipality(code="2281")
-    return str(live_server.url)
-
-
 def run(address: str, *roles: str) -> str:
     said = io.StringIO()
     asked = [part for role in roles for part in ("--role", role)]
@@ -152,21 +139,6 @@ def run(address: str, *roles: str) -> str:
     except CommandError as found:
         return f"{said.getvalue()}\nexit {found.returncode}"
     return f"{said.getvalue()}\nexit 0"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_running_portal_is_walked_found_tight_and_left_as_it_was(live: str, monkeypatch: Any) -> None:
-    from portal.leaks import walking
-
-    monkeypatch.setattr(walking, "places", lambda planted: [path for path in places(planted) if "/cms/" not in path])
-    before = rows()
-
-    said = run(live, "visitor", "citizen")
-
-    assert "exit 0" in said, said
-    assert "Nothing leaks." in said
-    assert rows() == before
-    assert not Session.objects.exists()
 
 
 @pytest.mark.django_db
