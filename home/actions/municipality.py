@@ -8,10 +8,11 @@ from django.utils import translation
 
 from home.models import MunicipalityHomePage
 from home.starting import words_en, words_sv
-from home.starting.lists import CATEGORIES, DEPARTMENTS
+from home.starting.lists import CATEGORIES, DEPARTMENTS, FAULT_CATEGORIES
 from home.starting.pages import STARTING_PAGES
 from participation.accounts.models import Role
 from participation.eservices.workflow import ensure_workflow
+from participation.faults.models import FaultCategory
 from participation.places.actions import store_borders
 from participation.places.facts import MunicipalityFact, municipality_facts
 from participation.places.models import Department, Municipality
@@ -88,6 +89,26 @@ def _begin_lists(municipality: Municipality) -> None:
             Category(municipality=municipality, slug=slug, name=name, name_en=name_en, order=order)
             for order, (slug, name, name_en) in enumerate(CATEGORIES, start=1)
         )
+    if not municipality.fault_categories.exists():
+        _begin_fault_categories(municipality)
+
+
+def _begin_fault_categories(municipality: Municipality) -> None:
+    departments = {department.name: department for department in municipality.departments.all()}
+    FaultCategory.objects.bulk_create(
+        FaultCategory(
+            municipality=municipality,
+            code=code,
+            name=name,
+            name_en=name_en,
+            group=group,
+            department=departments.get(department),
+            keywords="\n".join(words.split()),
+            priority=priority,
+            order=order,
+        )
+        for order, (code, name, name_en, group, department, words, priority) in enumerate(FAULT_CATEGORIES, start=1)
+    )
 
 
 def _pages(municipality: Municipality, region: RegionHomePage) -> tuple[MunicipalityHomePage, MunicipalityHomePage]:

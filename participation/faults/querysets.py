@@ -12,12 +12,20 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from participation.accounts.models import User
+    from participation.places.models import Municipality
 
-    from .models import FaultReport  # noqa: F401 - names the row in the annotation below
+    from .models import FaultCategory, FaultReport  # noqa: F401 - names the rows in the annotations below
 
 
 class FaultReportQuerySet(models.QuerySet["FaultReport"]):
-    """Reports are never public: every queryset for a person starts with one of these."""
+    """Every queryset for a person starts with one of these."""
+
+    def public(self) -> FaultReportQuerySet:
+        """What everybody may see: every list, map, feed, API and export begins here."""
+        return self.filter(publicity="shown", municipality__is_open=True)
+
+    def open(self) -> FaultReportQuerySet:
+        return self.filter(ended_at__isnull=True)
 
     def readable_by(self, user: User | AnonymousUser) -> FaultReportQuerySet:
         return self if user.is_superuser else self.filter(municipality__in=municipalities_of(user, *READERS))
@@ -30,3 +38,9 @@ class FaultReportQuerySet(models.QuerySet["FaultReport"]):
 
     def newest_first(self) -> FaultReportQuerySet:
         return self.order_by("-created_at", "-id")
+
+
+class FaultCategoryQuerySet(models.QuerySet["FaultCategory"]):
+    def to_choose(self, municipality: Municipality | int) -> FaultCategoryQuerySet:
+        """Those that a citizen of the municipality can choose, in its order."""
+        return self.filter(municipality=municipality, is_active=True)

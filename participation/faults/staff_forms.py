@@ -17,7 +17,7 @@ from participation.places.positions import read_position
 from .actions import Place
 from .models import FaultReport
 from .permissions import READERS
-from .states import NEEDS_REASON, TRANSITIONS
+from .states import CHOSEN_BY_STAFF, NEEDS_REASON, can_go
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,7 +87,7 @@ class StatusForm(forms.Form):
 
     def __init__(self, *args: Any, report: FaultReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(status, FaultReport.Status(status).label) for status in TRANSITIONS[report.status]]
+        choices = [(status, FaultReport.Status(status).label) for status in CHOSEN_BY_STAFF if can_go(report, status)]
         self.fields["status"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from .exporting import csv_lines
 from .models import FaultPhoto, FaultReport
 from .permissions import can_handle_reports, can_handle_somewhere, can_read_somewhere
 from .staff_forms import ReportFilter
-from .states import TRANSITIONS
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -62,7 +61,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": found,
         "handles": handles,
-        "can_go_on": handles and bool(TRANSITIONS[found.status]),
+        "can_go_on": handles,
         "photos": photos,
         "map": click_map(found.municipality.code, found.position, width=WIDE) if found.position else None,
         "events": found.events.select_related("by__home", "municipality"),

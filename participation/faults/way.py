@@ -41,8 +41,9 @@ def stops_of(report: FaultReport, events: Sequence[FaultEvent], *, today: date) 
     working, done = str(Status.IN_PROGRESS.label), str(Status.FIXED.label)
     if status == Status.RECEIVED:
         return [sent, Stop(working, "", "next"), Stop(done, "", "later")]
-    if status == Status.IN_PROGRESS:
-        return [sent, Stop(working, since, "now"), Stop(done, "", "next")]
+    if report.is_open:
+        label = str(Status(status).label)
+        return [sent, Stop(label, since, "now"), Stop(done, "", "next")]
     began = [event for event in events if event.kind == Kind.STATUS and event.status == Status.IN_PROGRESS]
     worked = [Stop(working, in_words(began[0].at, today=today), "done")] if began else []
     end = Stop(str(Status(status).label), since, "done" if status == Status.FIXED else "stopped")
@@ -50,8 +51,9 @@ def stops_of(report: FaultReport, events: Sequence[FaultEvent], *, today: date) 
 
 
 def happenings_of(events: Sequence[FaultEvent], *, today: date) -> list[Happening]:
-    """The newest first."""
-    return [Happening(in_words(event.at, today=today), _title(event), event.message) for event in reversed(events)]
+    """The newest first, without what is for staff alone."""
+    shown = [event for event in reversed(events) if event.kind not in FaultEvent.INTERNAL]
+    return [Happening(in_words(event.at, today=today), _title(event), event.message) for event in shown]
 
 
 def _title(event: FaultEvent) -> str:
@@ -64,4 +66,13 @@ def _title(event: FaultEvent) -> str:
         Kind.WORDS: _("Du lade till"),
         Kind.POSITION: _("Kommunen rättade platsen"),
         Kind.FORGOTTEN: _("Du tog bort dina uppgifter"),
+        Kind.ANSWERED: _("Du svarade"),
+        Kind.STILL_BROKEN: _("Du sa att felet är kvar"),
+        Kind.CONFIRMED: _("Du sa att felet är borta"),
+        Kind.CATEGORY: _("Kommunen rättade kategorin"),
+        Kind.UNIT: _("En annan förvaltning har tagit över"),
+        Kind.SPLIT: _("Kommunen delade anmälan i flera ärenden"),
+        Kind.MASKED: _("Kommunen dolde en del av ett foto"),
+        Kind.REPORT_FOLLOWED: _("Någon annan har anmält samma fel"),
+        Kind.NEWS: _("Besked från kommunen"),
     }[Kind(event.kind)]

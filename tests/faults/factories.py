@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from participation.faults.actions import Place, report_fault
-from participation.faults.models import FaultReport
+from participation.faults.models import FaultCategory, FaultReport
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 IN_SUNDSVALL = (17.3069, 62.3908)
@@ -33,6 +33,12 @@ def reported(municipality: Any, **said: Any) -> FaultReport:
     }
     report, _is_new = report_fault(**fields)
     return report
+
+
+def category_of(municipality: Any, code: str = "gatubelysning", **said: Any) -> FaultCategory:
+    fields: dict[str, Any] = {"name": code.capitalize(), **said}
+    category: FaultCategory = FaultCategory.objects.create(municipality=municipality, code=code, **fields)
+    return category
 
 
 def filled_in(**fields: Any) -> dict[str, Any]:

@@ -17,7 +17,9 @@ STEPS = list(product(Status.values, Status.values))
 
 
 def put(report: FaultReport, status: str) -> FaultReport:
-    FaultReport.objects.filter(pk=report.pk).update(status=status)
+    original = reported(report.municipality) if status == Status.DUPLICATE else None
+    ended_at = None if status in FaultReport.OPEN else NOW
+    FaultReport.objects.filter(pk=report.pk).update(status=status, ended_at=ended_at, duplicate_of=original)
     report.refresh_from_db()
     return report
 
@@ -25,8 +27,9 @@ def put(report: FaultReport, status: str) -> FaultReport:
 @pytest.mark.parametrize(("before", "after"), [step for step in STEPS if step[1] in TRANSITIONS[step[0]]])
 def test_every_step_that_is_written_down_can_be_taken(report, case_officer, before, after):
     put(report, before)
+    original = reported(report.municipality) if after == Status.DUPLICATE else None
 
-    change_status(report=report, by=case_officer, status=after, message="Därför.", now=NOW)
+    change_status(report=report, by=case_officer, status=after, message="Därför.", original=original, now=NOW)
 
     report.refresh_from_db()
     assert (report.status, report.status_since) == (after, NOW)
@@ -47,7 +50,26 @@ def test_no_other_step_can_be_taken(report, case_officer, before, after):
     assert report.events.count() == 1
 
 
-@pytest.mark.parametrize("status", ["not_ours", "closed"])
+def test_a_duplicate_names_another_report(report, case_officer):
+    for original in (None, report):
+        with pytest.raises(TransitionRefused):
+            change_status(
+                report=report, by=case_officer, status=Status.DUPLICATE, message="", original=original, now=NOW
+            )
+
+
+def test_an_ended_report_has_a_time_and_one_taken_up_again_has_none(report, case_officer):
+    change_status(report=report, by=case_officer, status=Status.FIXED, message="", now=NOW)
+    report.refresh_from_db()
+    assert (report.ended_at, report.answered_at, report.reopened) == (NOW, NOW, 0)
+
+    change_status(report=report, by=case_officer, status=Status.IN_PROGRESS, message="", now=NOW)
+
+    report.refresh_from_db()
+    assert (report.ended_at, report.answered_at, report.reopened) == (None, NOW, 1)
+
+
+@pytest.mark.parametrize("status", ["asked", "not_ours", "closed"])
 def test_a_no_is_never_given_without_a_why(report, case_officer, status):
     with pytest.raises(ReasonMissing):
         change_status(report=report, by=case_officer, status=status, message="  ", now=NOW)

@@ -12,9 +12,10 @@ from participation.accounts.models import Role
 from participation.faults.actions import Place, report_fault, reporting
 from participation.faults.models import AppendOnly, FaultEvent, FaultPhoto, FaultReport
 from participation.notifications.models import Notification, OutgoingMail
-from tests.factories import staff
+from participation.places.models import Municipality
+from tests.factories import DepartmentFactory, staff
 
-from .factories import NOW, reported
+from .factories import NOW, category_of, reported
 
 
 def test_a_report_gets_a_number_of_its_municipality(sundsvall, timra):
@@ -231,3 +232,25 @@ def test_the_same_form_sent_by_eight_at_once_is_one_report(sundsvall):
     assert len(tokens) == 8
     assert FaultReport.objects.count() == 1
     assert re.fullmatch(r"F-2281-2026-0001", FaultReport.objects.get().number)
+
+
+def test_a_report_begins_as_its_category_says(sundsvall):
+    department = DepartmentFactory(municipality=sundsvall)
+    category = category_of(sundsvall, department=department, priority=3, publicity="waiting")
+
+    report = reported(sundsvall, category=category)
+
+    assert (report.category, report.department, report.priority) == (category, department, 3)
+    assert report.publicity == "waiting"
+    assert report.updated_at == NOW
+
+
+def test_only_what_is_shown_is_public(sundsvall):
+    reported(sundsvall)
+    reported(sundsvall, category=category_of(sundsvall, publicity="waiting"))
+    shown = reported(sundsvall, category=category_of(sundsvall, "klotter", publicity="shown"))
+
+    assert list(FaultReport.objects.public()) == [shown]
+
+    Municipality.objects.update(is_open=False)
+    assert not FaultReport.objects.public().exists()

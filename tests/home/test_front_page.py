@@ -124,6 +124,7 @@ def test_faults_mended_lately_are_counted(client, place):
             place="Storgatan",
             status=FaultReport.Status.FIXED,
             status_since=NOW - timedelta(days=days_ago),
+            ended_at=NOW - timedelta(days=days_ago),
             created_at=NOW - timedelta(days=days_ago),
         )
 

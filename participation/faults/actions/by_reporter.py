@@ -11,6 +11,7 @@ from participation.faults.models import FaultEvent, FaultReport
 from participation.faults.telling import forget_mail, tell_staff_of_words
 
 from .locking import lock
+from .recording import record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +33,7 @@ def add_words(*, report: FaultReport, text: str, now: datetime) -> FaultEvent:
         return added[-1]
     if len(added) >= MOST_ADDED:
         raise TooMuchAdded
-    event = _event(report, Kind.WORDS, now, text.strip())
+    event = record(report, Kind.WORDS, message=text, now=now)
     tell_staff_of_words(report, now=now)
     return event
 
@@ -52,17 +53,5 @@ def forget_contact(*, report: FaultReport, now: datetime, by: User | None = None
     if own:
         report.reporter = None
     report.save(update_fields=["contact_email", "contact_phone", "reporter"])
-    _event(report, Kind.FORGOTTEN, now)
+    record(report, Kind.FORGOTTEN, now=now)
     return True
-
-
-def _event(report: FaultReport, kind: str, now: datetime, message: str = "") -> FaultEvent:
-    """Names nobody, whoever is signed in: an event stays, and the reporter may want to be forgotten."""
-    return FaultEvent.objects.create(
-        report=report,
-        kind=kind,
-        status=report.status,
-        municipality=report.municipality,
-        at=now,
-        message=message,
-    )

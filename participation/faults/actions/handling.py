@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from participation.faults.errors import HandOverRefused, ReasonMissing, TransitionRefused
-from participation.faults.models import FaultEvent, FaultReport
+from participation.faults.models import FaultEvent, FaultReport, Publicity
 from participation.faults.states import NEEDS_REASON, can_go
 from participation.faults.telling import (
     tell_of_hand_over,
@@ -17,6 +17,7 @@ from participation.faults.telling import (
 )
 
 from .locking import lock
+from .recording import record, step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,17 +31,28 @@ Kind = FaultEvent.Kind
 
 
 @transaction.atomic
-def change_status(*, report: FaultReport, by: User, status: str, message: str, now: datetime) -> FaultEvent:
-    """Raises TransitionRefused for a step that `states.TRANSITIONS` lacks, ReasonMissing for a no without a why."""
+def change_status(
+    *,
+    report: FaultReport,
+    by: User | None,
+    status: str,
+    message: str,
+    now: datetime,
+    original: FaultReport | None = None,
+) -> FaultEvent:
+    """Nobody (`by=None`) is another system that had the report. A duplicate names its `original`.
+
+    Raises TransitionRefused for a step that `states.TRANSITIONS` lacks, ReasonMissing for a no without a why.
+    """
     report = lock(report)
-    if not can_go(report, status):
+    is_double = status == FaultReport.Status.DUPLICATE
+    if not can_go(report, status) or is_double != (original is not None) or original == report:
         raise TransitionRefused
     if status in NEEDS_REASON and not message.strip():
         raise ReasonMissing
     detail = {"from": report.status}
-    report.status, report.status_since = status, now
-    report.save(update_fields=["status", "status_since"])
-    event = _event(report, Kind.STATUS, by, message, now, detail)
+    step(report, status, original=original, now=now)
+    event = record(report, Kind.STATUS, by=by, message=message, detail=detail, now=now)
     tell_of_status(report, event, now=now)
     return event
 
@@ -52,7 +64,8 @@ def correct_position(*, report: FaultReport, by: User, place: Place, message: st
     report.place, report.lon, report.lat = place.words, place.lon, place.lat
     report.position_source, report.accuracy = place.source, place.accuracy
     report.save(update_fields=["place", "lon", "lat", "position_source", "accuracy"])
-    event = _event(report, Kind.POSITION, by, message, now, {"from": before, "to": _placed(report)})
+    detail = {"from": before, "to": _placed(report)}
+    event = record(report, Kind.POSITION, by=by, message=message, detail=detail, now=now)
     tell_of_position(report, event, now=now)
     return event
 
@@ -64,25 +77,14 @@ def hand_over(*, report: FaultReport, by: User, to: Municipality, message: str, 
     if to.pk == report.municipality_id or not to.is_open or not report.is_open:
         raise HandOverRefused
     detail = {"from": report.municipality.code, "to": to.code}
-    report.municipality, report.status, report.status_since = to, FaultReport.Status.RECEIVED, now
-    report.save(update_fields=["municipality", "status", "status_since"])
-    event = _event(report, Kind.HANDED_OVER, by, message, now, detail)
+    report.municipality, report.category, report.department, report.assigned_to = to, None, None, None
+    report.publicity = Publicity.HIDDEN
+    report.save(update_fields=["municipality", "category", "department", "assigned_to", "publicity"])
+    step(report, FaultReport.Status.RECEIVED, now=now)
+    event = record(report, Kind.HANDED_OVER, by=by, message=message, detail=detail, now=now)
     tell_of_hand_over(report, event, now=now)
     tell_staff_of_report(report, now=now)
     return event
-
-
-def _event(report: FaultReport, kind: str, by: User, message: str, now: datetime, detail: dict[str, Any]) -> FaultEvent:
-    return FaultEvent.objects.create(
-        report=report,
-        kind=kind,
-        status=report.status,
-        municipality=report.municipality,
-        at=now,
-        by=by,
-        message=message.strip(),
-        detail=detail,
-    )
 
 
 def _placed(report: FaultReport) -> dict[str, Any]:

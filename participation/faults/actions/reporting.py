@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from participation.attachments.actions import store_photo
-from participation.faults.models import FaultEvent, FaultPhoto, FaultReport
+from participation.faults.models import FaultCategory, FaultEvent, FaultPhoto, FaultReport
 from participation.faults.telling import tell_of_receipt, tell_staff_of_report
 from participation.places.models import ReferenceSeries
+
+from .recording import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 log = logging.getLogger(__name__)
-Source = FaultReport.Source
+Source, Channel = FaultReport.Source, FaultReport.Channel
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ def report_fault(
     contact_phone: str = "",
     reporter: User | None = None,
     language: str = "sv",
+    category: FaultCategory | None = None,
+    answers: Sequence[dict[str, Any]] = (),
+    channel: str = Channel.FORM,
 ) -> tuple[FaultReport, bool]:
     """Store a report, its photos and the mails about it, all at once. Returns the report and whether it is new.
 
@@ -64,6 +69,8 @@ def report_fault(
         "contact_email": contact_email,
         "contact_phone": contact_phone,
         "reporter_id": reporter.pk if reporter else None,
+        "category_id": category.pk if category else None,
+        "answers": list(answers),
     }
     first = FaultReport.objects.filter(client_key=client_key).first()
     if first is not None and _says(first, said):
@@ -75,10 +82,14 @@ def report_fault(
         accuracy=place.accuracy,
         position_source=place.source,
         language=language,
+        channel=channel,
         status_since=now,
         created_at=now,
+        updated_at=now,
         **said,
     )
+    if category is not None:
+        row.department, row.priority, row.publicity = category.department, category.priority, category.publicity
     try:
         return _store(row, photos, now), True
     except IntegrityError:
@@ -93,14 +104,7 @@ def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], now: datetime) 
     report.number = ReferenceSeries.take(municipality=report.municipality, year=timezone.localtime(now).year, kind="F")
     report.save(force_insert=True)
     lost = sum(not _stored(report, photo) for photo in photos)
-    FaultEvent.objects.create(
-        report=report,
-        kind=FaultEvent.Kind.RECEIVED,
-        status=report.status,
-        municipality=report.municipality,
-        at=now,
-        detail={"photos_lost": lost} if lost else {},
-    )
+    record(report, FaultEvent.Kind.RECEIVED, detail={"photos_lost": lost} if lost else {}, now=now)
     tell_of_receipt(report, now=now)
     tell_staff_of_report(report, now=now)
     return report

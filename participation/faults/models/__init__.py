@@ -1,7 +1,19 @@
 from __future__ import annotations
 
+from .category import Choice, FaultCategory, Priority, Publicity, Question
 from .event import AppendOnly, FaultEvent, FaultPhoto
 from .page import FaultIndexPage
 from .report import FaultReport
 
-__all__ = ["AppendOnly", "FaultEvent", "FaultIndexPage", "FaultPhoto", "FaultReport"]
+__all__ = [
+    "AppendOnly",
+    "Choice",
+    "FaultCategory",
+    "FaultEvent",
+    "FaultIndexPage",
+    "FaultPhoto",
+    "FaultReport",
+    "Priority",
+    "Publicity",
+    "Question",
+]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,9 @@ class AppendOnly(TypeError):
 
 
 class FaultEventQuerySet(models.QuerySet["FaultEvent"]):
+    def for_reporter(self) -> FaultEventQuerySet:
+        return self.exclude(kind__in=FaultEvent.INTERNAL)
+
     def update(self, **kwargs: Any) -> int:
         raise AppendOnly
 
@@ -26,7 +29,10 @@ class FaultEventQuerySet(models.QuerySet["FaultEvent"]):
 
 
 class FaultEvent(models.Model):
-    """What happened with a report, and who did it. `message` is for the reporter, or from them. Append-only."""
+    """What happened with a report, and who did it. Append-only.
+
+    `message` is for the reporter, or from them; of an INTERNAL kind it is for staff alone.
+    """
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Anmälan kom in")
@@ -35,6 +41,39 @@ class FaultEvent(models.Model):
         POSITION = "position", _("Platsen rättad")
         HANDED_OVER = "handed_over", _("Lämnad till en annan kommun")
         FORGOTTEN = "forgotten", _("Den som anmälde tog bort sina uppgifter")
+        ANSWERED = "answered", _("Den som anmälde svarade")
+        STILL_BROKEN = "still_broken", _("Felet är kvar, säger den som anmälde")
+        CONFIRMED = "confirmed", _("Felet är borta, säger den som anmälde")
+        CATEGORY = "category", _("Kategorin rättad")
+        UNIT = "unit", _("Lämnad till en annan förvaltning")
+        SPLIT = "split", _("Delad i flera ärenden")
+        MASKED = "masked", _("Del av ett foto dold")
+        REPORT_FOLLOWED = "followed", _("Någon annan har anmält samma fel")
+        NEWS = "news", _("Besked")
+        ASSIGNED = "assigned", _("Handläggare vald")
+        PRIORITY = "priority", _("Prioriteten ändrad")
+        NOTE = "note", _("Intern anteckning")
+        PUBLICITY = "publicity", _("Vem som ser anmälan ändrat")
+        SENT = "sent", _("Skickad till ärendesystem")
+        SYSTEM_NOTE = "system_note", _("Från ärendesystem")
+
+    # Nobody but staff reads these.
+    INTERNAL: ClassVar[tuple[str, ...]] = (
+        Kind.ASSIGNED,
+        Kind.PRIORITY,
+        Kind.NOTE,
+        Kind.PUBLICITY,
+        Kind.SENT,
+        Kind.SYSTEM_NOTE,
+    )
+    FROM_REPORTER: ClassVar[tuple[str, ...]] = (
+        Kind.RECEIVED,
+        Kind.WORDS,
+        Kind.FORGOTTEN,
+        Kind.ANSWERED,
+        Kind.STILL_BROKEN,
+        Kind.CONFIRMED,
+    )
 
     report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -57,7 +96,7 @@ class FaultEvent(models.Model):
 
     @property
     def is_from_reporter(self) -> bool:
-        return self.kind in (self.Kind.RECEIVED, self.Kind.WORDS, self.Kind.FORGOTTEN)
+        return self.kind in self.FROM_REPORTER
 
 
 class FaultPhoto(Attachment):

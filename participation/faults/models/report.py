@@ -9,10 +9,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.faults.querysets import FaultReportQuerySet
-from participation.places.models import Municipality
+from participation.places.models import Department, Municipality
+
+from .category import FaultCategory, Priority, Publicity
 
 
 def new_token() -> str:
@@ -20,14 +23,26 @@ def new_token() -> str:
 
 
 class FaultReport(models.Model):
-    """Something is broken. Private: the reporter follows it by a secret address, staff in the admin."""
+    """Something is broken. The reporter follows it by a secret address, staff in the admin.
+
+    Others see it only where `publicity` is SHOWN, without contact details: FaultReport.objects.public().
+    """
 
     class Status(models.TextChoices):
         RECEIVED = "received", _("Mottagen")
         IN_PROGRESS = "in_progress", _("Vi arbetar med felet")
+        PLANNED = "planned", _("Åtgärden är planerad")
+        ASKED = "asked", _("Väntar på svar från dig")
         FIXED = "fixed", _("Åtgärdad")
         NOT_OURS = "not_ours", _("Någon annans ansvar")
         CLOSED = "closed", _("Avslutad utan åtgärd")
+        DUPLICATE = "duplicate", _("Redan anmäld")
+
+    class Channel(models.TextChoices):
+        FORM = "form", _("formuläret")
+        OFFLINE = "offline", _("formuläret, sparad utan nät")
+        OPEN311 = "open311", _("ett annat system")
+        STAFF = "staff", _("kommunen, åt någon annan")
 
     class Source(models.TextChoices):
         DEVICE = "device", _("från mobilen")
@@ -36,13 +51,16 @@ class FaultReport(models.Model):
         WORDS = "words", _("i ord")
         STAFF = "staff", _("rättad av kommunen")
 
-    OPEN: ClassVar[tuple[str, ...]] = (Status.RECEIVED, Status.IN_PROGRESS)
+    OPEN: ClassVar[tuple[str, ...]] = (Status.RECEIVED, Status.IN_PROGRESS, Status.PLANNED, Status.ASKED)
     SHAPES: ClassVar[dict[str, str]] = {
         Status.RECEIVED: "wait",
         Status.IN_PROGRESS: "town",
+        Status.PLANNED: "town",
+        Status.ASKED: "wait",
         Status.FIXED: "done",
         Status.NOT_OURS: "no",
         Status.CLOSED: "no",
+        Status.DUPLICATE: "no",
     }
 
     number = models.CharField(_("nummer"), max_length=20, unique=True)
@@ -66,6 +84,53 @@ class FaultReport(models.Model):
     status = models.CharField(_("läge"), max_length=12, choices=Status.choices, default=Status.RECEIVED)
     status_since = models.DateTimeField(_("läge sedan"))
     created_at = models.DateTimeField(_("anmäld"))
+    updated_at = models.DateTimeField(_("ändrad"), default=timezone.now, help_text="When its last event came")
+
+    # What it is, and who has it.
+    category = models.ForeignKey(
+        FaultCategory,
+        verbose_name=_("kategori"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+    )
+    answers = models.JSONField(
+        default=list, blank=True, help_text="[{code, question, values: [..], names: [..]}], as asked and answered then"
+    )
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.FORM)
+    department = models.ForeignKey(
+        Department,
+        verbose_name=_("förvaltning"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="fault_reports",
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("handläggare"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_faults",
+    )
+    priority = models.PositiveSmallIntegerField(_("prioritet"), choices=Priority.choices, default=Priority.NORMAL)
+    answer_due_on = models.DateField(_("svar senast"), null=True, blank=True)
+    close_due_on = models.DateField(_("klart senast"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("första svar"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("avslutad"), null=True, blank=True)
+    reopened = models.PositiveSmallIntegerField(_("gånger öppnad igen"), default=0)
+    duplicate_of = models.ForeignKey(
+        "self", verbose_name=_("samma fel som"), on_delete=models.PROTECT, null=True, blank=True, related_name="doubles"
+    )
+    part_of = models.ForeignKey(
+        "self", verbose_name=_("del av"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+
+    # What others see.
+    publicity = models.CharField(_("vem ser den"), max_length=7, choices=Publicity.choices, default=Publicity.HIDDEN)
+    followers = models.PositiveIntegerField(_("följare"), default=0)
 
     objects = FaultReportQuerySet.as_manager()
 
@@ -85,6 +150,23 @@ class FaultReport(models.Model):
                 name="faults_position_has_a_source",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="faults_has_words"),
+            models.CheckConstraint(
+                condition=Q(status="duplicate", duplicate_of__isnull=False)
+                | ~Q(status="duplicate") & Q(duplicate_of__isnull=True),
+                name="faults_a_duplicate_has_an_original",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["received", "in_progress", "planned", "asked"], ended_at__isnull=True)
+                | Q(status__in=["fixed", "not_ours", "closed", "duplicate"], ended_at__isnull=False),
+                name="faults_ended_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(duplicate_of=models.F("pk")) & ~Q(part_of=models.F("pk")), name="faults_not_its_own_double"
+            ),
+            models.CheckConstraint(condition=Q(priority__range=(1, 4)), name="faults_priority_known"),
+            models.CheckConstraint(
+                condition=Q(publicity__in=["hidden", "waiting", "shown"]), name="faults_known_publicity"
+            ),
         ]
         indexes = [
             models.Index(fields=["municipality", "status", "-created_at", "-id"], name="faults_newest"),
@@ -111,6 +193,10 @@ class FaultReport(models.Model):
     def position(self) -> tuple[float, float] | None:
         """(longitude, latitude), or None where the place is told in words only."""
         return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
+    @property
+    def is_public(self) -> bool:
+        return self.publicity == Publicity.SHOWN
 
     @property
     def has_contact(self) -> bool:

@@ -1,0 +1,55 @@
+"""What every action on a report has in common: the step to another status, and the event that tells of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from participation.faults.models import FaultEvent, FaultReport
+from participation.faults.states import ENDED
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from participation.accounts.models import User
+
+STEP_FIELDS = ("status", "status_since", "ended_at", "duplicate_of", "answered_at", "reopened")
+
+
+def step(report: FaultReport, status: str, *, now: datetime, original: FaultReport | None = None) -> None:
+    """Put a locked report in another status and save it. Whether it may go there is for the caller to have asked."""
+    if report.status in ENDED and status not in ENDED:
+        report.reopened += 1
+    report.status, report.status_since = status, now
+    report.ended_at = now if status in ENDED else None
+    report.duplicate_of = original
+    if report.answered_at is None and status != FaultReport.Status.RECEIVED:
+        report.answered_at = now
+    report.save(update_fields=STEP_FIELDS)
+
+
+def record(
+    report: FaultReport,
+    kind: str,
+    *,
+    now: datetime,
+    by: User | None = None,
+    message: str = "",
+    detail: dict[str, Any] | None = None,
+) -> FaultEvent:
+    """The event, with where the report stands after it. Call it last, in the transaction that changed the report.
+
+    `by` is staff, or nobody: an event stays, and a reporter may want to be forgotten.
+    """
+    event: FaultEvent = FaultEvent.objects.create(
+        report=report,
+        kind=kind,
+        status=report.status,
+        municipality=report.municipality,
+        at=now,
+        by=by,
+        message=message.strip(),
+        detail=detail or {},
+    )
+    report.updated_at = now
+    report.save(update_fields=["updated_at"])
+    return event
