@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='faultreport',
             name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fault_reports', to='places.department', verbose_name='förvaltning'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='fault_reports', to='places.department', verbose_name='förvaltning'),
         ),
         migrations.AddField(
             model_name='faultreport',
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Låg'), (2, 'Vanlig'), (3, 'Hög'), (4, 'Akut')], default=2, verbose_name='prioritet från början')),
                 ('answer_within', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(260)], verbose_name='arbetsdagar till första svar')),
                 ('close_within', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(520)], verbose_name='arbetsdagar till avslut')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fault_categories', to='places.department', verbose_name='förvaltning')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='fault_categories', to='places.department', verbose_name='förvaltning')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fault_categories', to='places.municipality', verbose_name='kommun')),
             ],
             options={

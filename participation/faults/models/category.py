@@ -44,7 +44,7 @@ class FaultCategory(models.Model):
     department = models.ForeignKey(
         Department,
         verbose_name=_("förvaltning"),
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="fault_categories",

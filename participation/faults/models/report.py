@@ -102,7 +102,7 @@ class FaultReport(models.Model):
     department = models.ForeignKey(
         Department,
         verbose_name=_("förvaltning"),
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="fault_reports",
