@@ -48,7 +48,7 @@ def test_a_report_that_strayed_from_its_events_is_found(sundsvall):
     report = reported(sundsvall)
     assert list(integrity.strayed()) == []
 
-    FaultReport.objects.filter(pk=report.pk).update(status="fixed")
+    FaultReport.objects.filter(pk=report.pk).update(status="in_progress")
     assert [report.number in finding for finding in integrity.strayed()] == [True]
 
 
