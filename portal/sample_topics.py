@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from participation.accounts.models import User
 from participation.discussion.forms import CommentForm
 from participation.discussion.models import Comment
-from participation.discussion.thread import Node, orders
+from participation.discussion.nodes import Days, Node, Ways, words_of
+from participation.discussion.thread import orders
 from participation.places.models import Department
 from participation.topics.models import Topic
 from participation.voting.box import AGAINST, CAN, CLOSED, SIGNED_OUT, SUPPORTED, Box
@@ -70,7 +71,8 @@ def _node(entry: Comment, *replies: Node, mine: bool = False, **fields: Any) -> 
         "reply": may, "edit": mine, "delete": mine, "appreciate": may and not mine, "appreciated": False,
         "moderate": False, "by_topic_author": False, "replies": list(replies),
     }  # fmt: skip
-    return Node(entry, **{**values, **fields})
+    iso_day, day = Days().of(WHEN)
+    return Node(entry, Ways.now(), iso_day, day, **{**values, **fields})
 
 
 def nodes() -> list[Node]:
@@ -96,7 +98,14 @@ def threads() -> dict[str, dict[str, Any]]:
     """With entries, as a visitor types; empty and closed; with an error."""
     topic, empty = an_idea(comments=8), an_idea(comments=0)
     wrong = CommentForm({"comment": ""}, topic=topic, user=None, auto_id="wrong_%s")
-    base: dict[str, Any] = {"orders": orders("nya"), "is_first": False, "first_url": "#p", "next_url": "#n", "kept": ""}
+    base: dict[str, Any] = {
+        "say": words_of(topic),
+        "orders": orders("nya"),
+        "is_first": False,
+        "first_url": "#p",
+        "next_url": "#n",
+        "kept": "",
+    }
     return {
         "full": {**base, "topic": topic, "nodes": nodes(), "form": CommentForm(topic=topic, user=None), "kept": True},
         "stangd": {**base, "topic": empty, "nodes": [], "form": None, "why_not": _("Diskussionen är stängd.")},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -15,8 +15,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from . import actions
 from .errors import DiscussionClosed, EntryGone
+from .nodes import nodes_of, words_of
 from .permissions import can_appreciate
-from .thread import address_of, nodes_of
+from .thread import address_of
 from .views import page_of, visible_entry
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def appreciate(request: HttpRequest, pk: int) -> HttpResponse:
     """GET asks, for those who came here by signing in: nothing is changed by following a link."""
     entry = visible_entry(request, pk)
     if request.method != "POST":
-        return render(request, "discussion/appreciate.html", page_of(entry.topic, node=the_node(request, entry)))
+        return render(request, "discussion/appreciate.html", page_of(entry.topic, **the_button(request, entry)))
     if not request.user.is_authenticated:
         return to_sign_in(request)
     allowed, why_not = can_appreciate(request.user, entry)
@@ -59,8 +60,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def after(request: HttpRequest, entry: Comment, why_not: str = "") -> HttpResponse:
     if is_htmx(request):
-        node = the_node(request, visible_entry(request, entry.pk))
-        response = render(request, "discussion/_appreciated.html", {"node": node, "why_not": why_not})
+        button = the_button(request, visible_entry(request, entry.pk))
+        response = render(request, "discussion/_appreciated.html", {**button, "why_not": why_not})
         patch_vary_headers(response, ["HX-Request"])
         return response
     if why_not:
@@ -68,8 +69,8 @@ def after(request: HttpRequest, entry: Comment, why_not: str = "") -> HttpRespon
     return redirect(address_of(entry))
 
 
-def the_node(request: HttpRequest, entry: Comment) -> object:
-    return nodes_of(request, entry.topic, [entry])[entry.pk]
+def the_button(request: HttpRequest, entry: Comment) -> dict[str, Any]:
+    return {"node": nodes_of(request, entry.topic, [entry])[entry.pk], "say": words_of(entry.topic)}
 
 
 def is_htmx(request: HttpRequest) -> bool:

@@ -6,13 +6,11 @@ and the tree is built here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.core.held import peek_held
@@ -20,20 +18,10 @@ from participation.core.paging import keyset, make_cursor
 
 from .forms import CommentForm
 from .models import Comment
-from .permissions import (
-    can_appreciate,
-    can_delete,
-    can_edit,
-    can_moderate,
-    can_post,
-    can_reply,
-    can_write_as_municipality,
-)
+from .nodes import Node, nodes_of, words_of
+from .permissions import can_post, can_write_as_municipality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
     from django.http import HttpRequest
 
     from participation.topics.models import Topic
@@ -45,27 +33,6 @@ ORDERS = {
     OLDEST: ("posted_at", "base_id"),
     APPRECIATED: ("-appreciations", "-base_id"),
 }
-
-
-@dataclass
-class Node:
-    """An entry, what the reader may do with it, and its answers."""
-
-    entry: Comment
-    reply: bool
-    edit: bool
-    delete: bool
-    appreciate: bool
-    appreciated: bool
-    moderate: bool
-    by_topic_author: bool
-    to: Comment | None = None
-    replies: list[Node] = field(default_factory=list)
-    more: int = 0
-
-    @property
-    def more_url(self) -> str:
-        return reverse("discussion:branch", args=[self.entry.pk])
 
 
 def thread_for(request: HttpRequest, topic: Topic) -> dict[str, Any]:
@@ -85,6 +52,7 @@ def thread_for(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "thread": {
             "topic": topic,
             "nodes": nodes,
+            "say": words_of(topic),
             "orders": orders(order),
             "is_first": page.is_first,
             "first_url": f"?{urlencode({'ordna': order})}#trad",
@@ -133,6 +101,7 @@ def branch_for(request: HttpRequest, root: Comment) -> dict[str, Any]:
         "thread": {
             "topic": root.topic,
             "nodes": nodes,
+            "say": words_of(root.topic),
             "next_url": f"?{urlencode({'efter': page.next_cursor})}#trad" if page.next_cursor else "",
             "is_first": page.is_first,
             "first_url": "?#trad",
@@ -163,33 +132,6 @@ def as_tree(
 
 def _size(node: Node) -> int:
     return sum(1 + _size(reply) for reply in node.replies)
-
-
-def nodes_of(request: HttpRequest, topic: Topic, entries: Iterable[Comment]) -> dict[int, Node]:
-    """`entries` come from `as_read_by()`."""
-    user, now = request.user, timezone.now()
-    moderates = can_moderate(user, topic)
-    nodes = {}
-    for entry in entries:
-        entry.topic = topic  # the permissions read it; the row is at hand
-        nodes[entry.pk] = node_of(user, entry, moderates=moderates, now=now)
-    return nodes
-
-
-def node_of(user: Any, entry: Any, *, moderates: bool, now: datetime) -> Node:
-    signed_in = user.is_authenticated
-    open_to_all = entry.is_shown and entry.topic.can_discuss
-    return Node(
-        entry=entry,
-        # Whoever is not signed in may press: the way leads past signing in.
-        reply=can_reply(user, entry)[0] if signed_in else open_to_all,
-        appreciate=can_appreciate(user, entry)[0] if signed_in else open_to_all,
-        edit=can_edit(user, entry, now=now),
-        delete=can_delete(user, entry),
-        appreciated=entry.is_appreciated,
-        moderate=moderates,
-        by_topic_author=entry.author_id is not None and entry.author_id == entry.topic.author_id,
-    )
 
 
 def orders(current: str) -> list[dict[str, Any]]:
