@@ -78,6 +78,7 @@ LIMITS = (
         "60/10m/account,2000/10m/address",
         doors("ideas:", "new words draft delete_draft edit add withdraw restore"),
     ),
+    Limit("fault_hint", "120/1m/account,2000/1m/address", doors("faults:", "new new_in"), only_with="hint"),
     Limit("fault", "30/10m/account,200/10m/address", doors("faults:", "new new_in"), told_by_view=True),
     Limit("fault_words", "30/10m/account,200/10m/address", doors("faults:", "add forget")),
     Limit("similar", "120/1m/account,2000/1m/address", doors("ideas:", "similar"), reads=True),

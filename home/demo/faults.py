@@ -1,4 +1,4 @@
-"""Three invented fault reports, one for each thing that can become of one so far."""
+"""Invented fault reports, one for each thing that can become of one so far."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from participation.faults.actions.handling import change_status
 from participation.faults.actions.reporting import Place, report_fault
 from participation.faults.models import FaultReport
 
+from .fault_categories import make_categories
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -18,29 +20,60 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 Status = FaultReport.Status
-# What, where, days ago, and what the case officer did with it.
-FAULTS = (
-    ("Demo: lampan vid lekplatsen är släckt.", "Lekplatsen vid torget", 1, None, ""),
+SQUARE = (17.3069, 62.3908)
+# What, its category, where in words and on earth, days ago, and what the case officer did with it.
+FAULTS: tuple[tuple[str, str, str, tuple[float, float], int, str | None, str], ...] = (
+    ("Demo: lampan vid lekplatsen är släckt.", "gatubelysning", "Lekplatsen vid torget", SQUARE, 1, None, ""),
     (
         "Demo: ett djupt hål mitt i cykelvägen.",
+        "vag",
         "Cykelvägen längs ån",
+        (17.3031, 62.3921),
         4,
         Status.IN_PROGRESS,
         "Demo: vi lagar den.",
     ),
-    ("Demo: papperskorgen är full.", "Hållplatsen vid biblioteket", 9, Status.FIXED, "Demo: den är tömd."),
+    (
+        "Demo: papperskorgen är full.",
+        "skrap",
+        "Hållplatsen vid biblioteket",
+        (17.3085, 62.3899),
+        9,
+        Status.FIXED,
+        "Demo: den är tömd.",
+    ),
+    (
+        "Demo: lyktan vid övergångsstället blinkar.",
+        "gatubelysning",
+        "Övergångsstället vid torget",
+        (17.3074, 62.3911),
+        6,
+        Status.PLANNED,
+        "Demo: vi byter den nästa vecka.",
+    ),
+    (
+        "Demo: en gunga är trasig.",
+        "lekplats",
+        "Lekplatsen i parken",
+        (17.3049, 62.3895),
+        3,
+        Status.ASKED,
+        "Demo: vilken av gungorna är det?",
+    ),
 )
 
 
 def report_faults(*, place: Municipality, people: Mapping[str, User], now: datetime) -> None:
-    for number, (text, where, days, status, message) in enumerate(FAULTS):
+    categories = make_categories(place)
+    for number, (text, code, where, (lon, lat), days, status, message) in enumerate(FAULTS):
         key = uuid5(NAMESPACE_URL, f"samskapa-demo-fault-{place.code}-{number}")
         at = now - timedelta(days=days)
         report, is_new = report_fault(
             client_key=key,
             municipality=place,
             text=text,
-            place=Place(words=where),
+            place=Place(words=where, lon=lon, lat=lat, source=FaultReport.Source.MAP),
+            category=categories[code],
             now=at,
             reporter=people["medborgare"],
         )

@@ -17,8 +17,10 @@ from participation.places.atlas import BadPosition
 from participation.places.positions import read_position
 
 from .actions import Place
+from .kinds import Kind, kind_of
 from .locating import Position, Question, Region, settle
 from .models import FaultReport
+from .owners import Owned, owner_at
 
 if TYPE_CHECKING:
     from participation.attachments.intake import ReceivedPhoto
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
 Source = FaultReport.Source
 FARTHEST_METRES = 1_000_000  # a device that knows less than this knows nothing
-FROM_OUTSIDE = (Source.DEVICE, Source.PHOTO, Source.MAP)
+FROM_OUTSIDE = (Source.DEVICE, Source.PHOTO, Source.ADDRESS, Source.MAP)
+TOLD_ALL = "allt"  # what a device says that sends by itself: there is nobody to tell
 looks_like_a_phone = RegexValidator(
     re.compile(r"^\+?[0-9][0-9 ()/-]{4,38}\Z"), _("Skriv telefonnumret med siffror, till exempel 060-12 34 56.")
 )
@@ -36,8 +39,9 @@ looks_like_a_phone = RegexValidator(
 class FaultForm(PhotosForm):
     """One screen. `asked_for` is the municipality of the page; without one, the region's form lets the citizen choose.
 
-    A valid form has `municipality` and `place_of_report`. One that comes back may have a `question` to answer, and
-    shows the position that was guessed from a photo, so that it can be corrected.
+    A valid form has `municipality`, `kind` and `place_of_report`. One that comes back may have a `question` to answer,
+    and shows the position that was guessed from a photo, so that it can be corrected. A valid one may still have
+    something `untold`: it is shown once, and sent as it is the next time.
     """
 
     client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -46,6 +50,9 @@ class FaultForm(PhotosForm):
     source = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     accuracy = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     asked_about = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    category = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    guessed = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    told = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     answer = forms.CharField(required=False, max_length=4, label="")
     kommun = forms.ChoiceField(required=False, label=_("Kommun"))
     place = WordsField(
@@ -83,6 +90,8 @@ class FaultForm(PhotosForm):
         self.municipality: Municipality | None = asked_for
         self.question: Question | None = None
         self.position: Position | None = None
+        self.kind: Kind = kind_of(asked_for) if data is None else Kind()
+        self.owned: Owned | None = None
         choices = [(code, row.full_name) for code, row in region.by_code.items()]
         self.fields["kommun"].choices = [("", _("Välj kommun")), *choices]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["photos"].widget.attrs["multiple"] = True
@@ -95,7 +104,23 @@ class FaultForm(PhotosForm):
             self._settle_by_words()
         else:
             self._settle_by_position(self.position)
+        self._settle_kind()
+        self.owned = owner_at(self.position)
         return cleaned
+
+    def is_valid(self) -> bool:
+        """With the answers to the category's questions; one that stops lets nothing through."""
+        return super().is_valid() and self.kind.is_answered
+
+    @property
+    def news(self) -> list[str]:
+        """What the citizen is told before it is sent, by name."""
+        return [f"owner-{self.owned.owner.pk}"] if self.owned else []
+
+    @property
+    def untold(self) -> list[str]:
+        told = self.cleaned_data.get("told", "").split()
+        return [] if TOLD_ALL in told else [name for name in self.news if name not in told]
 
     @property
     def place_of_report(self) -> Place:
@@ -121,6 +146,7 @@ class FaultForm(PhotosForm):
 
     def say_only(self, *codes: str) -> None:
         """Keep what is wrong with the photos and what carries one of `codes`; be silent on the rest."""
+        self.kind.be_silent()
         for name, errors in list(self.errors.items()):
             if name != "photos" and not any(error.code in codes for error in errors.as_data()):
                 del self.errors[name]
@@ -133,6 +159,10 @@ class FaultForm(PhotosForm):
             self.filled[name] = value
         if source != Source.DEVICE:
             self.filled["accuracy"] = ""
+
+    def _settle_kind(self) -> None:
+        self.kind = kind_of(self.municipality or self.page_of, self.filled, self.cleaned_data.get("text", ""))
+        self.filled["category"], self.filled["guessed"] = self.kind.code, self.kind.guessed_code
 
     def _sent_position(self) -> Position | None:
         lon, lat = self.cleaned_data.get("lon", ""), self.cleaned_data.get("lat", "")

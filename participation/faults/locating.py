@@ -59,7 +59,7 @@ def settle(position: Position, *, asked_for: Municipality | None, answer: str, r
     """`asked_for` is the municipality whose page or name the citizen chose; `answer` is to an earlier question."""
     found, possible = find_municipality(*position), region.near(position)
     if not possible:
-        return Settled(outside=_outside(found))
+        return Settled(outside=_swapped(position, region) or _outside(found))
     if answer in possible:
         return Settled(region.by_code[answer])
     if answer == IN_WORDS and asked_for is not None:
@@ -90,6 +90,14 @@ def _at_the_border(found: str | None, possible: Iterable[str], region: Region) -
             "name": municipality_facts()[found].full_name
         }
     return _("Platsen ligger vid en kommungräns. Vilken kommun ska få anmälan?")
+
+
+def _swapped(position: Position, region: Region) -> str:
+    """Where the two would lie here the other way round, that is what happened."""
+    lon, lat = position
+    if abs(lon) > 90 or not region.takes_part((lat, lon)):
+        return ""
+    return _("Latitud och longitud ser ut att ha bytt plats. Välj platsen igen, så blir det rätt.")
 
 
 def _outside(found: str | None) -> str:

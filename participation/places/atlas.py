@@ -47,7 +47,7 @@ class Layer:
         east_west = north_south / max(cos(radians(point.y)), 0.01)
         box = shapely.box(point.x - east_west, point.y - north_south, point.x + east_west, point.y + north_south)
         for hit in self._tree.query(box):
-            away = _metres_between(self.surfaces[hit], point)
+            away = metres_between(self.surfaces[hit], point)
             if away <= metres:
                 yield self.codes[hit], away
 
@@ -90,7 +90,7 @@ def _valid(surface: BaseGeometry) -> BaseGeometry:
     return surface if surface.is_valid else shapely.make_valid(surface)
 
 
-def _metres_between(surface: BaseGeometry, point: Point) -> float:
+def metres_between(surface: BaseGeometry, point: Point) -> float:
     """Exact enough for some kilometres: the earth is flat round the point."""
     scale = np.array([METRES_PER_DEGREE * cos(radians(point.y)), METRES_PER_DEGREE])
     centre = np.array([point.x, point.y])

@@ -37,7 +37,7 @@ def read_borders(content: bytes, *, code: str | None = None) -> BorderReading:
     """
     parts: dict[str, list[Any]] = {}
     reading = BorderReading()
-    for number, feature in enumerate(_features(content), start=1):
+    for number, feature in enumerate(features_of(content), start=1):
         found = _code(feature) or code
         if found is None:
             reading.unknown.append(_label(number, feature))
@@ -51,7 +51,7 @@ def read_borders(content: bytes, *, code: str | None = None) -> BorderReading:
     return reading
 
 
-def _features(content: bytes) -> Iterator[GeoJson]:
+def features_of(content: bytes) -> Iterator[GeoJson]:
     document = _document(content)
     kind = document.get("type") if isinstance(document, dict) else None
     if kind == "FeatureCollection":

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .palette import DEFAULT_ACCENT, check_accent
+from .querysets import AddressQuerySet
 
 municipality_code = RegexValidator(r"^[0-9]{4}\Z", _("Kommunkoden är fyra siffror, till exempel 2281."))
 
@@ -82,6 +83,48 @@ class Border(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Address(models.Model):
+    """A street address that the municipality gave us, so that nobody else is asked where it lies."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="addresses")
+    street = models.CharField(_("gata"), max_length=80)
+    number = models.CharField(_("nummer"), max_length=16, blank=True)
+    postcode = models.CharField(_("postnummer"), max_length=10, blank=True)
+    place = models.CharField(_("postort"), max_length=60, blank=True)
+    lon = models.FloatField()
+    lat = models.FloatField()
+    key = models.CharField(max_length=190, help_text="As it is searched: plain letters and digits, see addresses.py")
+    order = models.CharField(max_length=220, help_text="Street and number, filled up, so that 2 comes before 12")
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("adress")
+        verbose_name_plural = _("adresser")
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "key"], name="places_one_address_of_a_key"),
+            models.CheckConstraint(
+                condition=Q(lon__range=(-180, 180), lat__range=(-90, 90)), name="places_address_on_earth"
+            ),
+        ]
+        indexes = [
+            # PostgreSQL compares a beginning only in an index of bytes; SQLite does not know the word and needs none.
+            models.Index(
+                fields=["municipality", "key"],
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+                name="places_address_begins",
+            ),
+            models.Index(fields=["lat", "lon"], name="places_address_lies"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (f"{self.street} {self.number}".strip(), self.place) if part)
+
+    @property
+    def position(self) -> tuple[float, float]:
+        return self.lon, self.lat
 
 
 class Department(models.Model):

@@ -49,11 +49,11 @@ def _shape(geometry: Any) -> BaseGeometry:
         read: BaseGeometry = shapely.force_2d(shape(geometry))
     except (*UNREADABLE, shapely.errors.ShapelyError) as error:
         raise BadBorder(_("Koordinaterna går inte att läsa.")) from error
-    _check_place(read)
+    check_place(read)
     return read
 
 
-def _check_place(geometry: BaseGeometry) -> None:
+def check_place(geometry: BaseGeometry) -> None:
     if geometry.is_empty:
         raise BadBorder(_("Gränsen har inga koordinater."))
     if not _finite(geometry):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from participation.attachments.actions import store_photo
-from participation.faults.models import FaultCategory, FaultEvent, FaultPhoto, FaultReport
+from participation.faults.models import FaultCategory, FaultEvent, FaultPhoto, FaultReport, ObjectOwner
 from participation.faults.telling import tell_of_receipt, tell_staff_of_report
 from participation.places.models import ReferenceSeries
 
@@ -54,6 +54,7 @@ def report_fault(
     category: FaultCategory | None = None,
     answers: Sequence[dict[str, Any]] = (),
     channel: str = Channel.FORM,
+    owner: ObjectOwner | None = None,
 ) -> tuple[FaultReport, bool]:
     """Store a report, its photos and the mails about it, all at once. Returns the report and whether it is new.
 
@@ -83,6 +84,7 @@ def report_fault(
         position_source=place.source,
         language=language,
         channel=channel,
+        owner=owner,
         status_since=now,
         created_at=now,
         updated_at=now,

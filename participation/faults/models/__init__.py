@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from .category import Choice, FaultCategory, Priority, Publicity, Question
 from .event import AppendOnly, FaultEvent, FaultPhoto
+from .owner import ObjectOwner, OwnedThing
 from .page import FaultIndexPage
 from .report import FaultReport
 
@@ -13,6 +14,8 @@ __all__ = [
     "FaultIndexPage",
     "FaultPhoto",
     "FaultReport",
+    "ObjectOwner",
+    "OwnedThing",
     "Priority",
     "Publicity",
     "Question",

@@ -16,6 +16,7 @@ from participation.faults.querysets import FaultReportQuerySet
 from participation.places.models import Department, Municipality
 
 from .category import FaultCategory, Priority, Publicity
+from .owner import ObjectOwner
 
 
 def new_token() -> str:
@@ -47,6 +48,7 @@ class FaultReport(models.Model):
     class Source(models.TextChoices):
         DEVICE = "device", _("från mobilen")
         PHOTO = "photo", _("från fotot")
+        ADDRESS = "address", _("från adressen")
         MAP = "map", _("från kartan")
         WORDS = "words", _("i ord")
         STAFF = "staff", _("rättad av kommunen")
@@ -98,6 +100,15 @@ class FaultReport(models.Model):
     answers = models.JSONField(
         default=list, blank=True, help_text="[{code, question, values: [..], names: [..]}], as asked and answered then"
     )
+    owner = models.ForeignKey(
+        ObjectOwner,
+        verbose_name=_("någon annans väg eller sak"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="fault_reports",
+        help_text=_("Vem som enligt kartlagret äger det som felet är på."),
+    )
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.FORM)
     department = models.ForeignKey(
         Department,
@@ -146,7 +157,7 @@ class FaultReport(models.Model):
             models.CheckConstraint(condition=Q(lat__isnull=False) | ~Q(place=""), name="faults_somewhere"),
             models.CheckConstraint(
                 condition=Q(lat__isnull=True, position_source="words")
-                | Q(lat__isnull=False) & Q(position_source__in=["device", "photo", "map", "staff"]),
+                | Q(lat__isnull=False) & Q(position_source__in=["device", "photo", "address", "map", "staff"]),
                 name="faults_position_has_a_source",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="faults_has_words"),

@@ -3,31 +3,33 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
 from participation.faults.actions import report_fault
-from participation.faults.asking import held_photos, shown
-from participation.faults.clicks import clicked, is_click
+from participation.faults.asking import FRAGMENTS, KIND, held_photos, hinted, shown
+from participation.faults.clicks import is_click
 from participation.faults.forms import FaultForm
 from participation.faults.locating import Region
 from participation.faults.models import FaultReport
+from participation.faults.steps import is_a_step, stepped
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest
 
     from participation.places.models import Municipality
 
-DO = "gor"  # the button that was pressed
-TAKE_AWAY, SHOW_MAP = "utan-punkt", "karta"
+HINT = "hint"  # which part of the page a script asks for while one writes
 
 
 @never_cache
+@vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, code: str = "") -> HttpResponse:
     """The form, of one municipality or of the whole region. It needs no account and loses nothing."""
@@ -37,16 +39,18 @@ def new(request: HttpRequest, code: str = "") -> HttpResponse:
     municipality = region.by_code.get(code)
     if request.method != "POST":
         return _page(request, FaultForm(held=held_photos(request), region=region, asked_for=municipality))
+    if request.POST.get(HINT) in FRAGMENTS:
+        return _hint(request, region, municipality)
     if wait := getattr(request, "limit_reached", 0):
         return _come_back_later(request, region, municipality, wait)
-    posted = _with_button(request.POST.copy(), code)
+    posted = stepped(request.POST, code)
     form = FaultForm(posted, request.FILES, held=held_photos(request), region=region, asked_for=municipality)
-    if _is_a_step(request.POST):
+    if is_a_step(request.POST):
         return _step(request, form)
-    if form.is_valid():
+    if form.is_valid() and not form.untold:
         return _sent(request, form)
     form.hold()
-    return _page(request, form)
+    return _page(request, form, reads_first=form.is_valid() or form.kind.stop is not None)
 
 
 def _sent(request: HttpRequest, form: FaultForm) -> HttpResponse:
@@ -60,10 +64,24 @@ def _sent(request: HttpRequest, form: FaultForm) -> HttpResponse:
         contact_phone=form.cleaned_data["contact_phone"],
         reporter=request.user if request.user.is_authenticated else None,
         language=get_language() or "sv",
+        category=form.kind.category,
+        answers=form.kind.to_store,
+        owner=form.owned.owner if form.owned else None,
         now=timezone.now(),
     )
     form.held_photos.release()
     return redirect("faults:receipt", report.token)
+
+
+def _hint(request: HttpRequest, region: Region, municipality: Municipality | None) -> HttpResponse:
+    """A part of the page as it is after what was written: nothing is stored, and no photo is looked at."""
+    form = FaultForm(request.POST, held=held_photos(request), region=region, asked_for=municipality)
+    form.is_valid()
+    form.say_only()
+    context = hinted(form)
+    if request.POST[HINT] == KIND and context["sign"] == request.POST.get("sign"):
+        return HttpResponse(status=204)  # it stands there already; whoever writes in it is left alone
+    return render(request, FRAGMENTS[request.POST[HINT]], context)
 
 
 def _step(request: HttpRequest, form: FaultForm) -> HttpResponse:
@@ -95,21 +113,6 @@ def _come_back_later(
     return response
 
 
-def _page(request: HttpRequest, form: FaultForm) -> HttpResponse:
-    return render(request, "faults/new.html", {"municipality": form.page_of, **shown(form)})
-
-
-def _is_a_step(posted: QueryDict) -> bool:
-    return is_click(posted) or posted.get(DO) in (TAKE_AWAY, SHOW_MAP)
-
-
-def _with_button(posted: QueryDict, code: str) -> QueryDict:
-    """What was posted, as if the pressed button had filled in the hidden fields."""
-    position = clicked(posted, code or posted.get("kommun", "")) if is_click(posted) else None
-    if position is not None:
-        posted["lon"], posted["lat"] = f"{position[0]:.6f}", f"{position[1]:.6f}"
-        posted["source"], posted["accuracy"] = FaultReport.Source.MAP.value, ""
-    elif posted.get(DO) == TAKE_AWAY:
-        posted["lon"] = posted["lat"] = posted["accuracy"] = ""
-        posted["source"] = FaultReport.Source.WORDS.value
-    return posted
+def _page(request: HttpRequest, form: FaultForm, *, reads_first: bool = False) -> HttpResponse:
+    context = {"municipality": form.page_of, "reads_first": reads_first, **shown(form)}
+    return render(request, "faults/new.html", context)

@@ -29,6 +29,6 @@ export function showPhotos(box, taken) {
       box.classList.remove("no-photo");
     });
     picture.src = URL.createObjectURL(input.files[0]);
-    taken();
+    taken(input.files[0]);
   });
 }

@@ -1,6 +1,7 @@
-// Where the fault is, from the device or from a click on the map, put into the form's hidden fields.
+// Where the fault is: from the device, a click on the map, an address or the arrows, put into the form's hidden fields.
 
 const VAGUE = 200; // metres
+const METRES_PER_DEGREE = 111320;
 
 export function positionOf(form) {
   const box = form.querySelector("[data-position]");
@@ -8,6 +9,7 @@ export function positionOf(form) {
   const spot = box.querySelector("[data-spot]");
   const hint = box.querySelector("[data-spot-hint]");
   const button = box.querySelector("[data-locate]");
+  const moves = box.querySelector("[data-moves]");
   const empty = spot.dataset.spot;
   const maps = [...document.querySelectorAll(`input[data-map][form="${form.id}"]`)];
   const say = (name, metres = 0) => {
@@ -21,6 +23,9 @@ export function positionOf(form) {
     fields.accuracy.value = accuracy;
     spot.textContent = fields.place.value || box.dataset.title;
     for (const map of maps) map.src = `${map.dataset.map}&lon=${lon.toFixed(3)}&lat=${lat.toFixed(3)}`;
+    moves.hidden = false;
+    moves.querySelector("[data-where]").textContent = `${fields.lat.value}, ${fields.lon.value}`;
+    form.dispatchEvent(new Event("moved")); // the kind of fault, and whose it is, may follow the place
   };
 
   const found = ({ coords }) => {
@@ -32,14 +37,14 @@ export function positionOf(form) {
     say(error.code === error.PERMISSION_DENIED ? "refused" : "missing");
     box.querySelector("details").open = true;
   };
-  const find = () => {
+  const find = (otherwise) => {
     say("searching");
-    navigator.geolocation.getCurrentPosition(found, failed, { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 });
+    navigator.geolocation.getCurrentPosition(found, otherwise, { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 });
   };
 
   if (button && "geolocation" in navigator) {
     button.hidden = false;
-    button.addEventListener("click", find);
+    button.addEventListener("click", () => find(failed));
   }
   fields.place.addEventListener("input", () => {
     spot.textContent = fields.place.value || (fields.lon.value ? box.dataset.title : empty);
@@ -55,12 +60,31 @@ export function positionOf(form) {
       say("fromMap");
     });
   }
+  box.addEventListener("click", (event) => {
+    const pressed = event.target.closest("button[data-lon], button[data-north]");
+    if (!pressed) return;
+    event.preventDefault();
+    const { lon, lat, north, east } = pressed.dataset;
+    if (lon) {
+      fields.place.value = pressed.textContent.trim();
+      put(Number(lon), Number(lat), "address");
+      say("fromAddress");
+      pressed.closest("[data-addresses] ul").remove();
+      fields.place.focus();
+    } else {
+      const up = Number(fields.steg.value) / METRES_PER_DEGREE;
+      const aside = up / Math.cos((Number(fields.lat.value) * Math.PI) / 180);
+      put(Number(fields.lon.value) + Number(east) * aside, Number(fields.lat.value) + Number(north) * up, "map");
+      hint.textContent = `${pressed.textContent.trim()}, ${box.dataset.moved.replace("{n}", fields.steg.value)}`;
+    }
+  });
 
   return {
-    async findIfAllowed() {
+    // As the photo is taken, the phone may ask. Where it may not say, the citizen is left alone.
+    async findForPhoto() {
       if (fields.lon.value || !("geolocation" in navigator) || !navigator.permissions) return;
       const { state } = await navigator.permissions.query({ name: "geolocation" });
-      if (state === "granted") find();
+      if (state !== "denied") find(() => say(fields.place.value ? "words" : "none"));
     },
   };
 }

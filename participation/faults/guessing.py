@@ -1,0 +1,42 @@
+"""The category that the words of a report suggest. A guess: it is shown, and one tap corrects it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from participation.topics.stems import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .models import FaultCategory
+
+READ = 1000  # letters: what is wrong is said first
+SHORTEST_PART = 4  # letters of a stem that counts inside another word, as "lamp" in "gatlampa"
+SAME, PART = 3, 1
+
+
+def guess(categories: Iterable[FaultCategory], text: str) -> FaultCategory | None:
+    """The one whose keywords and name meet most of the words; of equals the one that comes first. None for none."""
+    said = stems(text, limit=READ).split()
+    best, most = None, 0
+    for category in categories:
+        points = sum(_points(stems(words).split(), said) for words in {*category.words, category.name})
+        if points > most:
+            best, most = category, points
+    return best
+
+
+def _points(keyword: list[str], said: list[str]) -> int:
+    """A keyword of several words counts where all of them are said."""
+    if not keyword:
+        return 0
+    found = [max((_likeness(stem, word) for word in said), default=0) for stem in keyword]
+    return min(found) * len(keyword)
+
+
+def _likeness(stem: str, word: str) -> int:
+    if stem == word:
+        return SAME
+    long_enough = len(stem) >= SHORTEST_PART
+    return PART if long_enough and (word.startswith(stem) or word.endswith(stem)) else 0
