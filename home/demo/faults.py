@@ -10,7 +10,7 @@ from participation.faults.actions.handling import change_status
 from participation.faults.actions.reporting import Place, report_fault
 from participation.faults.models import FaultReport
 
-from .fault_categories import make_categories
+from .fault_categories import ask_questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ FAULTS: tuple[tuple[str, str, str, tuple[float, float], int, str | None, str], .
     ("Demo: lampan vid lekplatsen är släckt.", "gatubelysning", "Lekplatsen vid torget", SQUARE, 1, None, ""),
     (
         "Demo: ett djupt hål mitt i cykelvägen.",
-        "vag",
+        "hal-i-gata",
         "Cykelvägen längs ån",
         (17.3031, 62.3921),
         4,
@@ -35,7 +35,7 @@ FAULTS: tuple[tuple[str, str, str, tuple[float, float], int, str | None, str], .
     ),
     (
         "Demo: papperskorgen är full.",
-        "skrap",
+        "skrap-och-papperskorg",
         "Hållplatsen vid biblioteket",
         (17.3085, 62.3899),
         9,
@@ -64,7 +64,7 @@ FAULTS: tuple[tuple[str, str, str, tuple[float, float], int, str | None, str], .
 
 
 def report_faults(*, place: Municipality, people: Mapping[str, User], now: datetime) -> None:
-    categories = make_categories(place)
+    categories = ask_questions(place)
     for number, (text, code, where, (lon, lat), days, status, message) in enumerate(FAULTS):
         key = uuid5(NAMESPACE_URL, f"samskapa-demo-fault-{place.code}-{number}")
         at = now - timedelta(days=days)
