@@ -29,7 +29,7 @@ class Owned:
 
 
 class OwnerLayer:
-    def __init__(self, owners: dict[int, ObjectOwner], rows: list[tuple[int, str, bytes]]) -> None:
+    def __init__(self, owners: dict[int, ObjectOwner], rows: list[tuple[int, str, bytes | memoryview]]) -> None:
         self.owners, self.rows = owners, rows
         self.shapes: list[BaseGeometry] = list(shapely.from_wkb([bytes(row[2]) for row in rows]))
         self._tree = shapely.STRtree(self.shapes)

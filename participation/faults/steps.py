@@ -50,7 +50,7 @@ def _put(posted: QueryDict, position: tuple[float, float] | None, source: str) -
 
 
 def _take_address(posted: QueryDict) -> None:
-    number = posted[ADDRESS]
+    number = posted.get(ADDRESS, "")
     found = Address.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
     if found is not None:
         _put(posted, found.position, Source.ADDRESS)

@@ -44,5 +44,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{_('Lagrade')}: {report.stored}")
             self.stdout.write(f"{_('Borttagna')}: {report.removed}")
         self.stdout.write(f"{_('Ogiltiga')}: {len(report.problems)}")
-        for problem in report.problems[:MOST_TOLD]:
-            self.stdout.write(f"  {problem}")
+        for line in report.problems[:MOST_TOLD]:
+            self.stdout.write(f"  {line}")

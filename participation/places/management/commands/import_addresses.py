@@ -42,5 +42,5 @@ class Command(BaseCommand):
             (_("Ogiltiga"), len(report.problems)),
         ):
             self.stdout.write(f"{label}: {count}")
-        for problem in report.problems[:MOST_TOLD]:
-            self.stdout.write(f"  {problem}")
+        for line in report.problems[:MOST_TOLD]:
+            self.stdout.write(f"  {line}")
