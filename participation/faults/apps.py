@@ -11,8 +11,12 @@ class FaultsConfig(AppConfig):
     def ready(self) -> None:
         from participation.accounts import overview as pages
         from participation.accounts import personal_data
+        from participation.notifications import periodic
 
         from . import overview, own_data
+        from .public import watches
 
         pages.register("faults", order=40, section=overview.section)
         personal_data.register("felanmälningar", export=own_data.export, erase=own_data.erase)
+        periodic.register("faults.tell_watches", seconds=60 * 60, run=watches.tell_watches)
+        periodic.register("faults.forget_watches", seconds=24 * 60 * 60, run=watches.forget_unconfirmed)

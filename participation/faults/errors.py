@@ -32,3 +32,8 @@ class TooMuchAdded(FaultError):
 class HandOverRefused(FaultError):
     def __init__(self) -> None:
         super().__init__(_("Dit går det inte att lämna anmälan. Välj en annan kommun som är med."))
+
+
+class AlreadySo(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Så är det redan. Läs vad som hänt och välj igen."))

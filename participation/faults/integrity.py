@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 
 from participation.core import integrity
 
-from .models import FaultEvent, FaultReport
+from .actions.on_the_map import counted_cells, fill_cells, point_of, says_so, stored_cells
+from .models import LEVELS, FaultEvent, FaultReport, MapCell, MapPoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,3 +29,35 @@ def strayed() -> Iterator[str]:
 
 
 integrity.register("faults.report_follows_events", strayed)
+
+
+def off_the_map() -> Iterator[str]:
+    """Points that are not what their reports say, and cells that are not what their points add up to."""
+    reports = FaultReport.objects.filter(publicity="shown", lat__isnull=False).select_related("map_point")
+    for report in reports.iterator(chunk_size=2000):
+        if not says_so(getattr(report, "map_point", None), point_of(report)):
+            yield f"{report.number} does not lie on the map where it should"
+    gone = MapPoint.objects.exclude(report__publicity="shown", report__lat__isnull=False)
+    for number in gone.values_list("report__number", flat=True).iterator():
+        yield f"{number} lies on the map and should not"
+    for level in LEVELS:
+        if stored_cells(level) != counted_cells(level):
+            yield f"the cells of level {level} are not what the points add up to"
+
+
+def mend_the_map() -> int:
+    """Made anew from the reports, with everybody else waiting."""
+    with transaction.atomic():
+        points = [
+            point
+            for report in FaultReport.objects.filter(publicity="shown").select_for_update(of=("self",))
+            if (point := point_of(report)) is not None
+        ]
+        MapPoint.objects.all().delete()
+        MapCell.objects.all().delete()
+        MapPoint.objects.bulk_create(points, batch_size=1000)
+        fill_cells()
+    return 1
+
+
+integrity.register("faults.public_map", off_the_map, repair=mend_the_map)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
     from participation.places.models import Municipality
 
-    from .models import FaultCategory, FaultReport  # noqa: F401 - names the rows in the annotations below
+    from .models import FaultCategory, FaultReport, MapPoint  # noqa: F401 - names the rows in the annotations below
 
 
 class FaultReportQuerySet(models.QuerySet["FaultReport"]):
@@ -44,3 +44,9 @@ class FaultCategoryQuerySet(models.QuerySet["FaultCategory"]):
     def to_choose(self, municipality: Municipality | int) -> FaultCategoryQuerySet:
         """Those that a citizen of the municipality can choose, in its order."""
         return self.filter(municipality=municipality, is_active=True)
+
+
+class MapPointQuerySet(models.QuerySet["MapPoint"]):
+    def within(self, west: int, north: int, east: int, south: int) -> MapPointQuerySet:
+        """Squares of the finest grid, the last ones included."""
+        return self.filter(x__range=(west, east), y__range=(north, south))

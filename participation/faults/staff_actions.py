@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from . import telling
-from .actions import change_status, correct_position, hand_over
+from .actions import change_status, correct_position, hand_over, set_publicity
 from .clicks import WIDE, click_map, clicked, is_click
 from .errors import FaultError
 from .locating import Region
 from .models import FaultReport
-from .staff_forms import HandOverForm, PositionForm, StatusForm
+from .staff_forms import HandOverForm, PositionForm, PublicityForm, StatusForm
 from .staff_views import handled, staff_of
 from .states import NEWS
 
@@ -92,19 +92,37 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return act(request, report, form, _("Lämna till en annan kommun"), do, sentence, then="fault_reports:index")
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def publicity(request: HttpRequest, pk: int) -> HttpResponse:
+    report = handled_report(request, pk)
+    form = PublicityForm(request.POST or None, report=report)
+
+    def do() -> None:
+        set_publicity(
+            report=report,
+            by=staff_of(request),
+            publicity=form.cleaned_data["publicity"],
+            note=form.cleaned_data["message"],
+            now=timezone.now(),
+        )
+
+    return act(request, report, form, _("Visa eller dölj för andra"), do)
+
+
 def act(
     request: HttpRequest,
     report: FaultReport,
     form: forms.Form,
     title: str,
     do: Callable[[], None],
-    sentence: Callable[[], Any],
+    sentence: Callable[[], Any] | None = None,
     then: str = "",
 ) -> HttpResponse:
     """Show the form, or what the reporter would get, or do it. A refusal stands in the form, with all its words."""
     preview = None
     if request.method == "POST" and form.is_valid():
-        if request.POST.get("gor") == PREVIEW:
+        if sentence is not None and request.POST.get("gor") == PREVIEW:
             preview = telling.preview(report, sentence(), form.cleaned_data["message"])
         else:
             try:
@@ -114,7 +132,7 @@ def act(
             else:
                 messages.success(request, _("%(number)s är ändrad.") % {"number": report.number})
                 return redirect(then) if then else redirect("fault_reports:report", report.pk)
-    return page(request, report, form, title, preview=preview)
+    return page(request, report, form, title, preview=preview, tells=sentence is not None)
 
 
 def page(request: HttpRequest, report: FaultReport, form: forms.Form, title: str, **context: Any) -> HttpResponse:
@@ -140,7 +158,7 @@ def _clicked(request: HttpRequest, report: FaultReport) -> HttpResponse:
     filled = {name: request.POST.get(name, "") for name in ("place", "lon", "lat", "message")}
     if position is not None:
         filled |= {"lon": f"{position[0]:.6f}", "lat": f"{position[1]:.6f}"}
-    return page(request, report, PositionForm(initial=filled), _("Rätta platsen"))
+    return page(request, report, PositionForm(initial=filled), _("Rätta platsen"), tells=True)
 
 
 def _position_in(form: forms.Form) -> tuple[float, float] | None:

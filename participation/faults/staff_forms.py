@@ -15,7 +15,7 @@ from participation.places.models import Municipality
 from participation.places.positions import read_position
 
 from .actions import Place
-from .models import FaultReport
+from .models import FaultReport, Publicity
 from .permissions import READERS
 from .states import CHOSEN_BY_STAFF, NEEDS_REASON, can_go
 
@@ -83,7 +83,9 @@ def _moment(day: date, at: time) -> datetime:
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(label=_("Nytt läge"), widget=forms.RadioSelect)
-    message = message_field(help_text=_("Syns på anmälans sida och i mejlet. Skriv så att var och en förstår."))
+    message = message_field(
+        help_text=_("Syns på anmälans sida och i mejlet, och för alla om anmälan gör det. Nämn ingen vid namn.")
+    )
 
     def __init__(self, *args: Any, report: FaultReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,6 +97,22 @@ class StatusForm(forms.Form):
         if cleaned.get("status") in NEEDS_REASON and not cleaned.get("message"):
             self.add_error("message", _("Skriv varför, så att den som anmälde förstår."))
         return cleaned
+
+
+class PublicityForm(forms.Form):
+    publicity = forms.ChoiceField(label=_("Vem ser anmälan"), widget=forms.RadioSelect)
+    message = WordsField(
+        label=_("Varför"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bara ni som arbetar här ser det."),
+    )
+
+    def __init__(self, *args: Any, report: FaultReport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(Publicity.SHOWN, Publicity.SHOWN.label), (Publicity.HIDDEN, Publicity.HIDDEN.label)]
+        self.fields["publicity"].choices = [choice for choice in choices if choice[0] != report.publicity]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class PositionForm(forms.Form):

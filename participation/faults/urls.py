@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
+from .public import feeds, watching
+from .public import views as public
 from .views import form, report
 
 app_name = "faults"
@@ -10,6 +12,15 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="faults:new"), name="start"),
     path("ny/", form.new, name="new"),
     path("ny/<str:code>/", form.new, name="new_in"),
+    path("anmalda/", public.reported, name="reported"),
+    path("anmalda/flode/", feeds.ReportFeed(), name="feed"),
+    path("anmalda/<str:code>/", public.reported, name="reported_in"),
+    path("anmalda/<str:code>/flode/", feeds.ReportFeed(), name="feed_in"),
+    path("anmalda/<str:code>/bevaka/", watching.watch, name="watch"),
+    path("bevakning/<str:token>/", watching.confirm, name="confirm_watch"),
+    path("bevakning/<str:token>/sluta/", watching.stop, name="stop_watch"),
+    path("anmalan/<str:number>/", public.public, name="public"),
+    path("anmalan/<str:number>/bild/<uuid:pk>/", public.photo, name="public_photo"),
     path("mina/", report.mine, name="mine"),
     path("arende/<str:token>/", report.status, name="status"),
     path("arende/<str:token>/kvitto/", report.receipt, name="receipt"),

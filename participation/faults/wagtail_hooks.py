@@ -30,6 +30,7 @@ def urls() -> list[URLResolver]:
         path("<int:pk>/bild/<uuid:photo_pk>/", staff_views.photo, name="photo"),
         path("<int:pk>/lage/", staff_actions.status, name="status"),
         path("<int:pk>/plats/", staff_actions.place, name="place"),
+        path("<int:pk>/synlighet/", staff_actions.publicity, name="publicity"),
         path("<int:pk>/lamna/", staff_actions.move, name="move"),
     ]
     return [path("felanmalningar/", include((views, "fault_reports")))]

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from participation.faults.actions import Place, report_fault
+from participation.faults.actions import Place, report_fault, set_publicity
 from participation.faults.models import FaultCategory, FaultReport
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -33,6 +33,19 @@ def reported(municipality: Any, **said: Any) -> FaultReport:
     }
     report, _is_new = report_fault(**fields)
     return report
+
+
+def shown(municipality: Any, position: tuple[float, float] | None = IN_SUNDSVALL, **said: Any) -> FaultReport:
+    """A report that everybody may see."""
+    report = reported(municipality, **({"place": placed(position)} if position else {}), **said)
+    FaultReport.objects.filter(pk=report.pk).update(publicity="waiting")
+    set_publicity(report=report, by=None, publicity="shown", now=said.get("now", NOW))
+    report.refresh_from_db()
+    return report
+
+
+def placed(position: tuple[float, float], words: str = "Storgatan 12") -> Place:
+    return Place(words=words, lon=position[0], lat=position[1], source="map")
 
 
 def category_of(municipality: Any, code: str = "gatubelysning", **said: Any) -> FaultCategory:

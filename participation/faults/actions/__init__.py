@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .by_reporter import add_words, forget_contact
 from .handling import change_status, correct_position, hand_over
+from .publishing import set_publicity
 from .reporting import Place, report_fault
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "forget_contact",
     "hand_over",
     "report_fault",
+    "set_publicity",
 ]

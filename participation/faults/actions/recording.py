@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from participation.faults.models import FaultEvent, FaultReport
 from participation.faults.states import ENDED
 
+from .on_the_map import put_on_the_map
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -52,4 +54,5 @@ def record(
     )
     report.updated_at = now
     report.save(update_fields=["updated_at"])
+    put_on_the_map(report)
     return event

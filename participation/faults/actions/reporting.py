@@ -92,6 +92,7 @@ def report_fault(
     )
     if category is not None:
         row.department, row.priority, row.publicity = category.department, category.priority, category.publicity
+        row.shown_at = now if row.is_public else None
     try:
         return _store(row, photos, now), True
     except IntegrityError:

@@ -102,6 +102,10 @@ class FaultEvent(models.Model):
 class FaultPhoto(Attachment):
     report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="photos")
 
+    shown_to_all = False  # set by the page that everybody sees: the secret address stands nowhere on it
+
     def get_absolute_url(self) -> str:
         """Reads `report`: select it with the photo, or set it."""
+        if self.shown_to_all:
+            return reverse("faults:public_photo", args=[self.report.number, self.pk])
         return reverse("faults:photo", args=[self.report.token, self.pk])

@@ -141,6 +141,7 @@ class FaultReport(models.Model):
 
     # What others see.
     publicity = models.CharField(_("vem ser den"), max_length=7, choices=Publicity.choices, default=Publicity.HIDDEN)
+    shown_at = models.DateTimeField(_("visad för alla"), null=True, blank=True)
     followers = models.PositiveIntegerField(_("följare"), default=0)
 
     objects = FaultReportQuerySet.as_manager()
@@ -176,12 +177,23 @@ class FaultReport(models.Model):
             ),
             models.CheckConstraint(condition=Q(priority__range=(1, 4)), name="faults_priority_known"),
             models.CheckConstraint(
+                condition=~Q(publicity="shown") | Q(shown_at__isnull=False), name="faults_shown_has_a_time"
+            ),
+            models.CheckConstraint(
                 condition=Q(publicity__in=["hidden", "waiting", "shown"]), name="faults_known_publicity"
             ),
         ]
         indexes = [
             models.Index(fields=["municipality", "status", "-created_at", "-id"], name="faults_newest"),
             models.Index(fields=["municipality", "-created_at", "-id"], name="faults_newest_of_all"),
+            models.Index(
+                fields=["municipality", "-created_at", "-id"],
+                condition=Q(publicity="shown"),
+                name="faults_newest_shown",
+            ),
+            models.Index(
+                fields=["-created_at", "-id"], condition=Q(publicity="shown"), name="faults_newest_shown_of_all"
+            ),
         ]
 
     def __str__(self) -> str:

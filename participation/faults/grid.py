@@ -1,0 +1,88 @@
+"""Positions as squares of a grid, and back. A square of level L is 360/2^L degrees wide and half as many high."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor, isfinite
+
+from participation.faults.models import FINEST, LEVELS
+
+ACROSS = 1 << FINEST
+LON, LAT = 360 / ACROSS, 180 / ACROSS  # degrees of a square on the finest grid
+MOST_ACROSS = 24  # squares of a view: more would lie on each other
+
+
+def square_of(lon: float, lat: float) -> tuple[int, int]:
+    """On the finest grid, from the west and from the north."""
+    x, y = floor((lon + 180) / LON), floor((90 - lat) / LAT)
+    return min(max(x, 0), ACROSS - 1), min(max(y, 0), ACROSS - 1)
+
+
+def position_of(x: float, y: float) -> tuple[float, float]:
+    """(longitude, latitude) of the middle of a square, or between squares."""
+    return (x + 0.5) * LON - 180, 90 - (y + 0.5) * LAT
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A part of the earth in degrees, as an address writes it."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @classmethod
+    def read(cls, written: str) -> Frame | None:
+        """`17.1,62.3,17.5,62.5`: west, south, east, north. None for anything that is no such part."""
+        try:
+            west, south, east, north = (float(part) for part in written[:120].split(","))
+        except ValueError:
+            return None
+        if not all(isfinite(side) for side in (west, south, east, north)):
+            return None
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            return None
+        return cls(west, south, east, north)
+
+    @property
+    def written(self) -> str:
+        return ",".join(f"{side:.5f}" for side in (self.west, self.south, self.east, self.north))
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.west + self.east) / 2, (self.south + self.north) / 2
+
+    @property
+    def squares(self) -> tuple[int, int, int, int]:
+        """West, north, east, south on the finest grid."""
+        return (*square_of(self.west, self.north), *square_of(self.east, self.south))
+
+    @property
+    def level(self) -> int:
+        """The finest stored level at which no more than MOST_ACROSS squares stand side by side; FINEST beyond them."""
+        west, north, east, south = self.squares
+        across = max(east - west, south - north) + 1
+        fitting = [level for level in (*LEVELS, FINEST) if across >> (FINEST - level) <= MOST_ACROSS]
+        return max(fitting, default=LEVELS[0])
+
+    def resized(self, times: float) -> Frame:
+        """About its middle; never beyond the poles nor smaller than a few squares."""
+        lon, lat = self.middle
+        half = min(max((self.east - self.west) / 2 * times, 8 * LON), 90)
+        high = min(max((self.north - self.south) / 2 * times, 8 * LAT), 45)
+        return Frame(lon - half, lat - high, lon + half, lat + high)._kept_on_earth()
+
+    def moved(self, east: float, north: float) -> Frame:
+        """By so many of its own widths and heights."""
+        right, up = (self.east - self.west) * east, (self.north - self.south) * north
+        moved = Frame(self.west + right, self.south + up, self.east + right, self.north + up)
+        return moved._kept_on_earth()
+
+    def _kept_on_earth(self) -> Frame:
+        return Frame(max(self.west, -180), max(self.south, -90), min(self.east, 180), min(self.north, 90))
+
+
+def coarser(squares: Iterable[int], level: int) -> list[int]:
+    return [square >> (FINEST - level) for square in squares]
