@@ -18,5 +18,6 @@ class FaultsConfig(AppConfig):
 
         pages.register("faults", order=40, section=overview.section)
         personal_data.register("felanmälningar", export=own_data.export, erase=own_data.erase)
+        personal_data.register("bevakningar av fel", export=own_data.export_watches)
         periodic.register("faults.tell_watches", seconds=60 * 60, run=watches.tell_watches)
         periodic.register("faults.forget_watches", seconds=24 * 60 * 60, run=watches.forget_unconfirmed)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from .actions import forget_contact
-from .models import FaultReport
+from .models import AreaWatch, FaultEvent, FaultReport
+from .public.watches import stop_watch
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from participation.accounts.models import User
 
 
 def export(person: User) -> list[dict[str, Any]]:
-    reports = FaultReport.objects.reported_by(person).select_related("municipality").prefetch_related("events")
+    """Without what staff write to each other."""
+    told = Prefetch("events", FaultEvent.objects.for_reporter())
+    reports = FaultReport.objects.reported_by(person).select_related("municipality").prefetch_related(told)
     return [_exported(report) for report in reports.newest_first()]
 
 
@@ -22,6 +28,20 @@ def erase(person: User) -> None:
     """The reports stay, for what is broken is still broken; the copied addresses and the mails go."""
     for report in FaultReport.objects.reported_by(person):
         forget_contact(report=report, by=person, now=timezone.now())
+    for watch in watches_of(person):
+        stop_watch(watch=watch)
+
+
+def export_watches(person: User) -> list[dict[str, Any]]:
+    return [
+        {"kommun": watch.municipality.full_name, "e-post": watch.email, "sedan": watch.created_at}
+        for watch in watches_of(person).select_related("municipality")
+    ]
+
+
+def watches_of(person: User) -> QuerySet[AreaWatch]:
+    """Also those that were asked for at their address before they signed in."""
+    return AreaWatch.objects.filter(Q(person=person) | Q(email__iexact=person.email))
 
 
 def _exported(report: FaultReport) -> dict[str, Any]:

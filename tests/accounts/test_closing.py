@@ -36,6 +36,7 @@ GO_WITH_THE_PERSON = {
     "accounts.User_groups.user",
     "accounts.User_user_permissions.user",
     "django_comments.CommentFlag.user",
+    "faults.AreaWatch.person",
     "mfa.Authenticator.user",
     "notifications.Follow.person",
     "notifications.MailPreference.person",

@@ -3,8 +3,8 @@ from __future__ import annotations
 from participation.accounts import overview as pages
 from participation.accounts.actions import close_account
 from participation.faults import integrity, overview, own_data
-from participation.faults.actions import add_words
-from participation.faults.models import FaultReport
+from participation.faults.actions import add_words, set_publicity
+from participation.faults.models import AreaWatch, FaultReport
 from participation.notifications.models import OutgoingMail
 
 from .factories import NOW, reported
@@ -57,3 +57,22 @@ def test_a_report_without_events_is_found_once(sundsvall):
     report.events.all()._raw_delete(report.events.db)
 
     assert list(integrity.strayed()) == [f"{report.number} has no events"]
+
+
+def test_what_staff_write_to_each_other_is_not_handed_out(sundsvall, citizen, case_officer):
+    report = reported(sundsvall, reporter=citizen)
+    set_publicity(report=report, by=case_officer, publicity="shown", note="Grannen ringde också.", now=NOW)
+
+    assert "Grannen" not in str(own_data.export(citizen))
+
+
+def test_a_closed_account_watches_nothing_more(sundsvall, citizen):
+    for person in (citizen, None):
+        AreaWatch.objects.create(
+            email=citizen.email.upper(), person=person, municipality=sundsvall, created_at=NOW, told_until=NOW
+        )
+    assert len(own_data.export_watches(citizen)) == 2
+
+    own_data.erase(citizen)
+
+    assert not AreaWatch.objects.exists()
