@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -36,6 +38,7 @@ def reported(request: HttpRequest, code: str = "") -> HttpResponse:
     context = {
         "municipality": municipality,
         "code": code,
+        "crumb": [{"title": _("Anmäl ett fel"), "url": _form_url(code)}],
         **listing(municipality, list(region.by_code.values()), request.GET),
     }
     return render(request, "faults/public/list.html", context)
@@ -49,6 +52,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "report": report,
         "municipality": report.municipality,
+        "crumb": [{"title": _("Anmälda fel"), "url": reverse("faults:reported_in", args=[report.municipality.code])}],
         "row": row_of(report, today=today),
         "text": public_words(report.text),
         "place": public_words(report.place),
@@ -66,6 +70,10 @@ def photo(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
     reports = FaultReport.objects.public().filter(number=number)
     found = get_object_or_404(FaultPhoto, pk=pk, report__in=reports)
     return serve(request, found, variant=variant_of(request))
+
+
+def _form_url(code: str) -> str:
+    return reverse("faults:new_in", args=[code]) if code else reverse("faults:new")
 
 
 def _public(photo: FaultPhoto, report: FaultReport) -> FaultPhoto:
