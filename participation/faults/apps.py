@@ -21,3 +21,6 @@ class FaultsConfig(AppConfig):
         personal_data.register("bevakningar av fel", export=own_data.export_watches)
         periodic.register("faults.tell_watches", seconds=60 * 60, run=watches.tell_watches)
         periodic.register("faults.forget_watches", seconds=24 * 60 * 60, run=watches.forget_unconfirmed)
+        personal_data.register(
+            "felanmälningar som du följer", export=own_data.export_followed, erase=own_data.erase_followed
+        )

@@ -65,6 +65,7 @@ def hinted(form: FaultForm) -> dict[str, Any]:
         "action": reverse("faults:new_in", args=[form.page_of.code]) if form.page_of else reverse("faults:new"),
         "kind": form.kind,
         "owned": form.owned,
+        "similar": form.similar,
         "told": " ".join(form.news),
         "addresses": found,
         "sign": sign_of(form, found),
@@ -82,7 +83,8 @@ def found_addresses(form: FaultForm) -> list[Address]:
 def sign_of(form: FaultForm, found: list[Address]) -> str:
     """What can change in those parts: the same sign is the same part."""
     stop = form.kind.stop
-    shown_now = [*form.news, form.kind.code, form.kind.guessed_code, stop.key if stop else "", *(a.pk for a in found)]
+    kind = [form.kind.code, form.kind.guessed_code, stop.key if stop else ""]
+    shown_now = [*form.news, *kind, *(a.pk for a in found), *(one.report.pk for one in form.similar)]
     place = form.municipality or form.page_of
     return " ".join(map(str, [place.code if place else "", *shown_now]))
 

@@ -24,6 +24,11 @@ class ReportClosed(FaultError):
         super().__init__(_("Anmälan är avslutad, så det går inte att lägga till mer. Gör en ny om felet är kvar."))
 
 
+class NotToFollow(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Felanmälan är avslutad eller syns inte längre, så den går inte att följa."))
+
+
 class TooMuchAdded(FaultError):
     def __init__(self) -> None:
         super().__init__(_("Du har lagt till mycket redan. Vänta tills kommunen har läst det."))

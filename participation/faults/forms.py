@@ -20,6 +20,7 @@ from .actions import Place
 from .kinds import Kind, kind_of
 from .locating import Position, Question, Region, settle
 from .models import FaultReport
+from .nearby import Similar, similar_to
 from .owners import Owned, owner_at
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 Source = FaultReport.Source
 FARTHEST_METRES = 1_000_000  # a device that knows less than this knows nothing
 FROM_OUTSIDE = (Source.DEVICE, Source.PHOTO, Source.ADDRESS, Source.MAP)
+SIMILAR = "similar"
 TOLD_ALL = "allt"  # what a device says that sends by itself: there is nobody to tell
 looks_like_a_phone = RegexValidator(
     re.compile(r"^\+?[0-9][0-9 ()/-]{4,38}\Z"), _("Skriv telefonnumret med siffror, till exempel 060-12 34 56.")
@@ -92,6 +94,7 @@ class FaultForm(PhotosForm):
         self.position: Position | None = None
         self.kind: Kind = kind_of(asked_for) if data is None else Kind()
         self.owned: Owned | None = None
+        self.similar: list[Similar] = []
         choices = [(code, row.full_name) for code, row in region.by_code.items()]
         self.fields["kommun"].choices = [("", _("Välj kommun")), *choices]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["photos"].widget.attrs["multiple"] = True
@@ -106,6 +109,7 @@ class FaultForm(PhotosForm):
             self._settle_by_position(self.position)
         self._settle_kind()
         self.owned = owner_at(self.position)
+        self.similar = similar_to(self.kind.category, self.position)
         return cleaned
 
     def is_valid(self) -> bool:
@@ -115,7 +119,8 @@ class FaultForm(PhotosForm):
     @property
     def news(self) -> list[str]:
         """What the citizen is told before it is sent, by name."""
-        return [f"owner-{self.owned.owner.pk}"] if self.owned else []
+        whose = [f"owner-{self.owned.owner.pk}"] if self.owned else []
+        return [*whose, SIMILAR] if self.similar else whose
 
     @property
     def untold(self) -> list[str]:
@@ -219,4 +224,13 @@ class WordsForm(forms.Form):
 
     text = WordsField(
         max_length=2000, label=_("Vad vill du lägga till?"), widget=forms.Textarea(attrs={"rows": 4, "class": "input"})
+    )
+
+
+class FollowForm(forms.Form):
+    email = forms.EmailField(
+        max_length=254,
+        label=_("Din e-post"),
+        help_text=_("Vi skriver bara när läget ändras. I varje mejl finns en länk för att sluta följa."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

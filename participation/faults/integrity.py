@@ -28,6 +28,7 @@ def strayed() -> Iterator[str]:
         yield f"{number} has no events"
 
 
+integrity.register_counter(FaultReport.objects.all(), "followers", "following")
 integrity.register("faults.report_follows_events", strayed)
 
 

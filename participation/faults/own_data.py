@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from .actions import forget_contact
-from .models import AreaWatch, FaultEvent, FaultReport
+from .actions import forget_contact, unfollow_report
+from .models import AreaWatch, FaultEvent, FaultFollower, FaultReport
 from .public.watches import stop_watch
 
 if TYPE_CHECKING:
@@ -42,6 +42,21 @@ def export_watches(person: User) -> list[dict[str, Any]]:
 def watches_of(person: User) -> QuerySet[AreaWatch]:
     """Also those that were asked for at their address before they signed in."""
     return AreaWatch.objects.filter(Q(person=person) | Q(email__iexact=person.email))
+
+
+def export_followed(person: User) -> list[dict[str, Any]]:
+    return [{"nummer": row.report.number, "sedan": row.created_at} for row in followed_by(person)]
+
+
+def erase_followed(person: User) -> None:
+    for follower in followed_by(person):
+        unfollow_report(follower=follower)
+
+
+def followed_by(person: User) -> QuerySet[FaultFollower]:
+    """Also what they followed by their address before they signed in."""
+    mine = FaultFollower.objects.filter(Q(person=person) | Q(email=person.email.lower()))
+    return mine.select_related("report").order_by("pk")
 
 
 def _exported(report: FaultReport) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from math import cos, radians
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 from participation.accounts.permissions import municipalities_of
+from participation.places.atlas import METRES_PER_DEGREE
 
 from .permissions import HANDLERS, READERS
 
@@ -32,6 +34,12 @@ class FaultReportQuerySet(models.QuerySet["FaultReport"]):
 
     def handled_by(self, user: User | AnonymousUser) -> FaultReportQuerySet:
         return self if user.is_superuser else self.filter(municipality__in=municipalities_of(user, *HANDLERS))
+
+    def around(self, lon: float, lat: float, metres: float) -> FaultReportQuerySet:
+        """Those in a box of `metres` to each side."""
+        up = metres / METRES_PER_DEGREE
+        aside = up / max(cos(radians(lat)), 0.01)
+        return self.filter(lat__range=(lat - up, lat + up), lon__range=(lon - aside, lon + aside))
 
     def reported_by(self, user: User) -> FaultReportQuerySet:
         return self.filter(reporter=user)

@@ -24,6 +24,7 @@ from participation.notifications.mail import new_message_id, one_line
 from participation.notifications.models import Notification, OutgoingMail
 
 from .states import NEWS
+from .telling_followers import tell_followers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,6 +64,7 @@ def tell_of_receipt(report: FaultReport, *, now: datetime) -> None:
 
 def tell_of_status(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
     _tell_reporter(report, NEWS[event.status], event.message, now=now, by=event.by)
+    tell_followers(report, now=now)
 
 
 def tell_of_position(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:

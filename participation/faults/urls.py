@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from .public import feeds, watching
 from .public import views as public
-from .views import form, report
+from .views import following, form, report
 
 app_name = "faults"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("bevakning/<str:token>/sluta/", watching.stop, name="stop_watch"),
     path("anmalan/<str:number>/", public.public, name="public"),
     path("anmalan/<str:number>/bild/<uuid:pk>/", public.photo, name="public_photo"),
+    path("folj/<str:number>/", following.follow, name="follow"),
+    path("sluta-folja/<str:token>/", following.unfollow, name="unfollow"),
     path("mina/", report.mine, name="mine"),
     path("arende/<str:token>/", report.status, name="status"),
     path("arende/<str:token>/kvitto/", report.receipt, name="receipt"),

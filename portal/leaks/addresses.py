@@ -79,6 +79,8 @@ ARGUMENTS: dict[str, Any] = {
     "faults:stop_watch": a.given("ingens-bevakning"),
     "faults:public": lambda planted: [(planted.rows["report"].number,), (planted.rows["report of a visitor"].number,)],
     "faults:public_photo": lambda planted: [(planted.rows["report"].number, planted.rows["photo of the fault"].pk)],
+    "faults:follow": lambda planted: [(planted.rows["public report"].number,), (planted.rows["report"].number,)],
+    "faults:unfollow": lambda planted: [(planted.rows["follower"].token,)],
     "discussion:post": TOPICS,
     "discussion:branch": _comments,
     "discussion:permalink": _comments,

@@ -111,6 +111,7 @@ faults:add                                                               all    
 faults:confirm_watch                                                     nobody                 nobody
 faults:feed                                                              all                    all
 faults:feed_in                                                           all                    all
+faults:follow                                                            all                    all
 faults:forget                                                            all                    all
 faults:mine                                                              person                 -
 faults:new                                                               all                    all
@@ -125,6 +126,7 @@ faults:start                                                             all    
 faults:status                                                            all                    -
 faults:stop_watch                                                        all                    all
 faults:watch                                                             all                    all
+faults:unfollow                                                          all                    all
 flags:entry                                                              moderator              moderator
 flags:index                                                              any_moderator          -
 flags:topic                                                              moderator              moderator

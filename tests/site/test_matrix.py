@@ -114,7 +114,7 @@ def test_other_methods_change_nothing_and_show_no_more_than_get(
 
 
 # One press in a mail program ends its mails (RFC 8058).
-OUT_OF_MAIL = {"notifications:unsubscribe", "faults:stop_watch"}
+OUT_OF_MAIL = {"notifications:unsubscribe", "faults:stop_watch", "faults:unfollow"}
 
 
 # --- THREATS 24 ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from .category import Choice, FaultCategory, Priority, Publicity, Question
 from .event import AppendOnly, FaultEvent, FaultPhoto
+from .follower import FaultFollower
 from .map import FINEST, LEVELS, MapCell, MapPoint
 from .owner import ObjectOwner, OwnedThing
 from .page import FaultIndexPage
@@ -16,6 +17,7 @@ __all__ = [
     "Choice",
     "FaultCategory",
     "FaultEvent",
+    "FaultFollower",
     "FaultIndexPage",
     "FaultPhoto",
     "FaultReport",

@@ -194,6 +194,7 @@ class FaultReport(models.Model):
             models.Index(
                 fields=["-created_at", "-id"], condition=Q(publicity="shown"), name="faults_newest_shown_of_all"
             ),
+            models.Index(fields=["lat", "lon"], name="faults_where"),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,8 @@ import uuid
 from typing import TYPE_CHECKING
 
 from participation.attachments.intake import receive_photo
-from participation.faults.actions import Place, add_words, change_status, report_fault
-from participation.faults.models import FaultPhoto, FaultReport
+from participation.faults.actions import Place, add_words, change_status, follow_report, report_fault
+from participation.faults.models import FaultCategory, FaultPhoto, FaultReport, Publicity
 
 from .files import upload
 
@@ -49,3 +49,22 @@ def plant(planted: Planted) -> None:
         now=now,
     )
     rows["report of a visitor"] = of_nobody
+    rows["public report"] = _followed(planted)
+
+
+def _followed(planted: Planted) -> FaultReport:
+    """Everybody may read it, and nobody who follows it."""
+    category, _new = FaultCategory.objects.get_or_create(
+        municipality=planted.here, code="lackageprov", defaults={"name": "Läckageprov", "publicity": Publicity.SHOWN}
+    )
+    report, _is_new = report_fault(
+        client_key=uuid.uuid4(),
+        municipality=planted.here,
+        text="Läckageprov: en trasig bänk",
+        place=Place(words="Läckageprov"),
+        category=category,
+        now=planted.now,
+    )
+    follower, _new = follow_report(report=report, email=planted.marks.address("follower's e-mail"), now=planted.now)
+    planted.rows["follower"] = follower
+    return report

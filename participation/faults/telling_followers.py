@@ -1,0 +1,103 @@
+"""What followers are told: the status in our own words, never what was written between reporter and municipality.
+
+Only while the report is public; whoever follows by an address gets a way out in every mail (RFC 8058).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import User
+from participation.notifications.actions import notify
+from participation.notifications.mail import new_message_id, one_line
+from participation.notifications.models import OutgoingMail
+
+from .models import FaultFollower, FaultReport
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.utils.functional import Promise
+
+Status = FaultReport.Status
+BATCH = 500
+
+# A question to the reporter is nobody else's.
+NEWS: dict[str, Promise] = {
+    Status.RECEIVED: _("Felet du följer är öppnat igen, {number}"),
+    Status.IN_PROGRESS: _("Kommunen arbetar med felet du följer, {number}"),
+    Status.PLANNED: _("Åtgärden av felet du följer är planerad, {number}"),
+    Status.FIXED: _("Felet du följer är åtgärdat, {number}"),
+    Status.NOT_OURS: _("Felet du följer är någon annans ansvar, {number}"),
+    Status.CLOSED: _("Felet du följer avslutas utan åtgärd, {number}"),
+    Status.DUPLICATE: _("Felet du följer var redan anmält, {number}"),
+}
+BEGUN = _("Du följer nu felanmälan {number}")
+BEGUN_BODY = _("Vi skriver till dig när läget ändras.")
+
+
+def tell_followers(report: FaultReport, *, now: datetime) -> None:
+    """Where the report stands now."""
+    if report.status not in NEWS or not report.followers or not report.is_public:
+        return
+    sentence = format_lazy(NEWS[report.status], number=report.number)
+    people = User.objects.filter(followed_faults__report=report, is_active=True)
+    notify(people=people, kind="fault_followed", sentence=sentence, path=address_of(report), followed=True, now=now)
+    rows = FaultFollower.objects.filter(report=report, person__isnull=True).order_by("pk")
+    mails = [_mail(report, row, sentence, "", now) for row in rows.iterator(chunk_size=BATCH)]
+    OutgoingMail.objects.bulk_create(mails, batch_size=BATCH)
+
+
+def tell_new_follower(follower: FaultFollower, *, now: datetime) -> None:
+    """By mail only: somebody with an account sees it on the page."""
+    if follower.person_id is None:
+        sentence = format_lazy(BEGUN, number=follower.report.number)
+        _mail(follower.report, follower, sentence, BEGUN_BODY, now).save()
+
+
+def forget_follower(follower: FaultFollower) -> None:
+    """The mails to the address, sent or not."""
+    if follower.email:
+        OutgoingMail.objects.filter(kind=_kind(follower.report), to=follower.email, person__isnull=True).delete()
+
+
+def address_of(report: FaultReport) -> str:
+    return reverse("faults:follow", args=[report.number])
+
+
+def _mail(
+    report: FaultReport, follower: FaultFollower, sentence: str | Promise, body: str | Promise, now: datetime
+) -> OutgoingMail:
+    with translation.override(follower.language):
+        out = settings.BASE_URL + reverse("faults:unfollow", args=[follower.token])
+        context = {
+            "report": report,
+            "sentence": str(sentence),
+            "body": str(body),
+            "link": settings.BASE_URL + address_of(report),
+            "out_link": out,
+            "language": follower.language,
+        }
+        return OutgoingMail(
+            kind=_kind(report),
+            to=follower.email,
+            sender=settings.DEFAULT_FROM_EMAIL,
+            subject=one_line(str(sentence)),
+            text=render_to_string("emails/faults/followed.txt", context),
+            html=render_to_string("emails/faults/followed.html", context),
+            headers={"List-Unsubscribe": f"<{out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+            message_id=new_message_id(),
+            created_at=now,
+            next_attempt_at=now,
+        )
+
+
+def _kind(report: FaultReport) -> str:
+    return f"fault-followed:{report.number}"

@@ -1,0 +1,89 @@
+"""To follow what somebody else has reported. Only public reports, without anything of who sent them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from participation.faults.actions import follow_report, unfollow_report
+from participation.faults.errors import FaultError
+from participation.faults.forms import FollowForm
+from participation.faults.models import FaultFollower, FaultReport
+from participation.faults.public_words import public_words
+
+from .report import secret
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+page_and_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@page_and_post
+def follow(request: HttpRequest, number: str) -> HttpResponse:
+    """What is broken, and a button to follow it; who is not signed in gives an address."""
+    shown = FaultReport.objects.public().select_related("municipality", "category")
+    report = get_object_or_404(shown, number=number)
+    form = FollowForm(request.POST or None) if not request.user.is_authenticated else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        return _followed(request, report, form)
+    context = {
+        "report": report,
+        "municipality": report.municipality,
+        "text": public_words(report.text),
+        "place": public_words(report.place),
+        "form": form,
+        "is_following": _follows(request, report),
+    }
+    return render(request, "faults/follow.html", context)
+
+
+@csrf_exempt  # the token is the right to do this, and nothing else; mail programs post it (RFC 8058)
+@secret(referrer="same-origin")
+@page_and_post
+def unfollow(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The way out of a mail. Somebody who is out already is told the same."""
+    follower = FaultFollower.objects.select_related("report__municipality").filter(token=token).first()
+    asks = follower is not None and request.method != "POST"
+    if follower is not None and not asks:
+        unfollow_report(follower=follower)
+    number = follower.report.number if follower is not None else ""
+    return render(request, "faults/unfollow.html", {"municipality": None, "asks": asks, "number": number})
+
+
+def _followed(request: HttpRequest, report: FaultReport, form: FollowForm | None) -> HttpResponse:
+    if form is None and "sluta" in request.POST:
+        for follower in FaultFollower.objects.filter(report=report, person=request.user.pk).select_related("report"):
+            unfollow_report(follower=follower)
+        messages.success(request, _("Du följer inte längre felanmälan."))
+        return redirect("faults:follow", report.number)
+    try:
+        follow_report(
+            report=report,
+            person=request.user if form is None else None,  # type: ignore[arg-type]  # signed in
+            email=form.cleaned_data["email"] if form is not None else "",
+            language=get_language() or "sv",
+            now=timezone.now(),
+        )
+    except FaultError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = (
+            _("Du följer nu felet.") if form is None else _("Du följer nu felet. Vi skriver till dig när läget ändras.")
+        )
+        messages.success(request, words)
+    return redirect("faults:follow", report.number)
+
+
+def _follows(request: HttpRequest, report: FaultReport) -> bool:
+    person = request.user.pk
+    return person is not None and FaultFollower.objects.filter(report=report, person=person).exists()

@@ -1,0 +1,348 @@
+"""Somebody else has the same fault: they are shown it, follow it, and hear of it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from participation.accounts import personal_data
+from participation.faults.actions import Place, change_status, follow_report, hand_over, unfollow_report
+from participation.faults.errors import NotToFollow
+from participation.faults.models import FaultEvent, FaultFollower, FaultReport, Priority
+from participation.faults.nearby import similar_to
+from participation.faults.priorities import suggested_priority
+from participation.notifications.models import Notification, OutgoingMail
+
+from .factories import IN_SUNDSVALL, NOW, at, category_of, filled_in, reported
+from .test_form import HERE, sent, value
+
+LON, LAT = IN_SUNDSVALL
+METRE = 1 / 111_320
+
+
+def public_report(municipality, metres: float = 0, **said) -> FaultReport:
+    category = municipality.fault_categories.first() or category_of(municipality, keywords="lykta", publicity="shown")
+    place = Place(lon=LON, lat=LAT + metres * METRE, source="map", words="Vid torget")
+    return reported(municipality, **{"category": category, "place": place, **said})
+
+
+@pytest.fixture
+def lamp(sundsvall) -> FaultReport:
+    return public_report(sundsvall)
+
+
+# --- before sending --------------------------------------------------------------------------
+
+
+def test_the_nearest_open_ones_of_the_kind_are_found(sundsvall, case_officer) -> None:
+    far, near = public_report(sundsvall, 90), public_report(sundsvall, -20)
+    public_report(sundsvall, 300)
+    public_report(sundsvall, 10, category=category_of(sundsvall, "vag", publicity="shown"))
+    public_report(sundsvall, 10, category=category_of(sundsvall, "dold", publicity="hidden"))
+    ended = public_report(sundsvall, 5)
+    change_status(report=ended, by=case_officer, status="fixed", message="", now=NOW)
+
+    found = similar_to(near.category, IN_SUNDSVALL)
+
+    assert [(one.report, one.metres) for one in found] == [(near, 20), (far, 90)]
+
+
+def test_without_a_kind_or_a_place_nothing_is_looked_for(lamp, django_assert_num_queries) -> None:
+    category = lamp.category
+
+    with django_assert_num_queries(0):
+        assert similar_to(None, IN_SUNDSVALL) == similar_to(category, None) == []
+
+
+def test_it_is_one_question_however_many_there_are(sundsvall, lamp, django_assert_num_queries) -> None:
+    for number in range(12):
+        public_report(sundsvall, number)
+    category = lamp.category
+
+    with django_assert_num_queries(1):
+        assert len(similar_to(category, IN_SUNDSVALL)) == 5
+
+
+def test_who_reports_is_shown_them_once_and_may_send_anyway(client, region, lamp) -> None:
+    fields = at((LON, LAT + 60 * METRE))
+
+    page = client.post(HERE, fields).content.decode()
+    assert "Redan anmält i närheten" in page
+    assert f"/felanmalan/folj/{lamp.number}/" in page
+    assert "60 meter bort" in page
+    assert "Det här behöver rättas" not in page
+    assert FaultReport.objects.count() == 1
+
+    assert client.post(HERE, {**fields, "told": value(page, "told")}).status_code == 302
+    assert FaultReport.objects.count() == 2
+
+
+def test_a_hidden_one_is_never_shown(client, region, sundsvall) -> None:
+    category = category_of(sundsvall, keywords="lykta", publicity="waiting")
+    public_report(sundsvall, category=category, text="HEMLIG lykta")
+
+    page = client.post(HERE, at(IN_SUNDSVALL, hint="slag")).content.decode()
+
+    assert "HEMLIG" not in page
+    assert "Redan anmält" not in page
+
+
+def test_what_tells_of_a_person_is_left_out(client, region, sundsvall) -> None:
+    lamp = public_report(sundsvall, text="Lyktan. Ring mig på 070-174 06 05, lisa@example.com")
+
+    for page in (client.post(HERE, at(IN_SUNDSVALL, hint="slag")), client.get(f"/felanmalan/folj/{lamp.number}/")):
+        assert "Lyktan." in page.content.decode()
+        assert "lisa@" not in page.content.decode()
+        assert "174 06" not in page.content.decode()
+
+
+# --- to follow -------------------------------------------------------------------------------
+
+
+def test_an_address_follows_and_is_told_once(client, lamp) -> None:
+    for _ in range(2):
+        answer = client.post(f"/felanmalan/folj/{lamp.number}/", {"email": "Lisa@Example.com"}, follow=True)
+        assert "Du följer nu felet" in answer.content.decode()
+
+    lamp.refresh_from_db()
+    assert lamp.followers == 1
+    mail = OutgoingMail.objects.get(to="lisa@example.com")
+    follower = FaultFollower.objects.get()
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert follower.token in mail.headers["List-Unsubscribe"]
+    assert lamp.token not in mail.text + mail.html + answer.content.decode()
+    assert lamp.text not in mail.text
+
+
+def test_an_account_follows_with_one_press_and_stops_with_another(client, lamp, citizen) -> None:
+    client.force_login(citizen)
+    path = f"/felanmalan/folj/{lamp.number}/"
+
+    assert "Du följer felet" in client.post(path, follow=True).content.decode()
+    assert FaultReport.objects.get().followers == 1
+
+    assert "Följ felet" in client.post(path, {"sluta": "1"}, follow=True).content.decode()
+    assert FaultReport.objects.get().followers == 0
+
+
+def test_a_look_changes_nothing(client, lamp, citizen) -> None:
+    client.force_login(citizen)
+
+    client.get(f"/felanmalan/folj/{lamp.number}/")
+
+    assert not FaultFollower.objects.exists()
+
+
+@pytest.mark.parametrize("email", ["", "lisa", "a@b", "lisa@example.com\nBcc: x@example.com"])
+def test_an_address_that_is_none_is_asked_for_again(client, lamp, email) -> None:
+    assert client.post(f"/felanmalan/folj/{lamp.number}/", {"email": email}).status_code == 200
+    assert not FaultFollower.objects.exists()
+
+
+def test_what_is_not_public_is_not_there(client, report) -> None:
+    assert client.get(f"/felanmalan/folj/{report.number}/").status_code == 404
+    assert client.post(f"/felanmalan/folj/{report.number}/", {"email": "a@example.com"}).status_code == 404
+
+
+def test_an_ended_one_cannot_be_followed(client, lamp, case_officer) -> None:
+    change_status(report=lamp, by=case_officer, status="fixed", message="", now=NOW)
+
+    page = client.post(f"/felanmalan/folj/{lamp.number}/", {"email": "a@example.com"}, follow=True).content.decode()
+
+    assert "avslutad" in page
+    assert not FaultFollower.objects.exists()
+
+
+def test_the_reporter_sees_that_others_have_the_same_fault(client, lamp) -> None:
+    follow_report(report=lamp, email="a@example.com", now=NOW)
+
+    page = client.get(lamp.get_absolute_url()).content.decode()
+
+    assert "Någon annan har anmält samma fel" in page
+    assert "a@example.com" not in page
+
+
+def test_the_database_lets_nobody_follow_twice(lamp, citizen) -> None:
+    follow_report(report=lamp, person=citizen, now=NOW)
+    follow_report(report=lamp, email="a@example.com", now=NOW)
+
+    for who in ({"person": citizen}, {"email": "a@example.com"}, {"person": citizen, "email": "b@example.com"}, {}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            FaultFollower.objects.create(report=lamp, created_at=NOW, **who)
+
+
+# --- to stop ---------------------------------------------------------------------------------
+
+
+def test_the_link_asks_and_the_button_stops(client, lamp) -> None:
+    follower, _new = follow_report(report=lamp, email="a@example.com", now=NOW)
+    path = f"/felanmalan/sluta-folja/{follower.token}/"
+
+    assert "Sluta följa" in client.get(path).content.decode()
+    assert FaultFollower.objects.exists()
+
+    assert "följer inte felet längre" in client.post(path).content.decode()
+    assert FaultReport.objects.get().followers == 0
+    assert not OutgoingMail.objects.filter(to="a@example.com").exists()
+    assert client.post(path).status_code == client.get(path).status_code == 200
+
+
+def test_a_mail_program_stops_it_without_a_cookie(lamp) -> None:
+    from django.test import Client
+
+    follower, _new = follow_report(report=lamp, email="a@example.com", now=NOW)
+
+    answer = Client(enforce_csrf_checks=True).post(
+        f"/felanmalan/sluta-folja/{follower.token}/", {"List-Unsubscribe": "One-Click"}
+    )
+
+    assert answer.status_code == 200
+    assert not FaultFollower.objects.exists()
+
+
+# --- what they hear --------------------------------------------------------------------------
+
+
+def test_followers_hear_of_each_step_without_the_words_to_the_reporter(lamp, citizen, case_officer) -> None:
+    follow_report(report=lamp, person=citizen, now=NOW)
+    follow_report(report=lamp, email="a@example.com", now=NOW)
+    OutgoingMail.objects.all().delete()
+
+    change_status(report=lamp, by=case_officer, status="planned", message="Hej Lisa, på torsdag.", now=NOW)
+
+    mail = OutgoingMail.objects.get(to="a@example.com")
+    assert "Åtgärden av felet du följer är planerad" in mail.subject
+    assert "Lisa" not in mail.text + mail.html
+    news = Notification.objects.get(person=citizen, kind="fault_followed")
+    assert (news.path, news.body) == (f"/felanmalan/folj/{lamp.number}/", "")
+
+
+def test_a_question_to_the_reporter_is_nobody_elses(lamp, case_officer) -> None:
+    follow_report(report=lamp, email="a@example.com", now=NOW)
+    OutgoingMail.objects.all().delete()
+
+    change_status(report=lamp, by=case_officer, status="asked", message="Vilken lampa?", now=NOW)
+
+    assert not OutgoingMail.objects.filter(to="a@example.com").exists()
+
+
+def test_of_what_is_hidden_again_nobody_hears(lamp, case_officer, timra) -> None:
+    follow_report(report=lamp, email="a@example.com", now=NOW)
+    OutgoingMail.objects.all().delete()
+    hand_over(report=lamp, by=case_officer, to=timra, message="", now=NOW)
+
+    change_status(report=lamp, by=case_officer, status="fixed", message="", now=NOW)
+
+    assert not OutgoingMail.objects.filter(to="a@example.com").exists()
+
+
+# --- priority, counting, forgetting ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("base", "followers", "reopened", "suggested"),
+    [
+        (Priority.NORMAL, 0, 0, Priority.NORMAL),
+        (Priority.NORMAL, 3, 0, Priority.HIGH),
+        (Priority.LOW, 2, 0, Priority.LOW),
+        (Priority.LOW, 3, 0, Priority.NORMAL),
+        (Priority.LOW, 10, 0, Priority.HIGH),
+        (Priority.LOW, 0, 1, Priority.NORMAL),
+        (Priority.NORMAL, 1000, 9, Priority.HIGH),
+        (Priority.URGENT, 0, 0, Priority.URGENT),
+        (Priority.URGENT, 50, 0, Priority.URGENT),
+    ],
+)
+def test_followers_raise_the_suggested_priority(lamp, base, followers, reopened, suggested) -> None:
+    lamp.category.priority, lamp.followers, lamp.reopened = base, followers, reopened
+
+    assert suggested_priority(lamp) == suggested
+
+
+def test_following_changes_no_priority_by_itself(lamp) -> None:
+    for number in range(4):
+        follow_report(report=lamp, email=f"a{number}@example.com", now=NOW)
+
+    assert FaultReport.objects.get().priority == Priority.NORMAL
+
+
+def test_a_wrong_counter_is_found_and_mended(lamp, capsys) -> None:
+    follow_report(report=lamp, email="a@example.com", now=NOW)
+    FaultReport.objects.update(followers=7)
+
+    with pytest.raises(SystemExit):
+        call_command("verify_integrity")
+    assert "faults.faultreport.followers" in capsys.readouterr().out
+
+
+def test_an_account_that_is_closed_follows_no_more(lamp, citizen) -> None:
+    follow_report(report=lamp, person=citizen, now=NOW)
+    assert personal_data.export_of(citizen)["felanmälningar som du följer"][0]["nummer"] == lamp.number
+
+    personal_data.erase(citizen)
+
+    assert not FaultFollower.objects.exists()
+    assert FaultReport.objects.get().followers == 0
+
+
+def test_a_report_that_others_follow_says_no_more_than_it_did(lamp, client) -> None:
+    """Neither who reports nor who follows."""
+    FaultReport.objects.update(contact_email="anmalare@example.com", contact_phone="070-174 06 05")
+    follow_report(report=lamp, email="foljare@example.com", now=NOW)
+
+    page = client.get(f"/felanmalan/folj/{lamp.number}/").content.decode()
+
+    assert "1 följer felet" in page
+    assert not {"anmalare@", "foljare@", "174 06", lamp.token} & {
+        word for word in ("anmalare@", "foljare@", "174 06", lamp.token) if word in page
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_at_once_are_counted_once_each(sundsvall) -> None:
+    lamp = public_report(sundsvall)
+    wrong: list[BaseException] = []
+
+    def press(number: int) -> None:
+        try:
+            follow_report(report=lamp, email=f"a{number % 10}@example.com", now=NOW)
+        except BaseException as error:
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+    assert FaultReport.objects.get().followers == FaultFollower.objects.count() == 10
+    assert FaultEvent.objects.filter(kind="followed").count() == 10
+
+
+def test_words_alone_have_no_neighbours(client, region, lamp) -> None:
+    assert sent(client, filled_in()).place == "Storgatan 12"
+
+
+def test_the_list_is_part_of_what_a_script_gets(client, region, lamp) -> None:
+    page = client.post(HERE, at(IN_SUNDSVALL, hint="slag")).content.decode()
+
+    assert "Redan anmält i närheten" in page
+    assert "similar" in value(page, "told")
+
+
+def test_unfollowing_twice_counts_once(lamp) -> None:
+    follower, _new = follow_report(report=lamp, email="a@example.com", now=NOW)
+
+    assert (unfollow_report(follower=follower), unfollow_report(follower=follower)) == (True, False)
+    assert FaultReport.objects.get().followers == 0
+
+
+def test_what_is_hidden_cannot_be_followed_by_any_door(report) -> None:
+    with pytest.raises(NotToFollow):
+        follow_report(report=report, email="a@example.com", now=NOW)
