@@ -295,7 +295,7 @@ def test_a_report_that_others_follow_says_no_more_than_it_did(lamp, client) -> N
 
     page = client.get(f"/felanmalan/folj/{lamp.number}/").content.decode()
 
-    assert "1 följer felet" in page
+    assert "Antal som följer felet: 1" in page
     assert not {"anmalare@", "foljare@", "174 06", lamp.token} & {
         word for word in ("anmalare@", "foljare@", "174 06", lamp.token) if word in page
     }
