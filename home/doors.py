@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .front import Live, live_counts
+from .front import MOST_COUNTED, Live, live_counts
 from .menus import entries_of
 
 if TYPE_CHECKING:
@@ -56,4 +57,10 @@ def live_line(kind: str, live: Live) -> dict[str, Any]:
             ngettext("fel lagat senaste månaden", "fel lagade senaste månaden", live.faults_fixed),
         ),
     }[kind]
+    if number > MOST_COUNTED:
+        return {
+            "live_before": _("Över"),
+            "live_number": f"{MOST_COUNTED:,}".replace(",", "\u00a0"),
+            "live_after": words,
+        }
     return {"live_number": number, "live_after": words} if number else {}

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import IntegerField, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 HAPPENS = (Topic.Kind.IDEA, Topic.Kind.PROPOSAL)
 UNSHOWN = ("search_text", "stems", "title_stems")
 A_MONTH = timedelta(days=30)
+MOST_COUNTED = 1_000
 READ_BACK = 12  # answers among which a no is looked for
 
 
@@ -51,20 +51,20 @@ class Pair:
 def happening(municipality: Municipality | None, number: int, *, lead_path: str = "") -> tuple[Row | None, list[Row]]:
     """What the editor lifted forward, for as long as all may see it, and what people and municipality did last.
 
-    One query for both.
+    A query for each: one that asks for both reads all there is, to sort a few.
     """
     if municipality is None:
         return None, []
-    public = Topic.objects.public().in_municipality(municipality)
-    newest = _newest(public.of_kind(*HAPPENS))[: number + 1]
-    topics = public.filter(Q(pk__in=newest.values("pk")) | Q(path=lead_path, path__gt=""))
-    topics = _newest(topics, also_still=True).select_related("idea__answer", "author__home").defer(*UNSHOWN)
-    rows = dict(zip(topics, rows_of(topics), strict=True))
-    lead = next((topic for topic in rows if topic.path == lead_path != ""), None)
-    lifted = rows.pop(lead) if lead else None
+    public = Topic.objects.public().in_municipality(municipality).select_related("idea__answer", "author__home")
+    topics = list(_newest(public.of_kind(*HAPPENS)).defer(*UNSHOWN)[: number + 1])
+    lead = next((topic for topic in topics if topic.path == lead_path != ""), None)
+    if lead is None and lead_path:
+        lead = public.filter(path=lead_path).defer(*UNSHOWN).first()
+    others = [topic for topic in topics if topic != lead][:number]
+    lifted, *rows = rows_of([lead, *others]) if lead else (None, *rows_of(others))
     if lead and lifted and lead.kind == Topic.Kind.IDEA and lead.author:
         lifted.kind = _("Idé från %(who)s") % {"who": lead.author.public_name}
-    return lifted, list(rows.values())[:number]
+    return lifted, rows
 
 
 def happening_in_the_region(number: int) -> list[tuple[Municipality, Row]]:
@@ -73,9 +73,8 @@ def happening_in_the_region(number: int) -> list[tuple[Municipality, Row]]:
     return list(zip([topic.municipality for topic in topics], rows_of(topics), strict=True))
 
 
-def _newest(topics: TopicQuerySet, *, also_still: bool = False) -> TopicQuerySet:
-    active = topics if also_still else topics.filter(last_activity_at__isnull=False)
-    return active.order_by("-last_activity_at", "-id")
+def _newest(topics: TopicQuerySet) -> TopicQuerySet:
+    return topics.filter(last_activity_at__isnull=False).order_by("-last_activity_at", "-id")
 
 
 def said_and_done(municipality: Municipality | None, number: int) -> list[Pair]:
@@ -121,7 +120,7 @@ def supports_in_words(supports: int) -> str:
 
 @dataclass(frozen=True)
 class Live:
-    """What goes on behind each door."""
+    """What goes on behind each door. More than MOST_COUNTED is said as that: nobody waits for the exact figure."""
 
     ideas: int
     proposals: int
@@ -129,24 +128,24 @@ class Live:
 
 
 def live_counts(municipality: Municipality, *, now: datetime | None = None) -> Live:
-    """All of them in one query."""
+    """All of them in one query, which reads no more than it counts."""
     now = now or timezone.now()
     ideas = Idea.objects.filter(
-        topic__municipality=OuterRef("pk"), topic__visibility="public", status=Idea.Status.GATHERING
+        topic__municipality=municipality, topic__visibility="public", status=Idea.Status.GATHERING
     )
-    proposals = Topic.objects.public().of_kind(Topic.Kind.PROPOSAL).filter(municipality=OuterRef("pk"))
+    proposals = Topic.objects.public().of_kind(Topic.Kind.PROPOSAL).filter(municipality=municipality)
     fixed = FaultReport.objects.filter(
-        municipality=OuterRef("pk"), status=FaultReport.Status.FIXED, status_since__gte=now - A_MONTH
+        municipality=municipality, status=FaultReport.Status.FIXED, status_since__gte=now - A_MONTH
     )
-    counts = Municipality.objects.filter(pk=municipality.pk).values_list(
-        _number_of(ideas, "topic__municipality"), _number_of(proposals), _number_of(fixed)
-    )
-    return Live(*counts.get())
+    counted = (NumberOf(rows.order_by().values("pk")[: MOST_COUNTED + 1]) for rows in (ideas, proposals, fixed))
+    return Live(*Municipality.objects.filter(pk=municipality.pk).values_list(*counted).get())
 
 
-def _number_of(rows: QuerySet, by: str = "municipality") -> Coalesce:
-    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+class NumberOf(Subquery):
+    """How many rows a query gives, its limit included."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 def latest_news(page: Page, number: int) -> QuerySet[NewsPage]:

@@ -25,8 +25,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def readable_by(self, user: User | AnonymousUser) -> IdeaQuerySet:
         """Those, and the merged ones: their words belong to the idea where they go on, and are read by its readers."""
-        seen = Topic.objects.visible_to(user)
-        return self.filter(models.Q(topic__in=seen) | models.Q(merged_into__topic__in=seen))
+        seen = Topic.objects.visible_to(user)  # asked of each row by itself: "in" would read all that anybody may see
+        itself, kept = (Exists(seen.filter(pk=OuterRef(key))) for key in ("topic", "merged_into__topic"))
+        return self.filter(itself | kept)
 
     def written_by(self, user: User) -> IdeaQuerySet:
         return self.filter(topic__author=user)

@@ -12,6 +12,8 @@ from wagtail.images import get_image_model
 
 from home.blocks.front import TopicAddressBlock, path_of
 from home.demo.picture import lamps_by_the_lake
+from home.doors import live_line
+from home.front import MOST_COUNTED, Live
 from home.models import MunicipalityHomePage
 from participation.faults.models import FaultReport
 from participation.ideas import actions
@@ -131,6 +133,17 @@ def test_faults_mended_lately_are_counted(client, place):
     assert "<b>1</b> fel lagat senaste månaden" in front(client)
 
 
+def test_a_figure_too_large_to_count_is_said_as_more_than_that():
+    line = live_line("fault", Live(ideas=0, proposals=0, faults_fixed=MOST_COUNTED + 1))
+
+    assert line == {
+        "live_before": "Över",
+        "live_number": "1\u00a0000",
+        "live_after": "fel lagade senaste månaden",
+    }
+    assert live_line("fault", Live(ideas=0, proposals=0, faults_fixed=MOST_COUNTED))["live_number"] == MOST_COUNTED
+
+
 def test_a_no_is_shown_as_plainly_as_a_yes(client, place, home):
     compose(home, said={"heading": "Du sa, vi gjorde", "number": 2})
     answered(place, "Gammalt nej", "will_not", days_ago=30)
@@ -237,7 +250,7 @@ def fill(place, home, number):
 
 
 @pytest.mark.parametrize("number", [1, 6])
-def test_a_full_front_page_costs_six_queries_however_much_happens(client, place, home, number):
+def test_a_full_front_page_costs_seven_queries_however_much_happens(client, place, home, number):
     fill(place, home, number)
     front(client)  # a running process has the menu and the picture's address at hand
 
@@ -246,7 +259,7 @@ def test_a_full_front_page_costs_six_queries_however_much_happens(client, place,
 
     assert "Lyft idé" in content
     assert "En sjö" in content
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_a_process_that_just_began_needs_twelve_at_most(client, place, home):
@@ -268,7 +281,7 @@ def test_a_signed_in_person_costs_three_more(client, place, home):
     with CaptureQueriesContext(connection) as queries:
         front(client)
 
-    assert len(queries) == 9
+    assert len(queries) == 10
 
 
 def test_the_english_page_leads_to_english_pages(client, place):
