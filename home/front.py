@@ -61,8 +61,10 @@ def happening(municipality: Municipality | None, number: int, *, lead_path: str 
     if lead is None and lead_path:
         lead = public.filter(path=lead_path).defer(*UNSHOWN).first()
     others = [topic for topic in topics if topic != lead][:number]
-    lifted, *rows = rows_of([lead, *others]) if lead else (None, *rows_of(others))
-    if lead and lifted and lead.kind == Topic.Kind.IDEA and lead.author:
+    if lead is None:
+        return None, rows_of(others)
+    lifted, *rows = rows_of([lead, *others])
+    if lead.kind == Topic.Kind.IDEA and lead.author:
         lifted.kind = _("Idé från %(who)s") % {"who": lead.author.public_name}
     return lifted, rows
 
