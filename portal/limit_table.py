@@ -80,7 +80,7 @@ LIMITS = (
     ),
     Limit("fault_hint", "120/1m/account,2000/1m/address", doors("faults:", "new new_in"), only_with="hint"),
     Limit("fault", "30/10m/account,200/10m/address", doors("faults:", "new new_in"), told_by_view=True),
-    Limit("fault_words", "30/10m/account,200/10m/address", doors("faults:", "add forget")),
+    Limit("fault_words", "30/10m/account,200/10m/address", doors("faults:", "add forget answer verdict")),
     Limit("fault_follow", "30/10m/account,200/10m/address", doors("faults:", "follow")),
     Limit("similar", "120/1m/account,2000/1m/address", doors("ideas:", "similar"), reads=True),
     Limit(

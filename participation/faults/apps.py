@@ -13,12 +13,13 @@ class FaultsConfig(AppConfig):
         from participation.accounts import personal_data
         from participation.notifications import periodic
 
-        from . import overview, own_data
+        from . import overview, own_data, reminding
         from .public import watches
 
         pages.register("faults", order=40, section=overview.section)
         personal_data.register("felanmälningar", export=own_data.export, erase=own_data.erase)
         personal_data.register("bevakningar av fel", export=own_data.export_watches)
+        periodic.register("faults.remind", seconds=60 * 60, run=reminding.remind)
         periodic.register("faults.tell_watches", seconds=60 * 60, run=watches.tell_watches)
         periodic.register("faults.forget_watches", seconds=24 * 60 * 60, run=watches.forget_unconfirmed)
         personal_data.register(

@@ -29,6 +29,16 @@ class NotToFollow(FaultError):
         super().__init__(_("Felanmälan är avslutad eller syns inte längre, så den går inte att följa."))
 
 
+class InquiryOver(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Frågan är redan besvarad, eller behöver inget svar längre."))
+
+
+class VerdictRefused(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Det går inte att svara på det nu. Läs vad som har hänt med anmälan."))
+
+
 class TooMuchAdded(FaultError):
     def __init__(self) -> None:
         super().__init__(_("Du har lagt till mycket redan. Vänta tills kommunen har läst det."))

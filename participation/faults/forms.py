@@ -234,3 +234,23 @@ class FollowForm(forms.Form):
         help_text=_("Vi skriver bara när läget ändras. I varje mejl finns en länk för att sluta följa."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class AnswerForm(PhotosForm):
+    """To what the municipality asked."""
+
+    text = WordsField(max_length=2000, label=_("Ditt svar"), widget=forms.Textarea(attrs={"rows": 4, "class": "input"}))
+    field_order = ("text", "held", "photos")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].widget.attrs["multiple"] = True
+
+
+class StillBrokenForm(forms.Form):
+    text = WordsField(
+        required=False,
+        max_length=2000,
+        label=_("Vad är fortfarande fel?"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
+    )

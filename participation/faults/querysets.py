@@ -4,6 +4,7 @@ from math import cos, radians
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from participation.accounts.permissions import municipalities_of
 from participation.places.atlas import METRES_PER_DEGREE
@@ -11,6 +12,8 @@ from participation.places.atlas import METRES_PER_DEGREE
 from .permissions import HANDLERS, READERS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import AnonymousUser
 
     from participation.accounts.models import User
@@ -28,6 +31,17 @@ class FaultReportQuerySet(models.QuerySet["FaultReport"]):
 
     def open(self) -> FaultReportQuerySet:
         return self.filter(ended_at__isnull=True)
+
+    def silent_since(self, before: datetime) -> FaultReportQuerySet:
+        """Open ones of which the reporter has heard nothing since then, and was not asked about it either."""
+        from .models import FaultEvent  # it names its rows by this module
+
+        news = FaultEvent.objects.filter(report=OuterRef("pk"), at__gt=before).exclude(
+            kind__in=(*FaultEvent.INTERNAL, *FaultEvent.FROM_REPORTER, FaultEvent.Kind.REPORT_FOLLOWED)
+        )
+        reachable = ~Q(contact_email="") | Q(reporter__isnull=False)
+        waiting = self.open().filter(reachable, reminded_at__isnull=True, status_since__lte=before)
+        return waiting.exclude(status="asked").exclude(Exists(news))
 
     def readable_by(self, user: User | AnonymousUser) -> FaultReportQuerySet:
         return self if user.is_superuser else self.filter(municipality__in=municipalities_of(user, *READERS))

@@ -57,6 +57,19 @@ def tell_staff_of_words(report: FaultReport, *, now: datetime) -> None:
     _tell_staff(report, _("Den som anmälde har lagt till något, {number}"), now)
 
 
+def tell_staff_of_answer(report: FaultReport, *, now: datetime) -> None:
+    _tell_staff(report, _("Den som anmälde har svarat på frågan, {number}"), now)
+
+
+def tell_staff_of_verdict(report: FaultReport, *, now: datetime) -> None:
+    _tell_staff(report, _("Den som anmälde säger hur det gick, {number}"), now)
+
+
+def tell_of_silence(report: FaultReport, *, now: datetime) -> None:
+    body = _("Det har gått fyra veckor sedan du fick veta något. Är felet kvar, eller är det borta? Säg det på sidan.")
+    _tell_reporter(report, _("Är felet kvar? Din felanmälan {number}"), body, now=now)
+
+
 def tell_of_receipt(report: FaultReport, *, now: datetime) -> None:
     body = _("Vi har tagit emot din felanmälan. På sidan ser du vad som händer med den, och där kan du lägga till mer.")
     _tell_reporter(report, _("Tack för din felanmälan, {number}"), body, now=now)
@@ -136,22 +149,39 @@ def preview(report: FaultReport, sentence: str | Promise, body: str) -> Letter:
     return _letter(shown, format_lazy(sentence, number=report.number), body)
 
 
-def _letter(report: FaultReport, sentence: str | Promise, body: str | Promise) -> Letter:
+def _doors(report: FaultReport) -> dict[str, str]:
+    """What the mail asks for now: an answer by the link that works once, or whether the fault is gone."""
+    if report.status == report.Status.ASKED:
+        inquiry = report.inquiries.filter(answered_at__isnull=True).first()
+        return {"answer_link": _link("faults:answer", inquiry.token)} if inquiry else {}
+    if report.status == report.Status.FIXED or report.reminded_at is not None:
+        return {"verdict_link": _link("faults:verdict", report.token)}
+    return {}
+
+
+def _link(name: str, token: str) -> str:
+    return settings.BASE_URL + reverse(name, args=[token])
+
+
+def _letter(
+    report: FaultReport, sentence: str | Promise, body: str | Promise, *, doors: dict[str, str] | None = None
+) -> Letter:
     with translation.override(report.language):
         context = {
             "report": report,
             "sentence": str(sentence),
             "body": str(body),
             "link": settings.BASE_URL + report.get_absolute_url(),
-            "forget_link": settings.BASE_URL + reverse("faults:forget", args=[report.token]),
+            "forget_link": _link("faults:forget", report.token),
             "language": report.language,
+            **(doors or {}),
         }
         text = render_to_string("emails/faults/news.txt", context)
         return Letter(one_line(str(sentence)), text, render_to_string("emails/faults/news.html", context))
 
 
 def _mail(report: FaultReport, sentence: str | Promise, body: str | Promise, now: datetime) -> None:
-    letter = _letter(report, sentence, body)
+    letter = _letter(report, sentence, body, doors=_doors(report))
     OutgoingMail.objects.create(
         kind=_kind(report),
         to=report.contact_email,

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from .public import feeds, watching
 from .public import views as public
-from .views import following, form, report
+from .views import answer, following, form, report
 
 app_name = "faults"
 urlpatterns = [
@@ -23,10 +23,13 @@ urlpatterns = [
     path("anmalan/<str:number>/bild/<uuid:pk>/", public.photo, name="public_photo"),
     path("folj/<str:number>/", following.follow, name="follow"),
     path("sluta-folja/<str:token>/", following.unfollow, name="unfollow"),
+    path("svara/<str:token>/", answer.answer, name="answer"),
+    path("mina/karta/<str:code>/", report.mine_map, name="mine_map"),
     path("mina/", report.mine, name="mine"),
     path("arende/<str:token>/", report.status, name="status"),
     path("arende/<str:token>/kvitto/", report.receipt, name="receipt"),
     path("arende/<str:token>/bild/<uuid:pk>/", report.photo, name="photo"),
+    path("arende/<str:token>/borta/", answer.verdict, name="verdict"),
     path("arende/<str:token>/tillagg/", report.add, name="add"),
     path("arende/<str:token>/glom/", report.forget, name="forget"),
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import shapely
@@ -26,10 +27,10 @@ class MapPicture:
     own: str
     neighbours: list[str]
     names: list[Name]
-    pin: Name | None
+    pins: list[Name]
 
 
-def map_picture(atlas: Atlas, code: str, *, width: int, pin: tuple[float, float] | None = None) -> MapPicture:
+def map_picture(atlas: Atlas, code: str, *, width: int, pins: Iterable[tuple[float, float]] = ()) -> MapPicture:
     """Raises KeyError for a code that no municipality has."""
     projection = projection_of(code, width=width)
     own = _ashore(code, atlas.surfaces()[code])
@@ -42,7 +43,7 @@ def map_picture(atlas: Atlas, code: str, *, width: int, pin: tuple[float, float]
         own=outline_path(own, projection),
         neighbours=[outline_path(surface, projection) for _key, surface in around],
         names=[name for name in names if name],
-        pin=_pin(pin, projection),
+        pins=[pin for pin in (_pin(position, projection) for position in pins) if pin],
     )
 
 
@@ -60,8 +61,8 @@ def _ashore(code: str, surface: BaseGeometry) -> BaseGeometry:
     return surface.intersection(shape(coarse_borders()[code]).buffer(SHORE))
 
 
-def _pin(position: tuple[float, float] | None, projection: Projection) -> Name | None:
-    if position is None or not projection.shows(*position):
+def _pin(position: tuple[float, float], projection: Projection) -> Name | None:
+    if not projection.shows(*position):
         return None
     x, y = projection.to_pixel(*position)
     return Name("", f"{x:.1f}", f"{y:.1f}")

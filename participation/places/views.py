@@ -8,7 +8,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from .atlas import BadPosition, point_of
 from .borders import atlas
 from .facts import municipality_facts
-from .map_picture import MAP_WIDTHS, map_picture
+from .map_picture import MAP_WIDTHS, MapPicture, map_picture
 from .palette import check_accent, stylesheet
 
 YEAR, HOUR = 365 * 24 * 3600, 3600
@@ -23,11 +23,16 @@ def map_svg(request: HttpRequest, code: str) -> HttpResponse:
     if code not in municipality_facts():
         return HttpResponseNotFound()
     pin = _pin(request)
-    picture = map_picture(atlas(), code, width=_width(request), pin=pin)
-    # Rendered without the request: the picture is the same for everybody and may lie in a shared cache.
+    picture = map_picture(atlas(), code, width=width_of(request), pins=[pin] if pin else [])
+    response = drawn(picture)
+    response.headers["Cache-Control"] = f"{'private' if pin else 'public'}, max-age={HOUR}"
+    return response
+
+
+def drawn(picture: MapPicture) -> HttpResponse:
+    """Rendered without the request: the picture is the same for everybody and may lie in a shared cache."""
     response = HttpResponse(render_to_string("places/map.svg", {"picture": picture}), content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = SVG_POLICY
-    response.headers["Cache-Control"] = f"{'private' if pin else 'public'}, max-age={HOUR}"
     return response
 
 
@@ -44,7 +49,7 @@ def palette(request: HttpRequest, accent: str) -> HttpResponse:
     return response
 
 
-def _width(request: HttpRequest) -> int:
+def width_of(request: HttpRequest) -> int:
     asked = request.GET.get("bredd", "")
     return next((width for width in MAP_WIDTHS if str(width) == asked), MAP_WIDTHS[0])
 

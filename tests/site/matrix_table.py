@@ -108,12 +108,14 @@ fault_reports:publicity                                                  case_of
 fault_reports:report                                                     reviewers              -
 fault_reports:status                                                     case_officer           case_officer
 faults:add                                                               all                    all
+faults:answer                                                            all                    all
 faults:confirm_watch                                                     nobody                 nobody
 faults:feed                                                              all                    all
 faults:feed_in                                                           all                    all
 faults:follow                                                            all                    all
 faults:forget                                                            all                    all
 faults:mine                                                              person                 -
+faults:mine_map                                                          person                 -
 faults:new                                                               all                    all
 faults:new_in                                                            all                    all
 faults:photo                                                             all                    -
@@ -125,8 +127,9 @@ faults:reported_in                                                       all    
 faults:start                                                             all                    all
 faults:status                                                            all                    -
 faults:stop_watch                                                        all                    all
-faults:watch                                                             all                    all
 faults:unfollow                                                          all                    all
+faults:verdict                                                           all                    all
+faults:watch                                                             all                    all
 flags:entry                                                              moderator              moderator
 flags:index                                                              any_moderator          -
 flags:topic                                                              moderator              moderator

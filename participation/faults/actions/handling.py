@@ -16,6 +16,7 @@ from participation.faults.telling import (
     tell_staff_of_report,
 )
 
+from .inquiries import open_inquiry
 from .locking import lock
 from .recording import record, step
 
@@ -52,6 +53,8 @@ def change_status(
         raise ReasonMissing
     detail = {"from": report.status}
     step(report, status, original=original, now=now)
+    if status == FaultReport.Status.ASKED:
+        open_inquiry(report, message.strip(), now=now)
     event = record(report, Kind.STATUS, by=by, message=message, detail=detail, now=now)
     tell_of_status(report, event, now=now)
     return event

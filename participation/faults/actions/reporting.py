@@ -106,17 +106,17 @@ def report_fault(
 def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], now: datetime) -> FaultReport:
     report.number = ReferenceSeries.take(municipality=report.municipality, year=timezone.localtime(now).year, kind="F")
     report.save(force_insert=True)
-    lost = sum(not _stored(report, photo) for photo in photos)
+    lost = sum(not stored(report, photo) for photo in photos)
     record(report, FaultEvent.Kind.RECEIVED, detail={"photos_lost": lost} if lost else {}, now=now)
     tell_of_receipt(report, now=now)
     tell_staff_of_report(report, now=now)
     return report
 
 
-def _stored(report: FaultReport, photo: ReceivedPhoto) -> bool:
+def stored(report: FaultReport, photo: ReceivedPhoto, **said: Any) -> bool:
     """A full disk costs a photo, never the report."""
     try:
-        store_photo(model=FaultPhoto, upload=photo, report=report)
+        store_photo(model=FaultPhoto, upload=photo, report=report, **said)
     except OSError:
         log.exception("a photo of %s could not be stored", report.number)
         return False

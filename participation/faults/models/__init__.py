@@ -3,6 +3,7 @@ from __future__ import annotations
 from .category import Choice, FaultCategory, Priority, Publicity, Question
 from .event import AppendOnly, FaultEvent, FaultPhoto
 from .follower import FaultFollower
+from .inquiry import Inquiry
 from .map import FINEST, LEVELS, MapCell, MapPoint
 from .owner import ObjectOwner, OwnedThing
 from .page import FaultIndexPage
@@ -21,6 +22,7 @@ __all__ = [
     "FaultIndexPage",
     "FaultPhoto",
     "FaultReport",
+    "Inquiry",
     "MapCell",
     "MapPoint",
     "ObjectOwner",

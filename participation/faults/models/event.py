@@ -101,6 +101,7 @@ class FaultEvent(models.Model):
 
 class FaultPhoto(Attachment):
     report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="photos")
+    is_answer = models.BooleanField(default=False, help_text="Sent to staff, who asked: others do not see it")
 
     shown_to_all = False  # set by the page that everybody sees: the secret address stands nowhere on it
 

@@ -131,6 +131,9 @@ class FaultReport(models.Model):
     close_due_on = models.DateField(_("klart senast"), null=True, blank=True)
     answered_at = models.DateTimeField(_("första svar"), null=True, blank=True)
     ended_at = models.DateTimeField(_("avslutad"), null=True, blank=True)
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the reporter was asked, after four weeks of silence"
+    )
     reopened = models.PositiveSmallIntegerField(_("gånger öppnad igen"), default=0)
     duplicate_of = models.ForeignKey(
         "self", verbose_name=_("samma fel som"), on_delete=models.PROTECT, null=True, blank=True, related_name="doubles"
@@ -195,6 +198,11 @@ class FaultReport(models.Model):
                 fields=["-created_at", "-id"], condition=Q(publicity="shown"), name="faults_newest_shown_of_all"
             ),
             models.Index(fields=["lat", "lon"], name="faults_where"),
+            models.Index(
+                fields=["status_since"],
+                condition=Q(reminded_at__isnull=True, ended_at__isnull=True),
+                name="faults_to_remind_of",
+            ),
         ]
 
     def __str__(self) -> str:

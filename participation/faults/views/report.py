@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +18,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.attachments.responses import serve, variant_of
 from participation.core.paging import keyset
-from participation.faults.actions import add_words, forget_contact
+from participation.faults.actions import add_words, asks_if_fixed, forget_contact
 from participation.faults.clicks import SLIM, WIDE, click_map
 from participation.faults.errors import FaultError
 from participation.faults.forms import WordsForm
 from participation.faults.models import FaultEvent, FaultPhoto, FaultReport
 from participation.faults.way import happenings_of, stops_of
+from participation.places.borders import atlas
+from participation.places.facts import municipality_facts
+from participation.places.map_picture import map_picture
 from participation.places.outline import projection_of
+from participation.places.views import drawn, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
     View = Callable[..., HttpResponseBase]
 
 PER_PAGE = 20
+MOST_PINS = 500
 
 
 def secret(*, referrer: str = "no-referrer") -> Callable[[View], View]:
@@ -57,7 +63,7 @@ def secret(*, referrer: str = "no-referrer") -> Callable[[View], View]:
 
 
 def reports() -> QuerySet[FaultReport]:
-    return FaultReport.objects.select_related("municipality")
+    return FaultReport.objects.select_related("municipality", "category")
 
 
 @secret()
@@ -79,6 +85,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponseBase:
 def status(request: HttpRequest, token: str) -> HttpResponseBase:
     """What is known and what happened. Never how to reach the reporter: others may have the address too."""
     report = get_object_or_404(reports(), token=token)
+    inquiry = report.inquiries.select_related("report").first() if report.status == FaultReport.Status.ASKED else None
     events, today = list(report.events.select_related("municipality")), timezone.localdate()
     context = {
         "report": report,
@@ -88,6 +95,8 @@ def status(request: HttpRequest, token: str) -> HttpResponseBase:
         "photos": list(report.photos.all()),
         "map": _map(report),
         "can_forget": report.has_contact or _is_own(report, request),
+        "inquiry": inquiry if inquiry is not None and inquiry.can_be_answered(timezone.now()) else None,
+        "asks_if_fixed": asks_if_fixed(report, now=timezone.now()),
     }
     return render(request, "faults/status.html", context)
 
@@ -136,7 +145,37 @@ def mine(request: PersonRequest) -> HttpResponseBase:
     own = reports().reported_by(request.user)  # type: ignore[attr-defined]  # our own queryset
     page = keyset(own, order=("-created_at", "-id"), after=request.GET.get("efter"), size=PER_PAGE)
     next_url = f"{reverse('faults:mine')}?efter={page.next_cursor}" if page.next_cursor else ""
-    return render(request, "faults/mine.html", {"page": page, "next_url": next_url, "municipality": None})
+    context = {"page": page, "next_url": next_url, "municipality": None, "maps": _maps_of(own)}
+    return render(request, "faults/mine.html", context)
+
+
+@secret()
+@login_required
+@require_safe
+def mine_map(request: PersonRequest, code: str) -> HttpResponseBase:
+    """Where all of one's reports in a municipality lie: by the session, so that no address holds a position."""
+    if code not in municipality_facts():
+        raise Http404
+    own = reports().reported_by(request.user)  # type: ignore[attr-defined]  # our own queryset
+    placed = own.filter(municipality__code=code, lat__isnull=False).newest_first()[:MOST_PINS]
+    pins = [(row.lon, row.lat) for row in placed]
+    return drawn(map_picture(atlas(), code, width=width_of(request), pins=pins))
+
+
+def _maps_of(own: QuerySet[FaultReport]) -> list[dict[str, Any]]:
+    """The municipalities in which one has reported something on the map, with how many."""
+    placed = own.filter(lat__isnull=False).order_by("municipality__name")
+    counted = placed.values("municipality__code", "municipality__full_name").annotate(n=Count("pk"))
+    return [
+        {
+            "name": row["municipality__full_name"],
+            "count": row["n"],
+            "src": reverse("faults:mine_map", args=[row["municipality__code"]]),
+            "slim": projection_of(row["municipality__code"], width=SLIM),
+            "wide": projection_of(row["municipality__code"], width=WIDE),
+        }
+        for row in counted
+    ]
 
 
 def _is_own(report: FaultReport, request: HttpRequest) -> bool:

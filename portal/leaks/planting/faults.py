@@ -67,4 +67,7 @@ def _followed(planted: Planted) -> FaultReport:
     )
     follower, _new = follow_report(report=report, email=planted.marks.address("follower's e-mail"), now=planted.now)
     planted.rows["follower"] = follower
+    officer, question = planted.people["case_officer"], "Läckageprov: vilken bänk?"
+    change_status(report=report, by=officer, status=FaultReport.Status.ASKED, message=question, now=planted.now)
+    planted.rows["inquiry"] = report.inquiries.get()
     return report
