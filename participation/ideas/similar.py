@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
+from zlib import crc32
+
+from django.core.cache import caches
 
 from participation.topics.likeness import alike
 from participation.topics.models import Topic
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 FEW = 4
 CLOSE = 0.16  # of what the text says: see docs/search.md
+WORTH = 600  # seconds
 SHORTEST = 4  # letters: less says nothing
 
 
@@ -28,6 +32,20 @@ def similar_to(words: str, *, municipality: Municipality, but: int | None = None
         log.warning("similar ideas could not be looked for: %s", type(error).__name__)
         return []
     return [topic for topic in close if topic.pk != but][:most]
+
+
+def similar_to_idea(topic: Topic, *, most: int = FEW) -> list[Topic]:
+    """Of an idea that is read: worked out anew every ten minutes in each process, for it reads hundreds of topics.
+
+    What is hidden meanwhile is not shown: whether they may be seen is asked each time.
+    """
+    kept, key = caches["local"], f"ideas.similar.{topic.pk}.{crc32(topic.title.encode())}"
+    keys = kept.get(key)
+    if keys is None:
+        keys = [found.pk for found in similar_to(topic.title, municipality=topic.municipality, but=topic.pk, most=most)]
+        kept.set(key, keys, WORTH)
+    rows = Topic.objects.public().defer("search_text", "stems", "title_stems").in_bulk(keys) if keys else {}
+    return [rows[key] for key in keys if key in rows]
 
 
 def _close(words: str, municipality: Municipality) -> list[Topic]:

@@ -4,8 +4,9 @@ import pytest
 from django.db import DatabaseError
 
 from participation.ideas.models import Idea
-from participation.ideas.similar import similar_to
+from participation.ideas.similar import similar_to, similar_to_idea
 from participation.topics import likeness
+from participation.topics.models import Topic
 from tests.factories import TopicFactory
 
 from . import factories as ideas
@@ -77,3 +78,15 @@ def test_whoever_writes_goes_on_when_the_search_fails(client, sundsvall, author,
     assert shown.status_code == 200
     assert sent.status_code == 302
     assert Idea.objects.get().title == "Drickfontän"
+
+
+def test_what_an_idea_is_like_is_worked_out_once_and_asked_for_each_time(sundsvall, django_assert_num_queries):
+    idea = ideas.published(sundsvall, title="Belys cykelvägen vid ån")
+    other = ideas.published(sundsvall, title="Belys cykelvägen vid sjön")
+    assert [topic.pk for topic in similar_to_idea(idea.topic)] == [other.topic_id]
+
+    with django_assert_num_queries(1):
+        assert [topic.pk for topic in similar_to_idea(idea.topic)] == [other.topic_id]
+
+    Topic.objects.filter(pk=other.topic_id).update(visibility="nobody")
+    assert similar_to_idea(idea.topic) == []

@@ -20,7 +20,7 @@ from ..differences import word_difference
 from ..faces import KINDS, face_of
 from ..merging.shown import merged_into
 from ..models import Idea, IdeaAttachment, IdeaEvent, IdeaVersion
-from ..similar import similar_to
+from ..similar import similar_to, similar_to_idea
 from ..states import Status
 from ..way import Way, goal_sentence, next_owner
 from .finding import open_municipality, readable_idea, where_it_is_read
@@ -78,10 +78,9 @@ def _due(idea: Idea, today: date) -> str:
 def _around(request: HttpRequest, idea: Idea) -> dict[str, Any]:
     """What only a public idea has: supports, a thread, and ideas like it."""
     topic = idea.topic
-    similar = similar_to(idea.title, municipality=topic.municipality, but=topic.pk)
     goal = goal_sentence(idea, today=timezone.localdate())
     return {
-        "similar": similar,
+        "similar": similar_to_idea(topic),
         "goal_sentence": goal,
         **support_for(request, topic, goal=idea.threshold),
         **thread_for(request, topic),
