@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
     from participation.places.models import Municipality
 
-    from .models import FaultCategory, FaultReport, MapPoint  # noqa: F401 - names the rows in the annotations below
+    from .models import CaseSystem, Dispatch, FaultCategory, FaultReport, MapPoint  # noqa: F401 - names the rows in the annotations below
 
 
 class FaultReportQuerySet(models.QuerySet["FaultReport"]):
@@ -72,3 +72,27 @@ class MapPointQuerySet(models.QuerySet["MapPoint"]):
     def within(self, west: int, north: int, east: int, south: int) -> MapPointQuerySet:
         """Squares of the finest grid, the last ones included."""
         return self.filter(x__range=(west, east), y__range=(north, south))
+
+
+class CaseSystemQuerySet(models.QuerySet["CaseSystem"]):
+    def seen_by(self, user: User | AnonymousUser) -> CaseSystemQuerySet:
+        """Systems that a municipality of theirs uses."""
+        if user.is_superuser:
+            return self
+        return self.filter(municipalities__in=municipalities_of(user, *HANDLERS)).distinct()
+
+    def in_use(self) -> CaseSystemQuerySet:
+        return self.filter(is_on=True)
+
+
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    def seen_by(self, user: User | AnonymousUser) -> DispatchQuerySet:
+        """Those of reports that are with a municipality of theirs, whoever else shares the system."""
+        return self if user.is_superuser else self.filter(report__municipality__in=municipalities_of(user, *HANDLERS))
+
+    def due(self, now: datetime) -> DispatchQuerySet:
+        free = Q(state="waiting") | Q(state="sending", leased_until__lt=now)
+        return self.filter(free, next_attempt_at__lte=now)
+
+    def dead(self) -> DispatchQuerySet:
+        return self.filter(state="dead")

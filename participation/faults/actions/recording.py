@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from participation.faults.models import FaultEvent, FaultReport
 from participation.faults.states import ENDED
 
+from .dispatching import pass_on
 from .on_the_map import put_on_the_map
 
 if TYPE_CHECKING:
@@ -55,4 +56,5 @@ def record(
     report.updated_at = now
     report.save(update_fields=["updated_at"])
     put_on_the_map(report)
+    pass_on(event, now=now)
     return event

@@ -13,6 +13,7 @@ from participation.faults.models import FaultCategory, FaultEvent, FaultPhoto, F
 from participation.faults.telling import tell_of_receipt, tell_staff_of_report
 from participation.places.models import ReferenceSeries
 
+from .dispatching import dispatch
 from .recording import record
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], now: datetime) 
     report.save(force_insert=True)
     lost = sum(not stored(report, photo) for photo in photos)
     record(report, FaultEvent.Kind.RECEIVED, detail={"photos_lost": lost} if lost else {}, now=now)
+    dispatch(report=report, now=now)
     tell_of_receipt(report, now=now)
     tell_staff_of_report(report, now=now)
     return report

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from .case_system import CaseSystem, CategoryInSystem, StatusMapping
 from .category import Choice, FaultCategory, Priority, Publicity, Question
+from .dispatch import CaseLink, Dispatch, IncomingUpdate, OutgoingUpdate
 from .event import AppendOnly, FaultEvent, FaultPhoto
 from .follower import FaultFollower
 from .inquiry import Inquiry
@@ -15,19 +17,26 @@ __all__ = [
     "LEVELS",
     "AppendOnly",
     "AreaWatch",
+    "CaseLink",
+    "CaseSystem",
+    "CategoryInSystem",
     "Choice",
+    "Dispatch",
     "FaultCategory",
     "FaultEvent",
     "FaultFollower",
     "FaultIndexPage",
     "FaultPhoto",
     "FaultReport",
+    "IncomingUpdate",
     "Inquiry",
     "MapCell",
     "MapPoint",
     "ObjectOwner",
+    "OutgoingUpdate",
     "OwnedThing",
     "Priority",
     "Publicity",
     "Question",
+    "StatusMapping",
 ]

@@ -1,0 +1,44 @@
+"""What is written for the case systems, in the transaction that made it true. `case_systems/` does the sending."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from participation.faults.models import CategoryInSystem, Dispatch, FaultEvent, OutgoingUpdate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from participation.faults.models import CaseSystem, FaultReport
+
+Kind, State = FaultEvent.Kind, Dispatch.State
+# What happened here and matters to whoever works on the case. Not what is internal to the municipality.
+PASSED_ON = (Kind.WORDS, Kind.ANSWERED, Kind.STILL_BROKEN, Kind.CONFIRMED, Kind.STATUS, Kind.POSITION)
+
+
+def dispatch(*, report: FaultReport, now: datetime) -> Dispatch | None:
+    """Hand the report over to the system of its category, if that is in use. A second call changes nothing."""
+    if report.category_id is None:
+        return None
+    chosen = CategoryInSystem.objects.filter(category=report.category_id, system__is_on=True).first()
+    return dispatch_to(report=report, system=chosen.system, code=chosen.code, now=now) if chosen else None
+
+
+def dispatch_to(*, report: FaultReport, system: CaseSystem, code: str = "", now: datetime) -> Dispatch:
+    """For a route that names the system itself."""
+    row, _is_new = Dispatch.objects.get_or_create(
+        report=report, system=system, defaults={"code": code, "next_attempt_at": now, "created_at": now}
+    )
+    return row
+
+
+def pass_on(event: FaultEvent, *, now: datetime) -> None:
+    """Queue the event for each system that has the report, but not for the one that it came from."""
+    if event.kind not in PASSED_ON:
+        return
+    rows = list(Dispatch.objects.filter(report=event.report_id).exclude(system=event.detail.get("system")))
+    OutgoingUpdate.objects.bulk_create([OutgoingUpdate(dispatch=row, event=event) for row in rows])
+    done = [row.pk for row in rows if row.state == State.DONE]
+    Dispatch.objects.filter(pk__in=done, state=State.DONE).update(
+        state=State.WAITING, attempts=0, next_attempt_at=now, error=""
+    )
