@@ -96,6 +96,13 @@ LIMITS = (
         doors("", "accounts:my_data_file ideas_admin:export fault_reports:export"),
         reads=True,
     ),
+    Limit("open311_report", "150/1m/address", doors("open311:", "requests")),
+    Limit(
+        "open311",
+        "600/1m/address",
+        doors("open311:", "discovery services definition requests request token updates"),
+        reads=True,
+    ),
     Limit(
         "import",
         "200/10m/account,1000/10m/address",

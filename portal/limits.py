@@ -64,10 +64,15 @@ class LimitsMiddleware:
 def limit_for(request: HttpRequest) -> Limit | None:
     match = request.resolver_match
     for limit in BY_DOOR.get(match.view_name, ()) if match else ():
-        asked = request.POST if request.method == "POST" else request.GET
-        if (request.method == "POST" or limit.reads) and (not limit.only_with or asked.get(limit.only_with)):
+        if (request.method == "POST" or limit.reads) and (not limit.only_with or _holds(request, limit.only_with)):
             return limit
     return None
+
+
+def _holds(request: HttpRequest, field: str) -> bool:
+    """Looked into only where a limit asks: a body that cannot be read is for the view to refuse."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return bool(asked.get(field))
 
 
 def counted(request: HttpRequest, limit: Limit, *, now: float) -> Reached | None:

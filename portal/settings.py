@@ -45,6 +45,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "home.apps.HomeConfig",
+    "participation.api.apps.ApiConfig",
     "participation.ideas.apps.IdeasConfig",
     "participation.eservices.apps.EServicesConfig",
     "participation.faults.apps.FaultsConfig",
@@ -93,6 +94,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.tracing.TraceMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
+    "participation.api.middleware.InTheirFormatMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.NulMiddleware",
     "portal.middleware.OneCharsetMiddleware",

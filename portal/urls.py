@@ -33,6 +33,7 @@ urlpatterns = [
     path("dokument/", include(wagtaildocs_urls)),
     path("", include("participation.places.urls")),
     path("bilagor/", include("participation.attachments.urls")),
+    path("open311/", include("participation.api.urls")),
 ]
 
 if settings.DEVELOPMENT:

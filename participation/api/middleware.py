@@ -1,0 +1,50 @@
+"""Whatever another part refuses with a page, a program is told in the format that it asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from .writing import ERRORS, answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+OURS = "/open311/"
+FORMAT = re.compile(r"\.(json|xml)/?$")
+
+
+class InTheirFormatMiddleware:
+    """Outside all that may answer with a page: too much sent, a wrong charset, a limit, an address that is not there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path_info.startswith(OURS) or response.status_code < 400 or not _is_page(response):
+            return response
+        found = FORMAT.search(request.path_info)
+        rows = [{"code": response.status_code, "description": sentence_on(response.status_code)}]
+        written = answer(found[1] if found else "xml", ERRORS, rows, status=response.status_code)
+        for name in ("Retry-After", "Allow", "Cache-Control"):
+            if name in response.headers:
+                written.headers[name] = response.headers[name]
+        return written
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def sentence_on(status: int) -> str:
+    return {
+        400: _("Anropet gick inte att läsa. Det ska vara ett formulär i UTF-8 och högst 4 MB utan foton."),
+        404: _("Adressen finns inte. Den slutar på .xml eller .json, till exempel /open311/v2/services.json."),
+        429: _("För många anrop härifrån. Vänta och skicka igen."),
+    }.get(status, _("Något gick fel hos oss. Försök igen om en stund."))

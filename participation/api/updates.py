@@ -1,0 +1,146 @@
+"""mySociety's service request updates, both ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from participation.core.words import without_unseen
+from participation.faults.actions import add_words, change_status
+from participation.faults.actions.locking import lock
+from participation.faults.actions.recording import record
+from participation.faults.errors import FaultError
+from participation.faults.models import FaultEvent, FaultReport
+from participation.faults.public_words import public_words
+from participation.faults.states import NEEDS_REASON, can_go
+
+from .asking import MOST, WINDOW, Window, read_moment, words
+from .errors import Refused
+from .models import ApiClient, Update
+from .requests import TOLD, visible
+from .states import DETAILED, INCOMING
+from .writing import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .jurisdictions import Jurisdiction
+
+Kind = FaultEvent.Kind
+RECENT = timedelta(hours=2)
+
+
+def update_rows(
+    query: Mapping[str, str], jurisdiction: Jurisdiction, client: ApiClient | None, *, now: datetime
+) -> list[dict[str, Any]]:
+    """What happened with the reports that this reader may see, the oldest first. The last two hours by default."""
+    window = Window.read(query, "start_date", "end_date").within(WINDOW, now=now, default=RECENT)
+    reports = visible(client)
+    if jurisdiction.municipality is not None:
+        reports = reports.filter(municipality=jurisdiction.municipality)
+    if ids := words(query, "service_request_id"):
+        reports = reports.filter(number__in=ids[:MOST])
+    events = FaultEvent.objects.filter(window.of("at"), kind__in=TOLD, report__in=reports)
+    return [_row(event) for event in events.select_related("report").order_by("at", "id")[:MOST]]
+
+
+def _row(event: FaultEvent) -> dict[str, Any]:
+    return {
+        "update_id": str(event.pk),
+        "service_request_id": event.report.number,
+        "status": DETAILED[event.status],
+        "updated_datetime": moment(event.at),
+        "description": public_words(event.message),
+        "media_url": None,
+    }
+
+
+@dataclass(frozen=True)
+class Told:
+    """An update as it came, checked."""
+
+    number: str
+    update_id: str
+    state: str | None
+    at: datetime
+    text: str
+
+
+def read_update(posted: Mapping[str, str], *, now: datetime) -> Told:
+    """Names and addresses of whoever wrote are not kept. Raises Refused."""
+    number, update_id = posted.get("service_request_id", "").strip(), posted.get("update_id", "").strip()
+    missing = [name for name, value in (("service_request_id", number), ("update_id", update_id)) if not value]
+    if missing:
+        raise Refused(400, *(_("%(name)s saknas.") % {"name": name} for name in missing))
+    status = posted.get("status", "").strip().lower() or "unchanged"
+    if status not in INCOMING:
+        names = ", ".join(name.upper() for name in INCOMING)
+        raise Refused(400, _("status är något av %(names)s.") % {"names": names})
+    text = without_unseen(posted.get("description", "")).strip()
+    if len(text) > 2000 or len(update_id) > 200:
+        raise Refused(400, _("description är högst 2000 tecken och update_id högst 200."))
+    at = read_moment("updated_datetime", posted.get("updated_datetime", "")) or now
+    return Told(number, update_id, INCOMING[status], min(at, now), text)
+
+
+@transaction.atomic
+def take(*, client: ApiClient, told: Told, now: datetime) -> Update:
+    """Once: an update that comes again changes nothing. What is older than the last one is kept as a note for staff.
+
+    A key that may change states speaks for the municipality, any other for the reporter of what it sent itself.
+    Raises Refused, 404, for a report that the key has nothing to do with.
+    """
+    report = _report(client, told.number)
+    lock(report)
+    if seen := client.updates.filter(update_id=told.update_id).first():
+        return seen
+    late = report.api_updates.filter(client=client, said_at__gt=told.at).exists()
+    update: Update = Update.objects.create(client=client, update_id=told.update_id, report=report, said_at=told.at)
+    if not client.may_update:
+        _said_by_reporter(report, told, now)
+    elif late:
+        _note(report, told, now)
+    else:
+        _said_by_municipality(report, told, now)
+    return update
+
+
+def _report(client: ApiClient, number: str) -> FaultReport:
+    reports = FaultReport.objects.filter(municipality=client.municipality_id)
+    if not client.may_update:
+        reports = FaultReport.objects.filter(submission__client=client)
+    found = reports.filter(number=number).first()
+    if found is None:
+        raise Refused(404, _("Det finns ingen anmälan med service_request_id ”%(id)s” här.") % {"id": number[:60]})
+    return found
+
+
+def _said_by_reporter(report: FaultReport, told: Told, now: datetime) -> None:
+    if not told.text:
+        return
+    try:
+        add_words(report=report, text=told.text, now=now)
+    except FaultError:  # closed, or much was added: staff still read it
+        _note(report, told, now)
+
+
+def _said_by_municipality(report: FaultReport, told: Told, now: datetime) -> None:
+    report.refresh_from_db()
+    if told.state is None or told.state == report.status:
+        if told.text:
+            record(report, Kind.NEWS, message=told.text, now=now)
+        return
+    if not can_go(report, told.state):
+        _note(report, told, now)
+        return
+    text = told.text or (_("Ärendet är avslutat hos den som har hand om det.") if told.state in NEEDS_REASON else "")
+    change_status(report=report, by=None, status=told.state, message=text, now=now)
+
+
+def _note(report: FaultReport, told: Told, now: datetime) -> None:
+    words = _("%(id)s, kom sent eller passade inte: %(text)s") % {"id": told.update_id, "text": told.text or "-"}
+    record(report, Kind.SYSTEM_NOTE, message=words[:2000], detail={"state": told.state}, now=now)
