@@ -90,8 +90,8 @@ def read_moment(name: str, written: str, *, ends: bool = False) -> datetime | No
     if "T" in written:
         written = written.replace(" ", "+")  # a plus that was not written as %2B
     try:
-        found = parse_datetime(written)
-        day = None if found else parse_date(written)
+        day = parse_date(written)
+        found = None if day else parse_datetime(written)
     except ValueError:
         found = day = None
     if day is not None:

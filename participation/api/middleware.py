@@ -20,7 +20,7 @@ FORMAT = re.compile(r"\.(json|xml)/?$")
 
 
 class InTheirFormatMiddleware:
-    """Outside all that may answer with a page: too much sent, a wrong charset, a limit, an address that is not there."""
+    """Outside all that may answer with a page: too much sent, a wrong charset, a limit, no such address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -55,7 +55,7 @@ def row(report: FaultReport, jurisdiction: Jurisdiction, *, extensions: bool) ->
     steps = [event for event in told if event.kind == Kind.STATUS]
     urls = photo_urls(report)
     name, code = _service(report, jurisdiction)
-    written = {
+    written: dict[str, Any] = {
         "service_request_id": report.number,
         "status": plain(report.status),
         "status_notes": public_words(steps[-1].message) or None if steps else None,

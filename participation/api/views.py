@@ -120,10 +120,10 @@ def one(request: HttpRequest, fmt: str, jurisdiction: Jurisdiction, number: str)
 def token(request: HttpRequest, fmt: str, jurisdiction: Jurisdiction, token: str) -> HttpResponse:
     """A report has its number at once. What can be asked for is the id that the client gave it, with its key."""
     client = client_of(request)
-    found = client.submissions.filter(own_id=token).values_list("report__number", flat=True) if client else []
-    if not found:
+    found = client.submissions.filter(own_id=token).select_related("report").first() if client else None
+    if found is None:
         raise Refused(404, _("Det finns ingen token ”%(token)s” här.") % {"token": token[:60]})
-    return answer(fmt, REQUESTS, [{"service_request_id": found[0], "token": token}])
+    return answer(fmt, REQUESTS, [{"service_request_id": found.report.number, "token": token}])
 
 
 @csrf_exempt  # it has its key and nothing else
