@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
+from participation.faults.actions.following import follow_report
 from participation.faults.actions.handling import change_status
 from participation.faults.actions.reporting import Place, report_fault
 from participation.faults.models import FaultReport
@@ -63,6 +64,9 @@ FAULTS: tuple[tuple[str, str, str, tuple[float, float], int, str | None, str], .
 )
 
 
+NEIGHBOUR = "demo-granne@demo.example"  # follows the first by an address, as somebody without an account does
+
+
 def report_faults(*, place: Municipality, people: Mapping[str, User], now: datetime) -> None:
     categories = ask_questions(place)
     for number, (text, code, where, (lon, lat), days, status, message) in enumerate(FAULTS):
@@ -77,6 +81,9 @@ def report_faults(*, place: Municipality, people: Mapping[str, User], now: datet
             now=at,
             reporter=people["medborgare"],
         )
+        if is_new and number == 0:
+            follow_report(report=report, person=people["granne"], now=at + timedelta(hours=1))
+            follow_report(report=report, email=NEIGHBOUR, now=at + timedelta(hours=2))
         if is_new and status is not None:
             change_status(
                 report=report,

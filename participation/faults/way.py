@@ -53,10 +53,18 @@ def stops_of(report: FaultReport, events: Sequence[FaultEvent], *, today: date) 
 def happenings_of(events: Sequence[FaultEvent], *, today: date) -> list[Happening]:
     """The newest first, without what is for staff alone."""
     shown = [event for event in reversed(events) if event.kind not in FaultEvent.INTERNAL]
-    return [Happening(in_words(event.at, today=today), _title(event), event.message) for event in shown]
+    followed = [event for event in shown if event.kind == Kind.REPORT_FOLLOWED]
+    return [
+        Happening(in_words(event.at, today=today), _title(event, len(followed)), event.message)
+        for event in shown
+        if event not in followed[1:]
+    ]
 
 
-def _title(event: FaultEvent) -> str:
+def _title(event: FaultEvent, followed: int) -> str:
+    """Of all who follow it one line is enough."""
+    if event.kind == Kind.REPORT_FOLLOWED and followed > 1:
+        return _("%(number)s andra har anmält samma fel") % {"number": followed}
     if event.kind == Kind.STATUS:
         return str(Status(event.status).label)
     if event.kind == Kind.HANDED_OVER:

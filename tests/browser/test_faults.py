@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -162,3 +164,165 @@ def test_a_case_officer_answers_and_the_reporter_reads_it(new_visitor: Any) -> N
 
     reporter.get_by_text("Följ anmälan").click()
     reporter.get_by_text("Vi tvättar på torsdag.").wait_for()
+
+
+E4 = {
+    "type": "Feature",
+    "properties": {"name": "E4"},
+    "geometry": {"type": "LineString", "coordinates": [[17.335, 62.37], [17.335, 62.41]]},
+}
+ADDRESSES = """street,number,postcode,place,lon,lat
+Storgatan,2,852 30,Sundsvall,17.30100,62.39000
+Storgatan,12,852 30,Sundsvall,17.30690,62.39080
+"""
+NEAR_THE_LAMP = {"longitude": 17.3070, "latitude": 62.3909, "accuracy": 8}  # of the demonstration
+AT_E4 = {"longitude": 17.335, "latitude": 62.39, "accuracy": 8}
+
+
+@pytest.fixture
+def imported(portal: Any, tmp_path: Path) -> None:
+    table, layer = tmp_path / "adresser.csv", tmp_path / "e4.geojson"
+    table.write_text(ADDRESSES, encoding="utf-8")
+    layer.write_text(json.dumps(E4), encoding="utf-8")
+    portal.manage("import_addresses", str(table), "--municipality", "2281")
+    portal.manage("import_owners", str(layer), "--owner", "Vägverket (prov)", "--contact", "ring 0771-921 921")
+
+
+def test_the_guess_follows_the_words_and_one_tap_corrects_it(new_visitor: Any) -> None:
+    phone = new_visitor(width=360)
+    phone.goto(FORM)
+
+    phone.locator("#id_text").press_sequentially("Lyktan hänger i kabeln.")
+    phone.wait_for_selector(".guess summary b:has-text('Gatubelysning')")
+    phone.get_by_label("Numret på stolpen").fill("A 17")
+    phone.locator(".guess summary").click()
+    phone.check("#id_category_hal-i-gata")
+    phone.wait_for_selector(".guess summary :text('du valde')")
+
+    assert phone.locator(".guess details").evaluate("part => part.open")
+    assert phone.evaluate("document.activeElement.id") == "id_category_hal-i-gata"
+    assert phone.get_by_label("Hur djupt är hålet").count() == 1
+
+
+def test_an_answer_that_is_being_written_is_left_alone(new_visitor: Any) -> None:
+    page = new_visitor()
+    page.goto(FORM)
+    page.fill("#id_text", "Lyktan hänger.")
+    page.wait_for_selector(".guess summary b:has-text('Gatubelysning')")
+
+    page.get_by_label("Numret på stolpen").fill("A 17")
+    page.locator("#id_text").press_sequentially(" Den är släckt.")
+    page.wait_for_timeout(1200)
+
+    assert page.get_by_label("Numret på stolpen").input_value() == "A 17"
+
+
+def test_an_address_is_suggested_and_taken_and_the_pin_moved_by_keys(new_visitor: Any, imported: None) -> None:
+    page = new_visitor()
+    page.goto(FORM)
+    page.locator(".place summary").click()
+
+    page.locator("#id_place").press_sequentially("storg")
+    page.get_by_role("button", name="Storgatan 12, Sundsvall").press("Enter")
+    assert (page.input_value("[name=lon]"), page.input_value("[name=source]")) == ("17.306900", "address")
+    page.get_by_role("button", name="Norrut").press("Enter")
+
+    assert page.input_value("[name=lat]") == "62.390890"
+    assert "10 meter" in page.inner_text("[data-spot-hint]")
+    assert page.url.endswith(FORM)
+
+
+def test_what_to_read_first_is_accessible_and_stops_nobody(new_visitor: Any, imported: None) -> None:
+    page = new_visitor(geolocation=NEAR_THE_LAMP, permissions=["geolocation"])
+    problems: dict[str, Any] = {}
+    page.goto(FORM)
+    page.fill("#id_text", "Lampan vid lekplatsen lyser inte.")
+    page.locator("[data-locate]").click()
+    page.wait_for_selector("#liknande")
+    problems["similar"] = wrongs_of(page)
+
+    page = new_visitor(geolocation=AT_E4, permissions=["geolocation"])
+    page.goto(FORM)
+    page.fill("#id_text", "Lampan vid vägen lyser inte.")
+    page.locator("[data-locate]").click()
+    page.wait_for_selector("#agare")
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    problems["an owner, and everything open"] = wrongs_of(page)
+    page.check("[name=svar-vems][value=gard]")
+    page.wait_for_selector("#stopp")
+    page.locator(SEND).click()
+    page.wait_for_selector(".first-read")
+    problems["stopped"] = wrongs_of(page)
+    page.check("[name=svar-vems][value=kommunens]")
+    page.locator(SEND).click()
+    page.wait_for_url("**/kvitto/")
+
+    assert not any(problems.values()), problems
+
+
+def test_without_a_script_all_of_it_is_told_and_sent_too(new_visitor: Any, imported: None) -> None:
+    page = new_visitor(javascript=False)
+    page.goto(FORM)
+    page.fill("#id_text", "Lyktan hänger i kabeln.")
+    page.locator(".place summary").click()
+    page.fill("#id_place", "storgatan")
+    page.get_by_role("button", name="Sök adressen").click()
+    page.get_by_role("button", name="Storgatan 12, Sundsvall").click()
+    page.locator(".place summary").click()
+    page.get_by_role("button", name="Norrut").click()
+    assert "Redan anmält i närheten" in page.inner_text("#liknande")
+    page.locator(SEND).click()
+    page.wait_for_url("**/kvitto/")
+    assert "Gatubelysning" in page.inner_text("main")
+
+
+def test_following_answering_and_saying_how_it_went_are_accessible(new_visitor: Any) -> None:
+    page, officer = new_visitor(), new_visitor()
+    problems: dict[str, Any] = {}
+    filled(page, "En gunga är av.")
+    page.locator("details summary").first.click()
+    page.fill("input[name=place]", "Lekplatsen")
+    page.locator(SEND).click()
+    page.wait_for_url("**/kvitto/")
+    number = page.inner_text(".receipt-number")
+    sign_in(officer, "handlaggare")
+    say(officer, number, "asked", "Vilken gunga?")
+
+    page.get_by_text("Följ anmälan").click()
+    page.get_by_role("link", name="Svara på frågan").click()
+    problems["the question"] = wrongs_of(page)
+    page.fill("[name=text]", "Den röda.")
+    page.set_input_files("[name=photos]", [picture()])
+    page.get_by_role("button", name="Skicka svaret").click()
+    page.get_by_role("heading", name="Ditt svar har kommit fram").wait_for()
+    problems["the answer"] = wrongs_of(page)
+
+    say(officer, number, "fixed", "Nu gungar den.")
+    page.go_back()
+    page.go_back()
+    page.reload()
+    problems["is it gone?"] = wrongs_of(page)
+    page.get_by_role("link", name="Svara om felet är borta").click()
+    problems["two answers"] = wrongs_of(page)
+    page.get_by_role("button", name="Felet är kvar").click()
+    page.get_by_text("Du sa att felet är kvar").wait_for()
+
+    page.goto("/felanmalan/anmalda/2281/")
+    page.locator("main .rows a").first.click()
+    page.get_by_role("link", name="Följ det").click()
+    problems["following"] = wrongs_of(page)
+    page.fill("[name=email]", "lisa@example.com")
+    page.get_by_role("button", name="Följ felet").click()
+    page.get_by_text("Du följer nu felet.").wait_for()
+
+    assert not any(problems.values()), problems
+
+
+def say(officer: Page, number: str, status: str, words: str) -> None:
+    officer.goto(f"/cms/felanmalningar/?q={number}")
+    officer.get_by_role("link", name=number).click()
+    officer.get_by_role("link", name="Ändra läge").click()
+    officer.check(f"input[name=status][value={status}]")
+    officer.fill("textarea[name=message]", words)
+    officer.get_by_role("button", name="Ändra läge").last.click()
+    officer.wait_for_url(re.compile(r"/felanmalningar/\d+/$"), wait_until="load")

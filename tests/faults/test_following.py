@@ -229,6 +229,16 @@ def test_a_question_to_the_reporter_is_nobody_elses(lamp, case_officer) -> None:
     assert not OutgoingMail.objects.filter(to="a@example.com").exists()
 
 
+def test_others_read_that_it_waits_for_the_reporter_and_not_what_was_asked(client, lamp, case_officer) -> None:
+    change_status(report=lamp, by=case_officer, status="asked", message="Vilken lampa, Lisa?", now=NOW)
+
+    for path in (f"/felanmalan/folj/{lamp.number}/", f"/felanmalan/anmalan/{lamp.number}/", "/felanmalan/anmalda/"):
+        page = client.get(path).content.decode()
+        assert "Väntar på svar från den som anmälde" in page
+        assert "svar från dig" not in page
+        assert "Lisa" not in page
+
+
 def test_of_what_is_hidden_again_nobody_hears(lamp, case_officer, timra) -> None:
     follow_report(report=lamp, email="a@example.com", now=NOW)
     OutgoingMail.objects.all().delete()

@@ -53,6 +53,7 @@ class FaultReport(models.Model):
         WORDS = "words", _("i ord")
         STAFF = "staff", _("rättad av kommunen")
 
+    WAITS_FOR_REPORTER = _("Väntar på svar från den som anmälde")
     OPEN: ClassVar[tuple[str, ...]] = (Status.RECEIVED, Status.IN_PROGRESS, Status.PLANNED, Status.ASKED)
     SHAPES: ClassVar[dict[str, str]] = {
         Status.RECEIVED: "wait",
@@ -220,6 +221,11 @@ class FaultReport(models.Model):
     def shape(self) -> str:
         """Of the status, as components/status.html draws it."""
         return self.SHAPES[self.status]
+
+    @property
+    def status_for_others(self) -> str:
+        """The label speaks to the reporter; others are not asked anything."""
+        return str(self.WAITS_FOR_REPORTER if self.status == self.Status.ASKED else self.get_status_display())
 
     @property
     def position(self) -> tuple[float, float] | None:

@@ -52,7 +52,7 @@ def row_of(report: FaultReport, *, today: date) -> Row:
         kind=f"{report.number}, {report.municipality.name}",
         excerpt=Truncator(public_words(report.text)).words(28),
         shape=report.shape,
-        word=report.get_status_display(),
+        word=report.status_for_others,
         date=in_words(report.status_since, today=today),
         followers=report.followers,
     )
@@ -91,7 +91,7 @@ class Told:
 
 def told_of(report: FaultReport, *, today: date) -> list[Told]:
     """The newest first. What reporter and staff say to each other stays between them."""
-    events = report.events.filter(kind__in=TOLD).select_related("municipality")
+    events = report.events.filter(kind__in=TOLD).exclude(status=FaultReport.Status.ASKED).select_related("municipality")
     happened = [
         Told(in_words(event.at, today=today), _title(event), public_words(event.message)) for event in reversed(events)
     ]
