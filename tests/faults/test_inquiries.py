@@ -90,6 +90,10 @@ def test_nothing_is_lost_when_the_answer_is_put_right(client, asked) -> None:
     assert not HeldUpload.objects.exists()
 
 
+def test_an_empty_post_is_asked_again(client, asked) -> None:
+    assert "errorlist" in client.post(path_of(asked)).content.decode()
+
+
 def test_it_is_over_after_sixty_days_when_it_is_asked_anew_and_when_staff_go_on(client, asked, case_officer) -> None:
     assert not asked.can_be_answered(timezone.now() + timedelta(days=61))
 

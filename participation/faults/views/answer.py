@@ -36,9 +36,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
     if not inquiry.can_be_answered(timezone.now()):
         return _answer_page(request, inquiry, None)
     held = HeldPhotos(request.session, f"answer-{inquiry.pk}", now=timezone.now())
-    form = AnswerForm(request.POST or None, request.FILES or None, held=held)
     if request.method != "POST":
-        return _answer_page(request, inquiry, form)
+        return _answer_page(request, inquiry, AnswerForm(held=held))
+    form = AnswerForm(request.POST, request.FILES, held=held)
     if not form.is_valid():
         form.hold()
         return _answer_page(request, inquiry, form)

@@ -33,7 +33,8 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
     """What is broken, and a button to follow it; who is not signed in gives an address."""
     shown = FaultReport.objects.public().select_related("municipality", "category")
     report = get_object_or_404(shown, number=number)
-    form = FollowForm(request.POST or None) if not request.user.is_authenticated else None
+    posted = request.POST if request.method == "POST" else None
+    form = FollowForm(posted) if not request.user.is_authenticated else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return _followed(request, report, form)
     context = {
