@@ -79,6 +79,16 @@ def _next_order(model: type[Attachment], owner: dict[str, Any]) -> int:
 
 
 @transaction.atomic
+def replace_photo(*, attachment: A, photo: ReceivedPhoto, **owner: Any) -> A:
+    """Another picture in its place, under another address: whoever kept the old address finds nothing there."""
+    new = store_photo(model=type(attachment), upload=photo, alt=attachment.alt, **owner)
+    new.order, new.name = attachment.order, attachment.name
+    new.save(update_fields=["order", "name"])
+    delete(attachment=attachment)
+    return new
+
+
+@transaction.atomic
 def delete(*, attachment: Attachment) -> None:
     """The files go when the row is surely gone."""
     files = attachment.file, attachment.thumbnail

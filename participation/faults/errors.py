@@ -52,3 +52,8 @@ class HandOverRefused(FaultError):
 class AlreadySo(FaultError):
     def __init__(self) -> None:
         super().__init__(_("Så är det redan. Läs vad som hänt och välj igen."))
+
+
+class PhotoGone(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Fotot har ändrats sedan du öppnade sidan. Öppna anmälan igen."))

@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from participation.core.desk import HOOK
 
 from . import staff_actions, staff_views
+from .desk import masking
 from .permissions import can_read_somewhere
 from .waiting import queue_of
 
@@ -28,6 +29,7 @@ def urls() -> list[URLResolver]:
         path("tabell.csv", staff_views.export, name="export"),
         path("<int:pk>/", staff_views.report, name="report"),
         path("<int:pk>/bild/<uuid:photo_pk>/", staff_views.photo, name="photo"),
+        path("<int:pk>/bild/<uuid:photo_pk>/dolj/", masking.mask, name="mask"),
         path("<int:pk>/lage/", staff_actions.status, name="status"),
         path("<int:pk>/plats/", staff_actions.place, name="place"),
         path("<int:pk>/synlighet/", staff_actions.publicity, name="publicity"),

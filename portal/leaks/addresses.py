@@ -123,6 +123,7 @@ ARGUMENTS: dict[str, Any] = {
     "proposal_from_idea": a.topics("idea", "in review"),
     "fault_reports:report": a.numbers("report", "report of a visitor"),
     "fault_reports:photo": _photo_by_staff,
+    "fault_reports:mask": _photo_by_staff,
     "fault_reports:status": a.numbers("report"),
     "fault_reports:place": a.numbers("report"),
     "fault_reports:publicity": a.numbers("report"),

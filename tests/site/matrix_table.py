@@ -101,6 +101,7 @@ eservice_chooser:chosen_multiple                                         any_sta
 eservices:detail                                                         all                    -
 fault_reports:export                                                     any_case_officer       -
 fault_reports:index                                                      any_reviewers          -
+fault_reports:mask                                                         case_officer           case_officer
 fault_reports:move                                                       case_officer           case_officer
 fault_reports:photo                                                      reviewers              -
 fault_reports:place                                                      case_officer           case_officer

@@ -6,6 +6,7 @@ from .by_reporter import add_words, forget_contact
 from .following import follow_report, unfollow_report
 from .handling import change_status, correct_position, hand_over
 from .inquiries import answer_inquiry
+from .masking import mask_photo
 from .publishing import set_publicity
 from .reporting import Place, report_fault
 from .verdicts import asks_if_fixed, confirm_fixed, say_still_broken
@@ -21,6 +22,7 @@ __all__ = [
     "follow_report",
     "forget_contact",
     "hand_over",
+    "mask_photo",
     "report_fault",
     "say_still_broken",
     "set_publicity",
