@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from participation.attachments.masking import Area
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 MOST = 8
 
@@ -53,4 +56,9 @@ class BaseAreas(BaseFormSet[AreaForm]):
         return [form.area for form in self.forms if form.area is not None]
 
 
-AreaFormSet = formset_factory(AreaForm, formset=BaseAreas, extra=MOST, max_num=MOST, absolute_max=MOST)
+_AreaFormSet: Any = formset_factory(AreaForm, formset=BaseAreas, extra=MOST, max_num=MOST, absolute_max=MOST)
+
+
+def area_forms(posted: QueryDict | None) -> BaseAreas:
+    formset: BaseAreas = _AreaFormSet(posted)
+    return formset

@@ -17,7 +17,7 @@ from participation.faults.errors import FaultError
 from participation.faults.models import FaultPhoto
 from participation.faults.staff_views import handled, staff_of
 
-from .mask_forms import AreaFormSet
+from .mask_forms import area_forms
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -32,7 +32,7 @@ PREVIEW = "visa"
 def mask(request: HttpRequest, pk: int, photo_pk: UUID) -> HttpResponse:
     photos = FaultPhoto.objects.select_related("report__municipality")
     photo = get_object_or_404(photos, pk=photo_pk, report__in=handled(request).filter(pk=pk))
-    areas = AreaFormSet(request.POST or None)
+    areas = area_forms(request.POST or None)
     shown, problem = [], ""
     if request.method == "POST" and areas.is_valid():
         if request.POST.get("gor") == PREVIEW:
