@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# What tests write may go when the machine goes. tests/breakage, which pulls the plug, has a server of its own.
+FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+
 
 def binaries() -> Path | None:
     """The folder of the newest server on this machine, or None."""
@@ -26,8 +29,8 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """Yields a DATABASE_URL. The server and its data are gone afterwards."""
+def running(*, forgetful: bool = False) -> Iterator[str]:
+    """Yields a DATABASE_URL. The server and its data are gone afterwards. `forgetful`: quicker, and lost in a crash."""
     folder = binaries()
     if folder is None:
         raise FileNotFoundError("no PostgreSQL server on this machine")
@@ -38,6 +41,8 @@ def running() -> Iterator[str]:
     try:
         call(prefix, folder / "initdb", "-D", data, "-U", "samskapa", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c max_connections=200"
+        if forgetful:
+            options = f"{options} {FORGETFUL}"
         call(prefix, folder / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
         yield f"postgres://samskapa@127.0.0.1:{port}/postgres"
     finally:

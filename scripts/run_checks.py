@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,12 +22,13 @@ PRODUCTION = {
 }
 DEVELOPMENT = {"DEBUG": "true"}
 
+# Two at a time, the longest first.
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
+    ("types", ["mypy", "portal", "home", "participation"], DEVELOPMENT),
     ("formatting", ["ruff", "format", "--check", "."], {}),
     ("lint", ["ruff", "check", "."], {}),
     ("imports", ["lint-imports"], {}),
     ("templates", ["djhtml", "--check", *TEMPLATES], {}),
-    ("types", ["mypy", "portal", "home", "participation"], DEVELOPMENT),
     ("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], DEVELOPMENT),
     ("settings", ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     ("translations", ["python", "scripts/messages.py", "--check"], DEVELOPMENT),
@@ -34,7 +36,9 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
 
 
 def main() -> int:
-    failed = [name for name, command, environment in CHECKS if not passes(name, command, environment)]
+    with ThreadPoolExecutor(2) as two:
+        passed = list(two.map(lambda check: passes(*check), CHECKS))
+    failed = [check[0] for check, well in zip(CHECKS, passed, strict=True) if not well]
     print(f"\n{len(CHECKS) - len(failed)} passed, {len(failed)} failed" + (f": {', '.join(failed)}" if failed else ""))
     return 1 if failed else 0
 

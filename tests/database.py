@@ -1,6 +1,7 @@
 """A migrated database for each test process in a moment: migrate once, then copy.
 
 The template is named after the migrations and requirements that made it, so it is never stale.
+`python -m tests.database` makes it beforehand.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def template_key() -> str:
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
     CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as lock:
+    with (CACHE / f"lock-{connection.vendor}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -53,15 +54,8 @@ def _migrate() -> None:
 
 
 def _prepare_sqlite(worker: str) -> None:
-    template = CACHE / f"template-{template_key()}.sqlite3"
     with one_at_a_time():
-        if not template.exists():
-            growing = CACHE / "growing.sqlite3"
-            for leftover in CACHE.glob("growing.sqlite3*"):
-                leftover.unlink()
-            connection.settings_dict["NAME"] = str(growing)
-            _migrate()
-            growing.rename(template)
+        template = _sqlite_template()
     database = CACHE / f"{worker}.sqlite3"
     for leftover in CACHE.glob(f"{worker}.sqlite3*"):
         leftover.unlink()
@@ -70,19 +64,42 @@ def _prepare_sqlite(worker: str) -> None:
     connection.settings_dict["NAME"] = str(database)
 
 
+def _sqlite_template() -> Path:
+    template = CACHE / f"template-{template_key()}.sqlite3"
+    if not template.exists():
+        growing = CACHE / "growing.sqlite3"
+        for leftover in CACHE.glob("growing.sqlite3*"):
+            leftover.unlink()
+        connection.settings_dict["NAME"] = str(growing)
+        _migrate()
+        growing.rename(template)
+    return template
+
+
 def _prepare_postgresql(worker: str) -> None:
-    template, database = f"samskapa_{template_key()}", f"samskapa_test_{worker}"
+    database = f"samskapa_test_{worker}"
     with one_at_a_time():
-        if not _exists(template):
-            _maintain(f'CREATE DATABASE "{template}_growing"')
-            connection.close()
-            connection.settings_dict["NAME"] = f"{template}_growing"
-            _migrate()
-            _maintain(f'ALTER DATABASE "{template}_growing" RENAME TO "{template}"')
+        template = _postgresql_template()
         _maintain(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
         _maintain(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
     connection.close()
     connection.settings_dict["NAME"] = database
+
+
+def _postgresql_template() -> str:
+    template = f"samskapa_{template_key()}"
+    if not _exists(template):
+        _maintain(f'CREATE DATABASE "{template}_growing"')
+        connection.close()
+        connection.settings_dict["NAME"] = f"{template}_growing"
+        _migrate()
+        _maintain(f'ALTER DATABASE "{template}_growing" RENAME TO "{template}"')
+    return template
+
+
+def make_template() -> None:
+    with one_at_a_time():
+        _sqlite_template() if connection.vendor == "sqlite" else _postgresql_template()
 
 
 def _exists(name: str) -> bool:
@@ -94,3 +111,10 @@ def _exists(name: str) -> bool:
 def _maintain(statement: str) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    make_template()
