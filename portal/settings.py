@@ -39,6 +39,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if 
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of the portal, separated by commas")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# Closed networks, such as 10.20.0.0/16, in which case systems of the municipality stand. All others are refused.
+CASE_SYSTEM_NETWORKS = env.list("CASE_SYSTEM_NETWORKS", default=[])
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 

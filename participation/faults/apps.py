@@ -14,6 +14,7 @@ class FaultsConfig(AppConfig):
         from participation.notifications import periodic
 
         from . import overview, own_data, reminding
+        from .case_systems import lanes
         from .public import watches
 
         pages.register("faults", order=40, section=overview.section)
@@ -25,3 +26,4 @@ class FaultsConfig(AppConfig):
         personal_data.register(
             "felanmälningar som du följer", export=own_data.export_followed, erase=own_data.erase_followed
         )
+        periodic.register("faults.case_systems", seconds=2, run=lanes.start)

@@ -37,6 +37,7 @@ FOR_STAFF = "fault_for_staff"
 ONE_MAIL = timedelta(days=1)
 
 POSITION_NEWS = _("Vi har rättat platsen i din felanmälan, {number}")
+NEWS_OF_IT = _("Nytt om felet du anmälde, {number}")
 HAND_OVER_NEWS = _("{name} har nu hand om din felanmälan, {number}")
 
 
@@ -87,6 +88,10 @@ def tell_of_position(report: FaultReport, event: FaultEvent, *, now: datetime) -
 def tell_of_hand_over(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
     sentence = format_lazy(HAND_OVER_NEWS, name=report.municipality.full_name, number=report.number)
     _tell_reporter(report, sentence, event.message, now=now, by=event.by)
+
+
+def tell_of_news(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
+    _tell_reporter(report, NEWS_OF_IT, event.message, now=now, by=event.by)
 
 
 def forget_mail(report: FaultReport) -> int:

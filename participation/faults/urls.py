@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
+from .case_systems import link_views
 from .public import feeds, watching
 from .public import views as public
 from .views import answer, following, form, report
@@ -32,4 +33,6 @@ urlpatterns = [
     path("arende/<str:token>/borta/", answer.verdict, name="verdict"),
     path("arende/<str:token>/tillagg/", report.add, name="add"),
     path("arende/<str:token>/glom/", report.forget, name="forget"),
+    path("lank/<str:token>/", link_views.link, name="case_link"),
+    path("arendesystem/<int:pk>/servicerequestupdates.json", link_views.push, name="case_push"),
 ]

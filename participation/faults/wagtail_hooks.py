@@ -10,8 +10,10 @@ from wagtail.admin.menu import MenuItem
 from participation.core.desk import HOOK
 
 from . import staff_actions, staff_views
+from .case_systems import desk as failed
+from .case_systems import wagtail_urls as case_systems
 from .desk import masking
-from .permissions import can_read_somewhere
+from .permissions import can_handle_somewhere, can_read_somewhere
 from .waiting import queue_of
 
 if TYPE_CHECKING:
@@ -35,7 +37,10 @@ def urls() -> list[URLResolver]:
         path("<int:pk>/synlighet/", staff_actions.publicity, name="publicity"),
         path("<int:pk>/lamna/", staff_actions.move, name="move"),
     ]
-    return [path("felanmalningar/", include((views, "fault_reports")))]
+    return [
+        path("felanmalningar/", include((views, "fault_reports"))),
+        path("arendesystem/", include((case_systems.urlpatterns, "case_systems"))),
+    ]
 
 
 class ReportsItem(MenuItem):
@@ -48,6 +53,16 @@ def menu_item() -> MenuItem:
     return ReportsItem(_("Felanmälningar"), reverse("fault_reports:index"), icon_name="warning", order=240)
 
 
+class SystemsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_handle_somewhere(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def systems_item() -> MenuItem:
+    return SystemsItem(_("Ärendesystem"), reverse("case_systems:index"), icon_name="link", order=242)
+
+
 @hooks.register(HOOK)
 def queues(request: HttpRequest, now: datetime) -> list[Queue]:
-    return [queue_of(request.user, now=now)]  # type: ignore[arg-type]  # the admin lets nobody else in
+    return [queue_of(request.user, now=now), failed.queue_of(request.user, now=now)]  # type: ignore[arg-type]  # the admin lets nobody else in

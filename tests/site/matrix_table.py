@@ -92,6 +92,16 @@ discussion:unappreciate                                                  -      
 eservice:import                                                          any_writers            any_writers
 eservice:import_report                                                   writers                writers
 eservice:index                                                           any_staff              -
+case_systems:add                                                         any_case_officer       any_case_officer
+case_systems:category                                                    -                      nobody
+case_systems:choose                                                      any_case_officer       any_case_officer
+case_systems:dispatch                                                    nobody                 nobody
+case_systems:dispatches                                                  any_case_officer       -
+case_systems:edit                                                        nobody                 nobody
+case_systems:index                                                       any_case_officer       -
+case_systems:mapping                                                     nobody                 nobody
+case_systems:add_mapping                                                 nobody                 nobody
+case_systems:system                                                      nobody                 -
 eservice:index_results                                                   any_staff              -
 eservice:inspect                                                         staff                  -
 eservice_chooser:choose                                                  any_staff              -
@@ -110,6 +120,8 @@ fault_reports:report                                                     reviewe
 fault_reports:status                                                     case_officer           case_officer
 faults:add                                                               all                    all
 faults:answer                                                            all                    all
+faults:case_link                                                         nobody                 nobody
+faults:case_push                                                         -                      nobody
 faults:confirm_watch                                                     nobody                 nobody
 faults:feed                                                              all                    all
 faults:feed_in                                                           all                    all

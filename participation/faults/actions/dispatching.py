@@ -36,7 +36,10 @@ def pass_on(event: FaultEvent, *, now: datetime) -> None:
     """Queue the event for each system that has the report, but not for the one that it came from."""
     if event.kind not in PASSED_ON:
         return
-    rows = list(Dispatch.objects.filter(report=event.report_id).exclude(system=event.detail.get("system")))
+    # Locked: a worker that is about to call the row done either sees this update or is seen by it.
+    rows = list(
+        Dispatch.objects.select_for_update().filter(report=event.report_id).exclude(system=event.detail.get("system"))
+    )
     OutgoingUpdate.objects.bulk_create([OutgoingUpdate(dispatch=row, event=event) for row in rows])
     done = [row.pk for row in rows if row.state == State.DONE]
     Dispatch.objects.filter(pk__in=done, state=State.DONE).update(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from participation.accounts.models import User
+    from participation.faults.models import CaseSystem
     from participation.places.models import Municipality
 
     from .reporting import Place
@@ -40,8 +41,10 @@ def change_status(
     message: str,
     now: datetime,
     original: FaultReport | None = None,
+    system: CaseSystem | None = None,
+    tell: bool = True,
 ) -> FaultEvent:
-    """Nobody (`by=None`) is another system that had the report. A duplicate names its `original`.
+    """Nobody (`by=None`) is a case system that has the report. A duplicate names its `original`.
 
     Raises TransitionRefused for a step that `states.TRANSITIONS` lacks, ReasonMissing for a no without a why.
     """
@@ -51,12 +54,13 @@ def change_status(
         raise TransitionRefused
     if status in NEEDS_REASON and not message.strip():
         raise ReasonMissing
-    detail = {"from": report.status}
+    detail: dict[str, Any] = {"from": report.status} | ({"system": system.pk} if system else {})
     step(report, status, original=original, now=now)
     if status == FaultReport.Status.ASKED:
         open_inquiry(report, message.strip(), now=now)
     event = record(report, Kind.STATUS, by=by, message=message, detail=detail, now=now)
-    tell_of_status(report, event, now=now)
+    if tell or status == FaultReport.Status.ASKED:
+        tell_of_status(report, event, now=now)
     return event
 
 

@@ -1,0 +1,73 @@
+"""Hand-overs in the admin: which failed, why in plain words, and how they go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participation.faults.errors import FaultError
+from participation.faults.models import Dispatch
+from participation.faults.permissions import can_handle_somewhere
+
+from .sending_again import found_there, send_again
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from participation.faults.querysets import DispatchQuerySet
+
+PER_PAGE = 50
+
+
+@never_cache
+@require_safe
+def dispatches(request: HttpRequest) -> HttpResponse:
+    rows = _seen(request).dead().select_related("system", "report").order_by("-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    return render(request, "faults/case_systems/dispatches.html", {"page_obj": page})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
+    row: Dispatch = get_object_or_404(_seen(request).select_related("system", "report"), pk=pk)
+    if request.method == "POST":
+        _go_on(request, row)
+        return redirect("case_systems:dispatch", pk)
+    updates = row.updates.select_related("event")
+    return render(
+        request,
+        "faults/case_systems/dispatch.html",
+        {"row": row, "updates": updates, "heard": row.incoming.order_by("-at", "-pk")[:50]},
+    )
+
+
+def _go_on(request: HttpRequest, row: Dispatch) -> None:
+    number, now = request.POST.get("nummer", "").strip()[:120], timezone.now()
+    try:
+        if request.POST.get("gor") == "finns":
+            if not number:
+                messages.error(request, _("Skriv ärendets nummer i systemet."))
+                return
+            found_there(dispatch=row, external_id=number, now=now)
+        else:
+            send_again(dispatch=row, anew=request.POST.get("gor") == "nytt", now=now)
+    except FaultError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Anmälan skickas igen."))
+
+
+def _seen(request: HttpRequest) -> DispatchQuerySet:
+    user: Any = request.user
+    if not can_handle_somewhere(user):
+        raise PermissionDenied
+    return Dispatch.objects.seen_by(user)

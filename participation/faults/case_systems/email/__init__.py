@@ -1,0 +1,25 @@
+"""A mail to those who have no case system, with a link by which they say what became of the report."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from participation.faults.case_systems.protocol import Kind, Setting
+
+from .adapter import ByEmail
+
+KIND = Kind(
+    code="email",
+    label=_("E-post"),
+    make=ByEmail,
+    needs_url=False,
+    is_polled=False,
+    settings=(Setting("to", _("e-postadress"), _("Den som arbetar med felen läser den."), is_required=True),),
+    mappings=(
+        ("in_progress", "in_progress", "Arbetet har börjat."),
+        ("planned", "planned", "Åtgärden är planerad."),
+        ("fixed", "fixed", "Felet är åtgärdat."),
+        ("not_ours", "not_ours", "Någon annan ansvarar för det här."),
+        ("closed", "closed", "Vi avslutar ärendet utan åtgärd."),
+    ),
+)

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from participation.faults.case_systems.protocol import Created
+from participation.faults.case_systems.trouble import Never
+from participation.faults.models import CaseLink, FaultReport
+from participation.notifications.mail import one_line
+from participation.notifications.models import OutgoingMail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from participation.faults.case_systems.protocol import Change, Note, Photo, Ticket
+    from participation.faults.models import CaseSystem
+
+LASTS = timedelta(days=60)
+
+
+class ByEmail:
+    """The outbox of mails sends it. Its Message-ID is made of what it is about, so no mail is written twice."""
+
+    can_find = True
+
+    def __init__(self, system: CaseSystem) -> None:
+        self.to = system.setting("to")
+
+    def close(self) -> None:
+        pass
+
+    def find(self, ticket: Ticket) -> str | None:
+        return ticket.number if OutgoingMail.objects.filter(message_id=_message_id(ticket, "ny")).exists() else None
+
+    def create(self, ticket: Ticket) -> Created:
+        sentence = _("Ny felanmälan %(number)s: %(category)s") % {"number": ticket.number, "category": ticket.category}
+        self.write(ticket, "ny", sentence, "", ticket.photos)
+        return Created(ticket.number)
+
+    def redeem(self, token: str) -> str | None:
+        return None
+
+    def attach(self, external_id: str, ticket: Ticket, photo: Photo, *, again: bool) -> None:
+        """They went with the mail."""
+
+    def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None:
+        sentence = _("Nytt om felanmälan %(number)s") % {"number": ticket.number}
+        words = note.words or str(FaultReport.Status(note.status).label)
+        self.write(ticket, note.key, sentence, words, [])
+
+    def changes_since(self, since: datetime, until: datetime) -> Iterator[Change]:
+        return iter(())
+
+    @transaction.atomic
+    def write(self, ticket: Ticket, about: str, sentence: str, words: str, photos: list[Photo]) -> None:
+        if not self.to:
+            raise Never(_("Ingen e-postadress är ifylld."))
+        message_id, now = _message_id(ticket, about), timezone.now()
+        if OutgoingMail.objects.filter(message_id=message_id).exists():
+            return
+        with override("sv"):
+            said = {
+                "ticket": ticket,
+                "sentence": sentence,
+                "words": words,
+                "link": _new_link(ticket, now),
+                "days": LASTS.days,
+            }
+            text = render_to_string("emails/faults/case.txt", said)
+            html = render_to_string("emails/faults/case.html", said)
+        OutgoingMail.objects.create(
+            kind=f"case:{ticket.dispatch}",
+            to=self.to,
+            sender=settings.DEFAULT_FROM_EMAIL,
+            subject=one_line(sentence),
+            text=text,
+            html=html,
+            attachments=[_part(photo) for photo in photos],
+            message_id=message_id,
+            created_at=now,
+            next_attempt_at=now,
+        )
+
+
+def _new_link(ticket: Ticket, now: datetime) -> str:
+    token = CaseLink.new_token()
+    CaseLink.objects.create(dispatch_id=ticket.dispatch, token_hash=CaseLink.hashed(token), expires_at=now + LASTS)
+    return settings.BASE_URL + reverse("faults:case_link", args=[token])
+
+
+def _message_id(ticket: Ticket, about: str) -> str:
+    host = settings.BASE_URL.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]
+    return f"<case-{ticket.dispatch}-{about}@{host}>"
+
+
+def _part(photo: Photo) -> dict[str, str]:
+    return {"name": photo.name, "type": "image/jpeg", "base64": base64.b64encode(photo.read()).decode()}

@@ -1,0 +1,136 @@
+"""What staff fill in for a case system; the fields of its kind come from the kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from participation.accounts.permissions import municipalities_of
+from participation.faults.models import CaseSystem, CategoryInSystem, FaultCategory, StatusMapping
+from participation.faults.permissions import HANDLERS
+from participation.faults.states import NEEDS_REASON
+from participation.places.models import Municipality
+
+from .addresses import check_url
+from .kinds import KINDS
+
+if TYPE_CHECKING:
+    from participation.accounts.models import User
+
+    from .protocol import Setting
+
+
+class KindForm(forms.Form):
+    kind = forms.ChoiceField(label=lazy("Slag"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.code, kind.label) for kind in KINDS.values()]  # type: ignore[attr-defined]
+
+
+class SystemForm(forms.ModelForm):
+    class Meta:
+        model = CaseSystem
+        fields = ("name", "municipalities", "url", "shares_contact", "is_on")
+        widgets = {"municipalities": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = KINDS[self.instance.kind]
+        places = Municipality.objects.filter(is_open=True)
+        if not user.is_superuser:
+            places = places.filter(pk__in=municipalities_of(user, *HANDLERS))
+        self.fields["municipalities"].queryset = places  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        if not self.kind.needs_url:
+            del self.fields["url"]
+        else:
+            self.fields["url"].required = True
+        for setting in self.kind.settings:
+            self.fields[setting.name] = self._field(setting)
+
+    def _field(self, setting: Setting) -> forms.Field:
+        kept = self.instance.secrets if setting.is_secret else self.instance.settings
+        if setting.choices:
+            return forms.ChoiceField(label=setting.label, choices=setting.choices, initial=kept.get(setting.name))
+        is_kept = setting.is_secret and bool(kept.get(setting.name))
+        return forms.CharField(
+            label=setting.label,
+            help_text=lazy("Finns. Lämna tomt för att behålla.") if is_kept else setting.help_text,
+            required=setting.is_required and not is_kept,
+            max_length=300,
+            initial="" if setting.is_secret else kept.get(setting.name, ""),
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+            if setting.is_secret
+            else forms.TextInput(),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("url", "token_url"):
+            if cleaned.get(name) and (problem := check_url(cleaned[name])):
+                self.add_error(name, problem)
+        return cleaned
+
+    def save(self, commit: bool = True) -> CaseSystem:
+        system: CaseSystem = self.instance
+        for setting in self.kind.settings:
+            value = self.cleaned_data.get(setting.name, "")
+            if setting.is_secret:
+                system.keep_secrets(**{setting.name: value})
+            else:
+                system.settings[setting.name] = value
+        is_new = system.pk is None
+        saved: CaseSystem = super().save(commit=commit)
+        if is_new:
+            StatusMapping.objects.bulk_create(
+                [
+                    StatusMapping(system=saved, theirs=theirs, ours=ours, words=words)
+                    for theirs, ours, words in self.kind.mappings
+                ]
+            )
+        return saved
+
+
+class MappingForm(forms.ModelForm):
+    class Meta:
+        model = StatusMapping
+        fields = ("theirs", "ours", "words", "shows_their_words", "notify", "is_on")
+        widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["ours"]
+        field.choices = [choice for choice in field.choices if choice[0] not in ("received", "duplicate")]
+
+    def clean_theirs(self) -> str:
+        return str(self.cleaned_data["theirs"]).strip().lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("ours") in NEEDS_REASON and not (cleaned.get("words") or "").strip():
+            self.add_error("words", _("Skriv vad den som anmälde får läsa. Ett sådant besked ges aldrig utan ord."))
+        return cleaned
+
+
+class TryForm(forms.Form):
+    status = forms.CharField(label=lazy("Läge hos dem"), max_length=80)
+    words = forms.CharField(label=lazy("Deras text"), max_length=1000, required=False)
+
+
+class CategoryForm(forms.ModelForm):
+    class Meta:
+        model = CategoryInSystem
+        fields = ("category", "code")
+
+    def __init__(self, *args: Any, system: CaseSystem, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.system = system
+        rows = FaultCategory.objects.filter(municipality__in=system.municipalities.all(), in_system__isnull=True)
+        if not user.is_superuser:
+            rows = rows.filter(municipality__in=municipalities_of(user, *HANDLERS))
+        field: Any = self.fields["category"]
+        field.queryset = rows.select_related("municipality")
+        field.label_from_instance = lambda row: f"{row.municipality.name}: {row.name}"

@@ -1,0 +1,121 @@
+"""What every kind of case system can do for us, and the words in which we speak to all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise as Promise  # what gettext_lazy gives, to mypy
+
+    from participation.faults.models import CaseSystem
+
+
+@dataclass(frozen=True)
+class Photo:
+    key: str
+    name: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A report, as a case system is told of it. Contact details only where the system may have them."""
+
+    dispatch: int
+    number: str  # ours, and the key by which the case is found again
+    code: str
+    category: str
+    text: str
+    place: str
+    lat: float | None
+    lon: float | None
+    priority: int
+    municipality: str  # its code
+    created_at: datetime
+    queued_at: datetime
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    email: str = ""
+    phone: str = ""
+    photos: list[Photo] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Created:
+    """An id, or a token for one that takes long. Neither: it is there, and we were not told its id."""
+
+    external_id: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that happened here. `key` is the same each time it is sent."""
+
+    key: str
+    status: str  # ours, after it
+    is_step: bool  # whether it is the status that changed
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened there. `update_id` is the same each time it is told."""
+
+    update_id: str
+    external_id: str
+    status: str
+    at: datetime
+    words: str = ""
+
+
+class Adapter(Protocol):
+    """One case system, spoken to. Each call raises one of `trouble` where it was not done."""
+
+    can_find: bool  # whether `find` is to be believed when it finds nothing
+
+    def find(self, ticket: Ticket) -> str | None:
+        """The id of the case that an earlier, interrupted `create` left behind."""
+
+    def create(self, ticket: Ticket) -> Created: ...
+
+    def redeem(self, token: str) -> str | None:
+        """The id that a token stood for, or None as long as there is none."""
+
+    def attach(self, external_id: str, ticket: Ticket, photo: Photo, *, again: bool) -> None:
+        """`again`: it may be there already."""
+
+    def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None: ...
+
+    def changes_since(self, since: datetime, until: datetime) -> Iterable[Change]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Something that staff fill in for a system."""
+
+    name: str
+    label: str | Promise
+    help_text: str | Promise = ""
+    is_secret: bool = False
+    is_required: bool = False
+    choices: tuple[tuple[str, str | Promise], ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    code: str
+    label: str | Promise
+    make: Callable[[CaseSystem], Adapter]
+    needs_url: bool = True
+    is_polled: bool = True
+    settings: tuple[Setting, ...] = ()
+    # Their status, ours, and the text to the reporter: to begin with, switched off.
+    mappings: tuple[tuple[str, str, str], ...] = ()
+    read_push: Callable[[HttpRequest], list[Change]] | None = None

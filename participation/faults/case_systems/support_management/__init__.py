@@ -1,0 +1,32 @@
+"""Sundsvall's SupportManagement, version 15: one system, many municipalities."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from participation.faults.case_systems.protocol import Kind, Setting
+
+from .adapter import SupportManagement
+
+KIND = Kind(
+    code="support_management",
+    label=_("SupportManagement (Sundsvall)"),
+    make=SupportManagement,
+    settings=(
+        Setting("municipality_id", _("kommunens id"), _("Till exempel 2281."), is_required=True),
+        Setting("namespace", _("namnrymd"), _("Till exempel CONTACTCENTER."), is_required=True),
+        Setting("token_url", _("adress för inloggning"), _("Slutar ofta på /token."), is_required=True),
+        Setting("client_id", _("klientens id"), is_secret=True),
+        Setting("client_secret", _("klientens hemlighet"), is_secret=True),
+        Setting("category", _("kategori"), _("Överordnad kategori. Koden för varje felkategori blir ärendets typ.")),
+        Setting("new_status", _("läge för nya ärenden"), _("Till exempel NEW.")),
+        Setting("reopened_status", _("läge när någon säger att felet är kvar"), _("Tomt: läget ändras inte.")),
+    ),
+    mappings=(
+        ("new", "", ""),
+        ("ongoing", "in_progress", "Arbetet har börjat."),
+        ("pending", "", "Ärendet väntar."),
+        ("suspended", "planned", "Åtgärden är planerad till senare."),
+        ("solved", "fixed", "Felet är åtgärdat."),
+    ),
+)

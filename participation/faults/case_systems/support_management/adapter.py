@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from participation.faults.case_systems.client import Answer, Client, trouble_of
+from participation.faults.case_systems.protocol import Change, Created
+from participation.faults.case_systems.trouble import Again
+
+from . import login
+from .writing import TAG, errand_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from participation.faults.case_systems.protocol import Note, Photo, Ticket
+    from participation.faults.models import CaseSystem
+
+PAGE = 100
+MOST_PAGES = 200
+CHANGED_MEANWHILE = (409, 412)
+LONGEST_NOTE = 2048
+
+
+class SupportManagement:
+    can_find = True
+
+    def __init__(self, system: CaseSystem) -> None:
+        self.client = Client(
+            f"{system.url.rstrip('/')}/{system.setting('municipality_id')}/{system.setting('namespace')}"
+        )
+        self.category = system.setting("category", "SUPPORT_CASE")
+        self.new_status = system.setting("new_status", "NEW")
+        self.reopened_status = system.setting("reopened_status")
+        self.token_url, self.secrets = system.setting("token_url"), system.secrets
+
+    def close(self) -> None:
+        self.client.close()
+
+    def find(self, ticket: Ticket) -> str | None:
+        told = f"externalTags.key:'{TAG}' and externalTags.value:'{ticket.number}'"
+        found = self._page(told, 0, 1)
+        return str(found[0]["id"]) if found else None
+
+    def create(self, ticket: Ticket) -> Created:
+        errand = errand_of(ticket, category=self.category, status=self.new_status)
+        answer = self._good("POST", "errands", json=errand)
+        external_id = answer.headers.get("location", "").rstrip("/").rsplit("/", 1)[-1]
+        if not external_id:
+            raise Again(_("Systemet tog emot anmälan men gav inget nummer."), may_be_done=True)
+        return Created(external_id)
+
+    def redeem(self, token: str) -> str | None:
+        return None
+
+    def attach(self, external_id: str, ticket: Ticket, photo: Photo, *, again: bool) -> None:
+        path, name = f"errands/{external_id}/attachments", f"{photo.key}.jpg"
+        if again and any(row.get("fileName") == name for row in _listed(self._good("GET", path))):
+            return
+        self._good("POST", path, files={"errandAttachment": (name, photo.read(), "image/jpeg")})
+
+    def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None:
+        path = f"errands/{external_id}/notes"
+        if not (again and self._has_note(path, note.key)):
+            words = (note.words or note.status)[:LONGEST_NOTE]
+            body = {
+                "context": "SAMSKAPA",
+                "role": "CITIZEN",
+                "subject": note.key,
+                "body": words,
+                "createdBy": "samskapa",
+            }
+            self._good("POST", path, json=body)
+        if note.is_step and note.status == "received" and self.reopened_status:
+            self._set_status(external_id, self.reopened_status)
+
+    def changes_since(self, since: datetime, until: datetime) -> Iterator[Change]:
+        told = f"touched>'{since.isoformat(timespec='milliseconds')}'"
+        for page in range(MOST_PAGES):
+            rows = self._page(told, page, PAGE)
+            yield from filter(None, map(change_of, rows))
+            if len(rows) < PAGE:
+                return
+
+    # --- how it is said
+
+    def _set_status(self, external_id: str, status: str) -> None:
+        """Only on the errand as we read it: what somebody changed in between is read anew, and once more is later."""
+        for _attempt in range(2):
+            errand = _read(self._good("GET", f"errands/{external_id}"))
+            if errand.get("status") == status:
+                return
+            headers = {"If-Match": f'"{errand["version"]}"'} if "version" in errand else {}
+            answer = self._send("PATCH", f"errands/{external_id}", json={"status": status}, headers=headers)
+            if answer.is_good:
+                return
+            if answer.status not in CHANGED_MEANWHILE:
+                raise trouble_of(answer, _said(answer))
+        raise Again(_("Någon annan ändrade ärendet samtidigt. Vi försöker igen av oss själva."))
+
+    def _has_note(self, path: str, key: str) -> bool:
+        told = _read(self._good("GET", path, params={"context": "SAMSKAPA", "page": 1, "limit": 1000}))
+        return any(row.get("subject") == key for row in told.get("notes", []))
+
+    def _page(self, told: str, page: int, size: int) -> list[dict[str, Any]]:
+        asked = {"filter": told, "page": page, "size": size, "sort": "touched,asc"}
+        rows = _read(self._good("GET", "errands", params=asked)).get("content", [])
+        return [row for row in rows if isinstance(row, dict) and row.get("id")]
+
+    def _good(self, method: str, path: str, **parts: Any) -> Answer:
+        answer = self._send(method, path, **parts)
+        if not answer.is_good:
+            raise trouble_of(answer, _said(answer))
+        return answer
+
+    def _send(self, method: str, path: str, **parts: Any) -> Answer:
+        """A token that ended early is renewed once."""
+        client_id, secret = self.secrets.get("client_id", ""), self.secrets.get("client_secret", "")
+        headers = parts.pop("headers", {})
+        for attempt in (1, 2):
+            token = login.token_for(self.token_url, client_id, secret)
+            answer = self.client.send(method, path, headers={**headers, "Authorization": f"Bearer {token}"}, **parts)
+            if answer.status != 401 or attempt == 2:
+                break
+            login.forget(self.token_url, client_id)
+        return answer
+
+
+def change_of(errand: dict[str, Any]) -> Change | None:
+    at = parse_datetime(str(errand.get("touched") or errand.get("modified") or errand.get("created") or ""))
+    if at is None or at.tzinfo is None or not errand.get("status"):
+        return None
+    external_id = str(errand["id"])
+    return Change(
+        f"{external_id}:{errand.get('version') or at.isoformat()}", external_id, str(errand["status"]).lower(), at
+    )
+
+
+def _read(answer: Answer) -> dict[str, Any]:
+    try:
+        found = json.loads(answer.body)
+    except ValueError:
+        raise Again(_("Systemets svar går inte att läsa."), may_be_done=True) from None
+    return found if isinstance(found, dict) else {}
+
+
+def _listed(answer: Answer) -> list[dict[str, Any]]:
+    try:
+        found = json.loads(answer.body)
+    except ValueError:
+        return []
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def _said(answer: Answer) -> str:
+    """From application/problem+json."""
+    try:
+        told = json.loads(answer.body)
+        return str(told.get("detail") or told.get("title") or "")
+    except (ValueError, AttributeError):
+        return ""

@@ -1,0 +1,52 @@
+"""A report as a case system is told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .protocol import Note, Photo, Ticket
+
+if TYPE_CHECKING:
+    from participation.faults.models import Dispatch, FaultPhoto, OutgoingUpdate
+
+
+def ticket_of(row: Dispatch) -> Ticket:
+    report = row.report
+    shares = row.system.shares_contact
+    return Ticket(
+        dispatch=row.pk,
+        number=report.number,
+        code=row.code or (report.category.code if report.category else ""),
+        category=report.category.name if report.category else "",
+        text=report.text,
+        place=report.place,
+        lat=report.lat,
+        lon=report.lon,
+        priority=report.priority,
+        municipality=report.municipality.code,
+        created_at=report.created_at,
+        queued_at=row.created_at,
+        answers=report.answers,
+        email=report.contact_email if shares else "",
+        phone=report.contact_phone if shares else "",
+        photos=[_photo(photo, number) for number, photo in enumerate(report.photos.all(), start=1)],
+    )
+
+
+def note_of(update: OutgoingUpdate) -> Note:
+    event = update.event
+    return Note(
+        key=f"samskapa-{event.pk}",
+        status=event.status,
+        is_step=event.status != event.detail.get("from", event.status) or event.kind == event.Kind.STILL_BROKEN,
+        words=event.message,
+        at=event.at,
+    )
+
+
+def _photo(photo: FaultPhoto, number: int) -> Photo:
+    def read() -> bytes:
+        with photo.file.open("rb") as file:
+            return bytes(file.read())
+
+    return Photo(key=photo.pk.hex, name=f"foto-{number}.jpg", read=read)

@@ -1,0 +1,50 @@
+"""Why something was not done at a case system, in words for staff, and what that means for the next attempt."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+class Trouble(Exception):
+    """`may_be_done`: the system may have done it all the same. Then it is looked for before it is tried again."""
+
+    may_be_done = False
+
+    def __init__(self, words: str, *, may_be_done: bool | None = None, wait: int | None = None) -> None:
+        super().__init__(words)
+        self.words, self.wait = words, wait
+        if may_be_done is not None:
+            self.may_be_done = may_be_done
+
+
+class Again(Trouble):
+    """It may pass by itself."""
+
+
+class Down(Again):
+    """The whole system is out of reach: no report is to blame, and none is tried until it answers."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words or _("Systemet svarar inte. Vi försöker igen av oss själva."))
+
+
+class Slow(Again):
+    may_be_done = True
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words or _("Systemet svarade inte i tid. Vi försöker igen av oss själva."))
+
+
+class Never(Trouble):
+    """Trying again changes nothing until a person has."""
+
+
+class Unsure(Never):
+    """It may be there, and this system cannot be asked."""
+
+    may_be_done = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Anslutningen bröts, så vi vet inte om ärendet skapades. Titta i ärendesystemet innan du skickar igen.")
+        )
