@@ -121,7 +121,7 @@ def parsed(method: str, target: str, headers: Any, body: bytes) -> Asked:
     asked = Asked(method, parts.path, query, headers, body)
     kind = headers.get("Content-Type") or ""
     if kind.startswith("application/x-www-form-urlencoded"):
-        asked.form = {name: values for name, values in QueryDict(body).lists()}
+        asked.form = dict(QueryDict(body).lists())
     elif kind.startswith("multipart/form-data"):
         asked.form, asked.files = multipart(body, kind)
     asked.form = {name: values[0] if len(values) == 1 else values for name, values in asked.form.items()}

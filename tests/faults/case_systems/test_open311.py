@@ -197,7 +197,7 @@ def test_a_no_is_told_to_staff_in_words(o_system: CaseSystem, open311: Open311Do
     [
         b"<html><p>Hej",
         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a><b>&x;</b></a>',
-        b'<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><l><r><service_request_id>&b;</service_request_id></r></l>',
+        b'<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><l><r><token>&b;</token></r></l>',
         b"[" * 100_000,
         b"x" * (LARGEST + 10),
     ],
