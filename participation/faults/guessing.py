@@ -17,13 +17,14 @@ SAME, PART = 3, 1
 
 
 def guess(categories: Iterable[FaultCategory], text: str) -> FaultCategory | None:
-    """The one whose keywords and name meet most of the words; of equals the one that comes first. None for none."""
+    """The one whose keywords and name meet most of the words; of equals the one that is said first. None for none."""
     said = stems(text, limit=READ).split()
-    best, most = None, 0
+    best, most = None, (0, 0)
     for category in categories:
-        points = sum(_points(stems(words).split(), said) for words in {*category.words, category.name})
-        if points > most:
-            best, most = category, points
+        keywords = [stems(words).split() for words in {*category.words, category.name}]
+        points = sum(_points(keyword, said) for keyword in keywords)
+        if points and (points, -_first(keywords, said)) > most:
+            best, most = category, (points, -_first(keywords, said))
     return best
 
 
@@ -33,6 +34,12 @@ def _points(keyword: list[str], said: list[str]) -> int:
         return 0
     found = [max((_likeness(stem, word) for word in said), default=0) for stem in keyword]
     return min(found) * len(keyword)
+
+
+def _first(keywords: list[list[str]], said: list[str]) -> int:
+    """Where the first word stands that means anything: "skylten vid vägen" is about the sign."""
+    meant = {stem for keyword in keywords for stem in keyword}
+    return next((place for place, word in enumerate(said) if any(_likeness(stem, word) for stem in meant)), len(said))
 
 
 def _likeness(stem: str, word: str) -> int:

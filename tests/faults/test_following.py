@@ -239,6 +239,16 @@ def test_others_read_that_it_waits_for_the_reporter_and_not_what_was_asked(clien
         assert "Lisa" not in page
 
 
+def test_who_followed_a_double_is_led_to_the_original(client, sundsvall, lamp, case_officer) -> None:
+    double = public_report(sundsvall, 10)
+    change_status(report=double, by=case_officer, status="duplicate", message="", now=NOW, original=lamp)
+
+    assert f"/felanmalan/folj/{lamp.number}/" in client.get(f"/felanmalan/folj/{double.number}/").content.decode()
+
+    FaultReport.objects.filter(pk=lamp.pk).update(publicity="hidden")
+    assert lamp.number not in client.get(f"/felanmalan/folj/{double.number}/").content.decode()
+
+
 def test_of_what_is_hidden_again_nobody_hears(lamp, case_officer, timra) -> None:
     follow_report(report=lamp, email="a@example.com", now=NOW)
     OutgoingMail.objects.all().delete()

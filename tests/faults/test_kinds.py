@@ -53,6 +53,8 @@ def checked(page: str) -> str:
         ("Det är stora hål i vägen", "vag"),
         ("Potthålen vid macken", "vag"),
         ("Asfalten har spruckit under en lampa, asfalten är ny", "gatubelysning"),
+        ("Asfalten vid lampan", "vag"),
+        ("Lampan vid asfalten", "gatubelysning"),
         ("Något annat", None),
         ("", None),
         ("<script>'; DROP TABLE", None),

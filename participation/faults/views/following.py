@@ -31,7 +31,7 @@ page_and_post = require_http_methods(["GET", "HEAD", "POST"])
 @page_and_post
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     """What is broken, and a button to follow it; who is not signed in gives an address."""
-    shown = FaultReport.objects.public().select_related("municipality", "category")
+    shown = FaultReport.objects.public().select_related("municipality", "category", "duplicate_of")
     report = get_object_or_404(shown, number=number)
     posted = request.POST if request.method == "POST" else None
     form = FollowForm(posted) if not request.user.is_authenticated else None
@@ -43,6 +43,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         "text": public_words(report.text),
         "place": public_words(report.place),
         "form": form,
+        "original": report.duplicate_of if report.duplicate_of and report.duplicate_of.is_public else None,
         "is_following": _follows(request, report),
     }
     return render(request, "faults/follow.html", context)
