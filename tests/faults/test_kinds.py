@@ -52,7 +52,7 @@ def checked(page: str) -> str:
         ("Gatlampan blinkar", "gatubelysning"),
         ("Det är stora hål i vägen", "vag"),
         ("Potthålen vid macken", "vag"),
-        ("Asfalten har spruckit under en lampa, asfalten är ny", "gatubelysning"),
+        ("Asfalten har spruckit under en lampa, asfalten är ny", "vag"),
         ("Asfalten vid lampan", "vag"),
         ("Lampan vid asfalten", "gatubelysning"),
         ("Något annat", None),
