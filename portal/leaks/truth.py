@@ -77,6 +77,7 @@ TRUTH: dict[str, Line] = {
     **dict.fromkeys(("reporter's e-mail", "reporter's telephone"), seen_by(OFFICER, ADMINISTRATOR, also=(AUTHOR,))),
     "visitor's e-mail": seen_by(OFFICER, ADMINISTRATOR),
     "follower's e-mail": NOBODY,
+    "name of another system": seen_by(OFFICER, ADMINISTRATOR),
     "secret address of the fault": seen_by(AUTHOR, "reporter"),
     # --- people ------------------------------------------------------------------------------
     **{f"{role}'s address": seen_by(role, ADMINISTRATOR) for role in CITIZENS},

@@ -193,6 +193,17 @@ notifications:open                                                       author 
 notifications:read                                                       person                 person
 notifications:unfollow                                                   person                 person
 notifications:unsubscribe                                                all                    all
+open311:definition                                                       nobody                 -
+open311:discovery                                                        all                    -
+open311:request                                                          nobody                 -
+open311:requests                                                         all                    nobody
+open311:services                                                         all                    -
+open311:token                                                            nobody                 -
+open311:updates                                                          all                    nobody
+open311_keys:index                                                       any_case_officer       -
+open311_keys:new                                                         any_case_officer       any_case_officer
+open311_keys:revoke                                                      case_officer           case_officer
+open311_keys:rotate                                                      case_officer           case_officer
 place_admin:categories                                                   publisher              publisher
 place_admin:departments                                                  publisher              publisher
 place_admin:index                                                        any_publisher          -

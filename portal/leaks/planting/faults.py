@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from participation.api.actions import make_client
 from participation.attachments.intake import receive_photo
 from participation.faults.actions import Place, add_words, change_status, follow_report, report_fault
 from participation.faults.models import FaultCategory, FaultPhoto, FaultReport, Publicity
@@ -71,3 +72,5 @@ def _followed(planted: Planted) -> FaultReport:
     change_status(report=report, by=officer, status=FaultReport.Status.ASKED, message=question, now=planted.now)
     planted.rows["inquiry"] = report.inquiries.get()
     return report
+    name = planted.words("name of another system")
+    rows["api client"], _key = make_client(municipality=planted.here, name=name, now=now)
