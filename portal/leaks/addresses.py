@@ -88,9 +88,11 @@ ARGUMENTS: dict[str, Any] = {
     "faults:unfollow": lambda planted: [(planted.rows["follower"].token,)],
     "open311:discovery": a.given("json"),
     "open311:services": a.given("xml"),
-    "open311:definition": a.given("finns-inte", "json"),
+    "open311:definition": lambda planted: [(planted.here.code, "lackageprov", "json")],
     "open311:requests": a.given("json"),
-    "open311:request": lambda planted: [(planted.rows["report"].number, "xml")],
+    "open311:request": lambda planted: [
+        (planted.rows[name].number, "xml") for name in ("report", "report of a visitor", "public report")
+    ],
     "open311:token": a.given("ingen", "json"),
     "open311:updates": a.given("xml"),
     "discussion:post": TOPICS,

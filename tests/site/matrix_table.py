@@ -193,7 +193,7 @@ notifications:open                                                       author 
 notifications:read                                                       person                 person
 notifications:unfollow                                                   person                 person
 notifications:unsubscribe                                                all                    all
-open311:definition                                                       nobody                 -
+open311:definition                                                       all                    -
 open311:discovery                                                        all                    -
 open311:request                                                          nobody                 -
 open311:requests                                                         all                    nobody

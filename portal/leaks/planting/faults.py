@@ -51,6 +51,8 @@ def plant(planted: Planted) -> None:
     )
     rows["report of a visitor"] = of_nobody
     rows["public report"] = _followed(planted)
+    name = planted.words("name of another system")
+    rows["api client"], _key = make_client(municipality=planted.here, name=name, now=now)
 
 
 def _followed(planted: Planted) -> FaultReport:
@@ -72,5 +74,3 @@ def _followed(planted: Planted) -> FaultReport:
     change_status(report=report, by=officer, status=FaultReport.Status.ASKED, message=question, now=planted.now)
     planted.rows["inquiry"] = report.inquiries.get()
     return report
-    name = planted.words("name of another system")
-    rows["api client"], _key = make_client(municipality=planted.here, name=name, now=now)
