@@ -17,6 +17,7 @@ from participation.faults.actions import Place
 from participation.faults.answering import PREFIX, AnswersForm
 from participation.faults.forms import looks_like_a_phone
 from participation.faults.models import FaultReport
+from participation.faults.owners import owner_at
 
 from .errors import Refused
 from .positions import position_of, settled
@@ -80,6 +81,7 @@ def read(request: HttpRequest, jurisdiction: Jurisdiction) -> Sent:
     words = form.cleaned_data
     if place is None and not words["address_string"]:
         raise Refused(400, _("Platsen saknas: ange lat och long, eller address_string. address_id används inte här."))
+    owned = owner_at(place)
     said = {
         "municipality": category.municipality,
         "category": category,
@@ -88,6 +90,7 @@ def read(request: HttpRequest, jurisdiction: Jurisdiction) -> Sent:
         "contact_email": words["email"],
         "contact_phone": words["phone"],
         "answers": answers,
+        "owner": owned.owner if owned else None,
     }
     return Sent(category, said, _photos(request), _links(posted), own_id_of(request), _digest(posted))
 

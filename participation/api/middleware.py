@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .writing import ERRORS, answer
@@ -30,7 +31,8 @@ class InTheirFormatMiddleware:
         if not request.path_info.startswith(OURS) or response.status_code < 400 or not _is_page(response):
             return response
         found = FORMAT.search(request.path_info)
-        rows = [{"code": response.status_code, "description": sentence_on(response.status_code)}]
+        with translation.override("sv"):
+            rows = [{"code": response.status_code, "description": sentence_on(response.status_code)}]
         written = answer(found[1] if found else "xml", ERRORS, rows, status=response.status_code)
         for name in ("Retry-After", "Allow", "Cache-Control"):
             if name in response.headers:

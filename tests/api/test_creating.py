@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 from io import BytesIO
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
+import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from participation.accounts.models import Role
 from participation.api.actions import make_client, revoke, rotate_key
 from participation.api.models import ApiClient, Submission
-from participation.faults.models import FaultReport, Publicity, Question
+from participation.faults.actions import set_publicity
+from participation.faults.models import FaultReport, ObjectOwner, OwnedThing, Publicity, Question
 from participation.notifications.models import OutgoingMail
 from tests.factories import staff
 from tests.faults.factories import IN_HARNOSAND, IN_ITALY, IN_SUNDSVALL, IN_TIMRA, NOW, category_of, photo
@@ -199,6 +201,34 @@ def test_photos_come_as_files_under_any_of_their_names(client, lamps, key, name)
 
     (row,) = requests_of(client.get(f"{HERE}/requests/{number_of(response)}.xml"))
     assert row["media_url"].startswith("http://")
+
+
+def test_where_a_photo_was_taken_is_not_in_what_others_fetch(client, lamps, key):
+    taken = photo(IN_SUNDSVALL)
+    assert b"Exif" in taken.read()
+    taken.seek(0)
+    number = number_of(client.post(f"{HERE}/requests.json", {**said(key), "media[]": taken}))
+
+    address = requests_of(client.get(f"{V2}/requests/{number}.json"))[0]["media_url"]
+    response = client.get(urlsplit(address).path)
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+
+    assert content.startswith(b"\xff\xd8")
+    assert b"Exif" not in content
+    set_publicity(report=FaultReport.objects.get(number=number), by=None, publicity="hidden", now=NOW)
+    assert client.get(urlsplit(address).path).status_code == 404
+
+
+def test_somebody_elses_road_is_noted(client, lamps, key):
+    owner = ObjectOwner.objects.create(name="Trafikverket", within=30)
+    line = shapely.LineString([(17.30, 62.3908), (17.31, 62.3908)])
+    OwnedThing.objects.create(owner=owner, name="E4", shape=shapely.to_wkb(line))
+
+    number = number_of(sent(client, said(key)))
+
+    assert FaultReport.objects.get(number=number).owner == owner
 
 
 @BOTH
