@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from participation.core import integrity
 
 from .actions.on_the_map import counted_cells, fill_cells, point_of, says_so, stored_cells
-from .models import LEVELS, FaultEvent, FaultReport, MapCell, MapPoint
+from .models import LEVELS, Dispatch, FaultEvent, FaultReport, MapCell, MapPoint, OutgoingUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,3 +62,23 @@ def mend_the_map() -> int:
 
 
 integrity.register("faults.public_map", off_the_map, repair=mend_the_map)
+
+
+def off_the_rails() -> Iterator[str]:
+    """Hand-overs that nobody would ever go on with, or that claim to be done and are not."""
+    untold = OutgoingUpdate.objects.filter(sent_at__isnull=True, dispatch__state=Dispatch.State.DONE)
+    for number in untold.values_list("dispatch__report__number", flat=True).distinct().iterator():
+        yield f"{number} is called done in a case system that has not been told all"
+    twice = Dispatch.objects.exclude(external_id="").values("system", "external_id").annotate(n=Count("pk"))
+    for row in twice.filter(n__gt=1):
+        yield f"case {row['external_id']} of system {row['system']} belongs to several reports"
+    hurried = OutgoingUpdate.objects.filter(sent_at__isnull=True).filter(
+        Exists(
+            OutgoingUpdate.objects.filter(dispatch=OuterRef("dispatch"), pk__gt=OuterRef("pk"), sent_at__isnull=False)
+        )
+    )
+    for number in hurried.values_list("dispatch__report__number", flat=True).distinct().iterator():
+        yield f"{number} told a case system something later before something earlier"
+
+
+integrity.register("faults.hand_overs", off_the_rails)

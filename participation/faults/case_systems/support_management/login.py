@@ -9,7 +9,7 @@ import time
 from django.utils.translation import gettext as _
 
 from participation.faults.case_systems.client import Client, trouble_of
-from participation.faults.case_systems.trouble import Again, Slow
+from participation.faults.case_systems.trouble import Again, Slow, Trouble
 
 EARLY = 30.0
 _tokens: dict[tuple[str, str], tuple[str, float]] = {}
@@ -25,7 +25,7 @@ def token_for(url: str, client_id: str, secret: str) -> str:
     try:
         answer = client.send("POST", data={"grant_type": "client_credentials"}, auth=(client_id, secret))
         if not answer.is_good:
-            raise trouble_of(answer)
+            raise _nothing_sent(trouble_of(answer))
         told = json.loads(answer.body)
         token, lasts = str(told["access_token"]), float(told.get("expires_in", 300))
     except Slow:
@@ -37,6 +37,11 @@ def token_for(url: str, client_id: str, secret: str) -> str:
     with _lock:
         _tokens[url, client_id] = (token, time.monotonic() + max(lasts - EARLY, 0.0))
     return token
+
+
+def _nothing_sent(trouble: Trouble) -> Trouble:
+    trouble.may_be_done = False
+    return trouble
 
 
 def forget(url: str, client_id: str) -> None:
