@@ -57,3 +57,8 @@ class AlreadySo(FaultError):
 class PhotoGone(FaultError):
     def __init__(self) -> None:
         super().__init__(_("Fotot har ändrats sedan du öppnade sidan. Öppna anmälan igen."))
+
+
+class NotHere(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Det valet finns inte i den här kommunen. Välj igen."))

@@ -71,6 +71,13 @@ def tell_of_silence(report: FaultReport, *, now: datetime) -> None:
     _tell_reporter(report, _("Är felet kvar? Din felanmälan {number}"), body, now=now)
 
 
+def tell_assigned(report: FaultReport, *, by: User | None, now: datetime) -> None:
+    if report.assigned_to is not None:
+        sentence = format_lazy(_("Du har fått hand om felanmälan {number}"), number=report.number)
+        path = reverse("fault_reports:report", args=[report.pk])
+        notify(people=[report.assigned_to], kind=FOR_STAFF, sentence=sentence, path=path, actor=by, now=now)
+
+
 def tell_of_receipt(report: FaultReport, *, now: datetime) -> None:
     body = _("Vi har tagit emot din felanmälan. På sidan ser du vad som händer med den, och där kan du lägga till mer.")
     _tell_reporter(report, _("Tack för din felanmälan, {number}"), body, now=now)

@@ -37,7 +37,7 @@ def test_a_photo_that_was_lost_is_said_on_the_receipt(client, sundsvall, develop
     def full_disk(**_kwargs):
         raise OSError
 
-    monkeypatch.setattr("participation.faults.actions.reporting.store_photo", full_disk)
+    monkeypatch.setattr("participation.faults.actions.photos.store_photo", full_disk)
     report = reported(sundsvall, photos=[developed])
 
     page = client.get(f"/felanmalan/arende/{report.token}/kvitto/").content.decode()

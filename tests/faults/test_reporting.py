@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from participation.accounts.models import Role
-from participation.faults.actions import Place, report_fault, reporting
+from participation.faults.actions import Place, photos, report_fault, reporting
 from participation.faults.models import AppendOnly, FaultEvent, FaultPhoto, FaultReport
 from participation.notifications.models import Notification, OutgoingMail
 from participation.places.models import Municipality
@@ -92,7 +92,7 @@ def test_a_photo_that_cannot_be_stored_costs_no_report(sundsvall, developed, mon
     def full_disk(**_kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reporting, "store_photo", full_disk)
+    monkeypatch.setattr(photos, "store_photo", full_disk)
 
     report = reported(sundsvall, photos=[developed])
 

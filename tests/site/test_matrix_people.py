@@ -33,6 +33,7 @@ INVENTORY = {
     "faults.FaultEvent.by": NAMELESS,
     "faults.FaultReport.assigned_to": NAMELESS,
     "faults.FaultReport.reporter": NAMELESS,
+    "faults.RoutingRule.person": NAMELESS,
     "ideas.IdeaAnswer.answered_by": NAMELESS,
     "ideas.IdeaEvent.by": NAMELESS,
     "ideas.IdeaVersion.created_by": NAMELESS,

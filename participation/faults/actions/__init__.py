@@ -7,6 +7,7 @@ from .following import follow_report, unfollow_report
 from .handling import change_status, correct_position, hand_over
 from .inquiries import answer_inquiry
 from .masking import mask_photo
+from .placing import assign, hand_to_unit, set_category, set_priority, write_note
 from .publishing import set_publicity
 from .reporting import Place, report_fault
 from .verdicts import asks_if_fixed, confirm_fixed, say_still_broken
@@ -16,15 +17,20 @@ __all__ = [
     "add_words",
     "answer_inquiry",
     "asks_if_fixed",
+    "assign",
     "change_status",
     "confirm_fixed",
     "correct_position",
     "follow_report",
     "forget_contact",
     "hand_over",
+    "hand_to_unit",
     "mask_photo",
     "report_fault",
     "say_still_broken",
+    "set_category",
+    "set_priority",
     "set_publicity",
     "unfollow_report",
+    "write_note",
 ]

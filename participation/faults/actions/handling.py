@@ -8,6 +8,7 @@ from django.db import transaction
 
 from participation.faults.errors import HandOverRefused, ReasonMissing, TransitionRefused
 from participation.faults.models import FaultEvent, FaultReport, Publicity
+from participation.faults.promises import promise
 from participation.faults.states import NEEDS_REASON, can_go
 from participation.faults.telling import (
     tell_of_hand_over,
@@ -17,7 +18,9 @@ from participation.faults.telling import (
 )
 
 from .inquiries import open_inquiry
+from .dispatching import dispatch
 from .locking import lock
+from .placing import route
 from .recording import record, step
 
 if TYPE_CHECKING:
@@ -78,17 +81,29 @@ def correct_position(*, report: FaultReport, by: User, place: Place, message: st
 
 
 @transaction.atomic
-def hand_over(*, report: FaultReport, by: User, to: Municipality, message: str, now: datetime) -> FaultEvent:
-    """The other municipality has it from now on, as new. Its number and the reporter's address stay."""
+def hand_over(*, report: FaultReport, by: User | None, to: Municipality, message: str, now: datetime) -> FaultEvent:
+    """The other municipality has it from now on, as new, where its own rules say; of the same kind if it has one.
+
+    The number and the reporter's address stay.
+    """
     report = lock(report)
     if to.pk == report.municipality_id or not to.is_open or not report.is_open:
         raise HandOverRefused
     detail = {"from": report.municipality.code, "to": to.code}
-    report.municipality, report.category, report.department, report.assigned_to = to, None, None, None
-    report.publicity = Publicity.HIDDEN
-    report.save(update_fields=["municipality", "category", "department", "assigned_to", "publicity"])
+    code = report.category.code if report.category else ""
+    report.municipality, report.category = to, to.fault_categories.filter(code=code, is_active=True).first()
+    report.publicity, report.answers = Publicity.HIDDEN, []
+    route(report)
+    promise(report, since=now)
+    report.save(
+        update_fields=[
+            "municipality", "category", "answers", "department", "assigned_to", "priority", "publicity",
+            "answer_due_on", "close_due_on",
+        ]
+    )  # fmt: skip
     step(report, FaultReport.Status.RECEIVED, now=now)
     event = record(report, Kind.HANDED_OVER, by=by, message=message, detail=detail, now=now)
+    dispatch(report=report, now=now)
     tell_of_hand_over(report, event, now=now)
     tell_staff_of_report(report, now=now)
     return event

@@ -12,8 +12,8 @@ from participation.faults.models import FaultEvent, FaultReport, Inquiry
 from participation.faults.telling import tell_staff_of_answer
 
 from .locking import lock
+from .photos import stored
 from .recording import record, step
-from .reporting import stored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

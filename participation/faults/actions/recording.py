@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from participation.faults.models import FaultEvent, FaultReport
+from participation.faults.promises import DUE, postpone
 from participation.faults.states import ENDED
 
 from .dispatching import pass_on
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
 
-STEP_FIELDS = ("status", "status_since", "ended_at", "duplicate_of", "answered_at", "reopened")
+STEP_FIELDS = ("status", "status_since", "ended_at", "duplicate_of", "answered_at", "reopened", *DUE)
 
 
 def step(report: FaultReport, status: str, *, now: datetime, original: FaultReport | None = None) -> None:
     """Put a locked report in another status and save it. Whether it may go there is for the caller to have asked."""
     if report.status in ENDED and status not in ENDED:
         report.reopened += 1
+    if report.status == FaultReport.Status.ASKED != status:
+        postpone(report, asked_at=report.status_since, now=now)
     report.status, report.status_since = status, now
     report.ended_at = now if status in ENDED else None
     report.duplicate_of = original
@@ -54,7 +57,11 @@ def record(
         detail=detail or {},
     )
     report.updated_at = now
-    report.save(update_fields=["updated_at"])
+    if kind in FaultEvent.FROM_REPORTER:
+        report.has_news = kind != FaultEvent.Kind.FORGOTTEN or report.has_news
+    elif by is not None and kind not in FaultEvent.INTERNAL:
+        report.has_news = False
+    report.save(update_fields=["updated_at", "has_news"])
     put_on_the_map(report)
     pass_on(event, now=now)
     return event

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from participation.attachments.actions import store_photo
-from participation.faults.models import FaultCategory, FaultEvent, FaultPhoto, FaultReport, ObjectOwner
-from participation.faults.telling import tell_of_receipt, tell_staff_of_report
+from participation.faults.models import FaultCategory, FaultEvent, FaultReport, ObjectOwner
+from participation.faults.promises import promise
+from participation.faults.telling import tell_assigned, tell_of_receipt, tell_staff_of_report
 from participation.places.models import ReferenceSeries
 
 from .dispatching import dispatch
+from .handling import hand_over
+from .photos import stored
+from .placing import route
 from .recording import record
 
 if TYPE_CHECKING:
@@ -92,7 +95,7 @@ def report_fault(
         **said,
     )
     if category is not None:
-        row.department, row.priority, row.publicity = category.department, category.priority, category.publicity
+        row.priority, row.publicity = category.priority, category.publicity
         row.shown_at = now if row.is_public else None
     try:
         return _store(row, photos, now), True
@@ -106,23 +109,18 @@ def report_fault(
 @transaction.atomic
 def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], now: datetime) -> FaultReport:
     report.number = ReferenceSeries.take(municipality=report.municipality, year=timezone.localtime(now).year, kind="F")
+    decision = route(report)
+    promise(report, since=now)
     report.save(force_insert=True)
     lost = sum(not stored(report, photo) for photo in photos)
     record(report, FaultEvent.Kind.RECEIVED, detail={"photos_lost": lost} if lost else {}, now=now)
-    dispatch(report=report, now=now)
     tell_of_receipt(report, now=now)
+    if decision.hand_to is not None and decision.hand_to.is_open and decision.hand_to != report.municipality:
+        return hand_over(report=report, by=None, to=decision.hand_to, message="", now=now).report
+    dispatch(report=report, now=now)
     tell_staff_of_report(report, now=now)
+    tell_assigned(report, by=None, now=now)
     return report
-
-
-def stored(report: FaultReport, photo: ReceivedPhoto, **said: Any) -> bool:
-    """A full disk costs a photo, never the report."""
-    try:
-        store_photo(model=FaultPhoto, upload=photo, report=report, **said)
-    except OSError:
-        log.exception("a photo of %s could not be stored", report.number)
-        return False
-    return True
 
 
 def _says(report: FaultReport, said: dict[str, Any]) -> bool:

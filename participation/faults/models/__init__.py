@@ -10,6 +10,7 @@ from .map import FINEST, LEVELS, MapCell, MapPoint
 from .owner import ObjectOwner, OwnedThing
 from .page import FaultIndexPage
 from .report import FaultReport
+from .routing import RoutingRule
 from .watch import AreaWatch
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "Priority",
     "Publicity",
     "Question",
+    "RoutingRule",
     "StatusMapping",
 ]

@@ -135,6 +135,9 @@ class FaultReport(models.Model):
     reminded_at = models.DateTimeField(
         null=True, blank=True, help_text="When the reporter was asked, after four weeks of silence"
     )
+    has_news = models.BooleanField(
+        _("något nytt från den som anmälde"), default=True, help_text="Since staff last answered"
+    )
     reopened = models.PositiveSmallIntegerField(_("gånger öppnad igen"), default=0)
     duplicate_of = models.ForeignKey(
         "self", verbose_name=_("samma fel som"), on_delete=models.PROTECT, null=True, blank=True, related_name="doubles"
@@ -190,6 +193,16 @@ class FaultReport(models.Model):
         indexes = [
             models.Index(fields=["municipality", "status", "-created_at", "-id"], name="faults_newest"),
             models.Index(fields=["municipality", "-created_at", "-id"], name="faults_newest_of_all"),
+            models.Index(
+                fields=["municipality", "-priority", "created_at", "id"],
+                condition=Q(ended_at__isnull=True),
+                name="faults_open_by_weight",
+            ),
+            models.Index(
+                fields=["assigned_to", "-priority", "created_at", "id"],
+                condition=Q(ended_at__isnull=True),
+                name="faults_open_of_a_person",
+            ),
             models.Index(
                 fields=["municipality", "-created_at", "-id"],
                 condition=Q(publicity="shown"),

@@ -1,0 +1,118 @@
+"""Who has a report, and by when: its category, department, person and priority. Nothing of it is told to the reporter
+but a new department."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from participation.faults.errors import AlreadySo, NotHere
+from participation.faults.models import FaultEvent, FaultReport, Priority, RoutingRule
+from participation.faults.permissions import can_handle_reports
+from participation.faults.promises import promise
+from participation.faults.routing.deciding import Decision, decide, facts_of
+from participation.faults.telling import tell_assigned
+
+from .locking import lock
+from .recording import record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from participation.accounts.models import User
+    from participation.faults.models import FaultCategory
+    from participation.places.models import Department
+
+Kind = FaultEvent.Kind
+
+
+def route(report: FaultReport) -> Decision:
+    """Put a new report where the rules of its municipality say; the caller saves it and follows `hand_to`."""
+    rules = RoutingRule.objects.filter(municipality=report.municipality_id, is_active=True)
+    decision = decide(rules.select_related("department", "person", "hand_to"), facts_of(report))
+    report.department = decision.department
+    person = decision.person
+    report.assigned_to = person if person is not None and _may_have(person, report) else None
+    if decision.priority is not None:
+        report.priority = Priority(decision.priority)
+    return decision
+
+
+@transaction.atomic
+def assign(*, report: FaultReport, by: User, to: User | None, now: datetime) -> FaultEvent:
+    """Raises NotHere where the person handles no reports in the municipality, AlreadySo."""
+    report = lock(report)
+    if to is not None and not _may_have(to, report):
+        raise NotHere
+    if report.assigned_to_id == (to.pk if to else None):
+        raise AlreadySo
+    detail = {"to": to.get_full_name() if to else ""}
+    report.assigned_to = to
+    report.save(update_fields=["assigned_to"])
+    event = record(report, Kind.ASSIGNED, by=by, detail=detail, now=now)
+    if to is not None:
+        tell_assigned(report, by=by, now=now)
+    return event
+
+
+@transaction.atomic
+def set_priority(*, report: FaultReport, by: User, priority: int, now: datetime) -> FaultEvent:
+    report = lock(report)
+    if report.priority == priority:
+        raise AlreadySo
+    detail = {"from": report.get_priority_display(), "to": str(Priority(priority).label)}
+    report.priority = Priority(priority)
+    report.save(update_fields=["priority"])
+    return record(report, Kind.PRIORITY, by=by, detail=detail, now=now)
+
+
+@transaction.atomic
+def write_note(*, report: FaultReport, by: User, text: str, now: datetime) -> FaultEvent:
+    """For colleagues alone."""
+    return record(lock(report), Kind.NOTE, by=by, message=text, now=now)
+
+
+@transaction.atomic
+def set_category(*, report: FaultReport, by: User, category: FaultCategory, now: datetime) -> FaultEvent:
+    """The report goes where one of that kind goes, and what is promised counts from when it was sent.
+
+    Who has it already keeps it. What others see does not widen: somebody looked at it as it is.
+    """
+    report = lock(report)
+    if category.municipality_id != report.municipality_id:
+        raise NotHere
+    if report.category_id == category.pk:
+        raise AlreadySo
+    detail: dict[str, Any] = {"from": report.category.name if report.category else "", "to": category.name}
+    person = report.assigned_to
+    report.category, report.answers = category, []
+    route(report)
+    report.assigned_to = person or report.assigned_to
+    promise(report, since=report.created_at)
+    report.save(
+        update_fields=[
+            "category", "answers", "department", "assigned_to", "priority", "answer_due_on", "close_due_on"
+        ]
+    )  # fmt: skip
+    return record(report, Kind.CATEGORY, by=by, detail=detail, now=now)
+
+
+@transaction.atomic
+def hand_to_unit(
+    *, report: FaultReport, by: User, department: Department, message: str = "", now: datetime
+) -> FaultEvent:
+    """Another department has it from now on, and nobody in particular."""
+    report = lock(report)
+    if department.municipality_id != report.municipality_id:
+        raise NotHere
+    if report.department_id == department.pk:
+        raise AlreadySo
+    detail = {"from": report.department.name if report.department else "", "to": department.name}
+    report.department, report.assigned_to = department, None
+    report.save(update_fields=["department", "assigned_to"])
+    return record(report, Kind.UNIT, by=by, message=message, detail=detail, now=now)
+
+
+def _may_have(person: User, report: FaultReport) -> bool:
+    return person.is_active and can_handle_reports(person, report.municipality_id)
