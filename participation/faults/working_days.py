@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from holidays.countries import Sweden
+from holidays.countries.sweden import Sweden
 
 SATURDAY = 5
 

@@ -17,8 +17,8 @@ from participation.faults.telling import (
     tell_staff_of_report,
 )
 
-from .inquiries import open_inquiry
 from .dispatching import dispatch
+from .inquiries import open_inquiry
 from .locking import lock
 from .placing import route
 from .recording import record, step
