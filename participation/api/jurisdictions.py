@@ -34,7 +34,10 @@ class Jurisdiction:
 
     def code_of(self, category: FaultCategory) -> str:
         """Reads `municipality`: select it with the category."""
-        return f"{category.municipality.code}{BETWEEN}{category.code}" if self.qualified else category.code
+        return self.code_in(category.municipality, category)
+
+    def code_in(self, municipality: Municipality, category: FaultCategory) -> str:
+        return f"{municipality.code}{BETWEEN}{category.code}" if self.qualified else category.code
 
     def categories(self) -> QuerySet[FaultCategory]:
         rows = FaultCategory.objects.filter(is_active=True, municipality__is_open=True)

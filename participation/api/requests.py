@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 
-from participation.faults.models import FaultEvent, FaultPhoto, FaultReport
+from participation.faults.models import FaultCategory, FaultEvent, FaultPhoto, FaultReport
 from participation.faults.public_words import public_words
+from participation.places.models import Department, Municipality
 
 from .states import DETAILED, plain
 from .writing import moment
@@ -24,6 +27,19 @@ if TYPE_CHECKING:
 
 Kind = FaultEvent.Kind
 TOLD = (Kind.STATUS, Kind.NEWS, Kind.HANDED_OVER)
+READ = (
+    "number", "text", "place", "lat", "lon", "status", "created_at", "updated_at", "ended_at", "close_due_on",
+    "publicity", "category_id", "municipality_id", "department_id",
+)  # fmt: skip
+
+
+class Told(NamedTuple):
+    """An event that everybody may read."""
+
+    kind: str
+    at: datetime
+    status: str
+    message: str
 
 
 def visible(client: ApiClient | None) -> QuerySet[FaultReport]:
@@ -34,35 +50,67 @@ def visible(client: ApiClient | None) -> QuerySet[FaultReport]:
     return reports
 
 
-def with_all(reports: QuerySet[FaultReport]) -> QuerySet[FaultReport]:
-    """Three queries, however many there are."""
-    told = FaultEvent.objects.filter(kind__in=TOLD).only("report_id", "kind", "at", "status", "message")
-    photos = FaultPhoto.objects.only("report_id", "order", "created_at")
-    return (
-        reports.select_related("category", "municipality", "department")
-        .only(
-            "number", "text", "place", "lat", "lon", "status", "created_at", "updated_at", "ended_at", "close_due_on",
-            "publicity", "category__code", "category__name", "category__name_en", "municipality__code",
-            "municipality__name", "municipality__full_name", "department__name",
-        )
-        .prefetch_related(Prefetch("events", told, to_attr="told"), Prefetch("photos", photos))
-    )  # fmt: skip
+@dataclass
+class Around:
+    """What belongs to the reports of an answer, each table read once: a thousand rows are no thousand joins."""
+
+    jurisdiction: Jurisdiction
+    told: dict[int, list[Told]]
+    photos: dict[int, list[str]]
+    categories: dict[int, FaultCategory]
+    municipalities: dict[int, Municipality]
+    departments: dict[int, Department]
 
 
-def row(report: FaultReport, jurisdiction: Jurisdiction, *, extensions: bool) -> dict[str, Any]:
-    """Of a report that came `with_all`."""
-    told: list[FaultEvent] = report.told  # type: ignore[attr-defined]  # by the prefetch
+def rows(reports: QuerySet[FaultReport], jurisdiction: Jurisdiction, *, extensions: bool) -> list[dict[str, Any]]:
+    """Six queries, however many there are."""
+    found = list(reports.only(*READ))
+    around = Around(
+        jurisdiction,
+        _told(found),
+        _photos([report for report in found if report.is_public]),
+        FaultCategory.objects.in_bulk({report.category_id for report in found if report.category_id}),
+        Municipality.objects.in_bulk({report.municipality_id for report in found}),
+        Department.objects.in_bulk({report.department_id for report in found if report.department_id}),
+    )
+    return [_row(report, around, extensions=extensions) for report in found]
+
+
+def _told(reports: list[FaultReport]) -> dict[int, list[Told]]:
+    events = FaultEvent.objects.filter(report__in=reports, kind__in=TOLD).order_by("at", "id")
+    told: dict[int, list[Told]] = defaultdict(list)
+    for report, kind, at, status, message in events.values_list("report_id", "kind", "at", "status", "message"):
+        told[report].append(Told(kind, at, status, message))
+    return told
+
+
+def _photos(reports: list[FaultReport]) -> dict[int, list[str]]:
+    """None of a report that is not public: its photos have no address that others may know."""
+    numbers = {report.pk: report.number for report in reports}
+    nobody = UUID(int=0)
+    path = settings.BASE_URL + reverse("faults:public_photo", args=["NUMBER", nobody])
+    before, after = path.replace(str(nobody), "PHOTO").split("NUMBER")
+    photos: dict[int, list[str]] = defaultdict(list)
+    rows = FaultPhoto.objects.filter(report__in=reports).order_by("order", "created_at")
+    for report, photo in rows.values_list("report_id", "pk"):
+        photos[report].append(before + numbers[report] + after.replace("PHOTO", str(photo)))
+    return photos
+
+
+def _row(report: FaultReport, around: Around, *, extensions: bool) -> dict[str, Any]:
+    told, urls = around.told.get(report.pk, []), around.photos.get(report.pk, [])
     steps = [event for event in told if event.kind == Kind.STATUS]
-    urls = photo_urls(report)
-    name, code = _service(report, jurisdiction)
+    municipality = around.municipalities[report.municipality_id]
+    department = around.departments.get(report.department_id or 0)
+    category = around.categories.get(report.category_id or 0)
     written: dict[str, Any] = {
         "service_request_id": report.number,
         "status": plain(report.status),
         "status_notes": public_words(steps[-1].message) or None if steps else None,
-        "service_name": name,
-        "service_code": code,
+        "service_name": category.label if category else None,
+        "service_code": around.jurisdiction.code_in(municipality, category) if category else None,
         "description": public_words(report.text),
-        "agency_responsible": report.department.name if report.department else report.municipality.full_name,
+        "agency_responsible": department.name if department else municipality.full_name,
         "service_notice": None,
         "requested_datetime": moment(report.created_at),
         "updated_datetime": moment(report.ended_at or report.updated_at),
@@ -75,39 +123,21 @@ def row(report: FaultReport, jurisdiction: Jurisdiction, *, extensions: bool) ->
         "media_url": urls[0] if urls else None,
     }
     if extensions:
-        written["extended_attributes"] = _more(report, urls)
+        written["extended_attributes"] = _more(report, municipality, urls)
         written["notes"] = [_note(event) for event in told]
     return written
 
 
-def photo_urls(report: FaultReport) -> list[str]:
-    """None of a report that is not public: its photos have no address that others may know."""
-    if not report.is_public:
-        return []
-    return [settings.BASE_URL + _photo_path(report.number, photo) for photo in report.photos.all()]
-
-
-def _photo_path(number: str, photo: FaultPhoto) -> str:
-    return reverse("faults:public_photo", args=[number, photo.pk])
-
-
-def _service(report: FaultReport, jurisdiction: Jurisdiction) -> tuple[str | None, str | None]:
-    if report.category is None:
-        return None, None
-    report.category.municipality = report.municipality  # they are one, and it is loaded
-    return report.category.label, jurisdiction.code_of(report.category)
-
-
-def _more(report: FaultReport, urls: list[str]) -> dict[str, Any]:
+def _more(report: FaultReport, municipality: Municipality, urls: list[str]) -> dict[str, Any]:
     return {
-        "jurisdiction_id": report.municipality.code,
+        "jurisdiction_id": municipality.code,
         "detailed_status": DETAILED[report.status],
         "media_urls": urls,
         "page_url": settings.BASE_URL + reverse("faults:public", args=[report.number]) if report.is_public else None,
     }
 
 
-def _note(event: FaultEvent) -> dict[str, Any]:
+def _note(event: Told) -> dict[str, Any]:
     return {
         "datetime": moment(event.at),
         "status": DETAILED[event.status],

@@ -16,7 +16,7 @@ from .creating import form_of, read
 from .errors import Refused
 from .jurisdictions import Jurisdiction, jurisdiction_of
 from .keys import client_of, required
-from .requests import row, visible, with_all
+from .requests import rows, visible
 from .updates import read_update, take, update_rows
 from .writing import DEFINITION, DISCOVERY, ERRORS, REQUESTS, SERVICES, UPDATES, answer
 
@@ -101,19 +101,18 @@ def requests(request: HttpRequest, fmt: str, jurisdiction: Jurisdiction) -> Http
     client = client_of(request)
     if request.method == "POST":
         return _create(request, fmt, jurisdiction, required(client))
-    found = with_all(asked_for(visible(client), request.GET, jurisdiction, now=timezone.now()))
-    extensions = is_true(request.GET, "extensions")
-    return answer(fmt, REQUESTS, [row(report, jurisdiction, extensions=extensions) for report in found])
+    found = asked_for(visible(client), request.GET, jurisdiction, now=timezone.now())
+    return answer(fmt, REQUESTS, rows(found, jurisdiction, extensions=is_true(request.GET, "extensions")))
 
 
 @open311("GET")
 def one(request: HttpRequest, fmt: str, jurisdiction: Jurisdiction, number: str) -> HttpResponse:
     asked = {"service_request_id": number}
-    found = with_all(asked_for(visible(client_of(request)), asked, jurisdiction, now=timezone.now()))
-    rows = [row(report, jurisdiction, extensions=is_true(request.GET, "extensions")) for report in found]
-    if not rows:
+    found = asked_for(visible(client_of(request)), asked, jurisdiction, now=timezone.now())
+    written_rows = rows(found, jurisdiction, extensions=is_true(request.GET, "extensions"))
+    if not written_rows:
         raise Refused(404, _("Det finns ingen anmälan med service_request_id ”%(id)s” här.") % {"id": number[:60]})
-    return answer(fmt, REQUESTS, rows)
+    return answer(fmt, REQUESTS, written_rows)
 
 
 @open311("GET")

@@ -61,7 +61,7 @@ def _json(content: Any) -> str:
 
 def _xml(shape: Shape, content: Any) -> str:
     rows = _element(shape.root, content, one=shape.row)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + "".join(rows)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + NOT_IN_XML.sub("", "".join(rows))
 
 
 def _element(name: str, value: Any, *, one: str = "") -> Iterator[str]:
@@ -84,4 +84,4 @@ def _element(name: str, value: Any, *, one: str = "") -> Iterator[str]:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escape(NOT_IN_XML.sub("", str(value)))
+    return escape(value) if isinstance(value, str) else escape(str(value))

@@ -13,11 +13,14 @@ PERSONAL = re.compile(r"(?<![\w-])(?P<date>(?:19|20)?\d{6})[-+ ]?(?P<rest>\d{4})
 # Seven figures or more that begin as Swedish and international numbers do.
 PHONE = re.compile(r"(?<![\w/-])(?:\+|00)?\d(?:[ \u00a0()/-]{0,2}\d){6,14}(?![\w/-])")
 FIRST_OF_A_PHONE = re.compile(r"(?:\+|00)[1-9]|0[1-9]")
+MAY_TELL = re.compile(r"[@\d]")
 FIGURES = re.compile(r"\D")
 
 
 def public_words(text: str) -> str:
     """`text` with e-mail addresses, phone numbers and Swedish personal numbers left out, each with a word instead."""
+    if not MAY_TELL.search(text):
+        return text
     text = EMAIL.sub(lambda _found: _("[e-postadress borttagen]"), text)
     text = PERSONAL.sub(_personal, text)
     return PHONE.sub(_phone, text)
