@@ -62,3 +62,10 @@ class PhotoGone(FaultError):
 class NotHere(FaultError):
     def __init__(self) -> None:
         super().__init__(_("Det valet finns inte i den här kommunen. Välj igen."))
+
+
+class NotADouble(FaultError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Det går inte. Välj en annan anmälan i samma kommun. Leder den här andra anmälningar? Gör tvärtom då.")
+        )

@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    found: FaultReport = get_object_or_404(readable(request).select_related("municipality"), pk=pk)
+    found: FaultReport = get_object_or_404(readable(request).select_related("municipality", "duplicate_of"), pk=pk)
     handles = can_handle_reports(request.user, found.municipality)
     photos = list(found.photos.all())
     context = {

@@ -23,7 +23,7 @@ from participation.notifications.actions import notify
 from participation.notifications.mail import new_message_id, one_line
 from participation.notifications.models import Notification, OutgoingMail
 
-from .states import NEWS
+from .states import NEWS, Status
 from .telling_followers import tell_followers
 
 if TYPE_CHECKING:
@@ -86,6 +86,15 @@ def tell_of_receipt(report: FaultReport, *, now: datetime) -> None:
 def tell_of_status(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
     _tell_reporter(report, NEWS[event.status], event.message, now=now, by=event.by)
     tell_followers(report, now=now)
+    _tell_doubles(report, now)
+
+
+def _tell_doubles(report: FaultReport, now: datetime) -> None:
+    """Who reported the same fault, of where it stands; what was written to the first reporter is theirs alone."""
+    if report.status in (Status.ASKED, Status.DUPLICATE):
+        return
+    for double in report.doubles.select_related("municipality", "reporter"):
+        _tell_reporter(double, NEWS[report.status], "", now=now)
 
 
 def tell_of_position(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:

@@ -144,6 +144,8 @@ ARGUMENTS: dict[str, Any] = {
     "fault_reports:report": a.numbers("report", "report of a visitor"),
     "fault_reports:photo": _photo_by_staff,
     "fault_reports:mask": _photo_by_staff,
+    "fault_reports:double": a.numbers("report"),
+    "fault_reports:apart": a.numbers("report"),
     "fault_reports:status": a.numbers("report"),
     "fault_reports:place": a.numbers("report"),
     "fault_reports:publicity": a.numbers("report"),

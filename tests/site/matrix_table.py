@@ -109,6 +109,8 @@ eservice_chooser:choose_results                                          any_sta
 eservice_chooser:chosen                                                  staff                  -
 eservice_chooser:chosen_multiple                                         any_staff              -
 eservices:detail                                                         all                    -
+fault_reports:apart                                                        case_officer           case_officer
+fault_reports:double                                                       case_officer           case_officer
 fault_reports:export                                                     any_case_officer       -
 fault_reports:index                                                      any_reviewers          -
 fault_reports:mask                                                         case_officer           case_officer

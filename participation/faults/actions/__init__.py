@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .by_reporter import add_words, forget_contact
+from .doubles import mark_double, undo_double
 from .following import follow_report, unfollow_report
 from .handling import change_status, correct_position, hand_over
 from .inquiries import answer_inquiry
@@ -25,12 +26,14 @@ __all__ = [
     "forget_contact",
     "hand_over",
     "hand_to_unit",
+    "mark_double",
     "mask_photo",
     "report_fault",
     "say_still_broken",
     "set_category",
     "set_priority",
     "set_publicity",
+    "undo_double",
     "unfollow_report",
     "write_note",
 ]

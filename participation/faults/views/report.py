@@ -63,7 +63,7 @@ def secret(*, referrer: str = "no-referrer") -> Callable[[View], View]:
 
 
 def reports() -> QuerySet[FaultReport]:
-    return FaultReport.objects.select_related("municipality", "category")
+    return FaultReport.objects.select_related("municipality", "category", "duplicate_of")
 
 
 @secret()
