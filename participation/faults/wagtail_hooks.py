@@ -14,6 +14,7 @@ from .case_systems import desk as failed
 from .case_systems import wagtail_urls as case_systems
 from .desk import doubles, masking
 from .permissions import can_handle_somewhere, can_read_somewhere
+from .routing import staff as routing
 from .waiting import queue_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ def urls() -> list[URLResolver]:
     views = [
         path("", staff_views.index, name="index"),
         path("tabell.csv", staff_views.export, name="export"),
+        path("regler/", routing.choose, name="rules"),
+        path("regler/<slug:code>/", routing.rules, name="rules_of"),
+        path("regler/<slug:code>/ny/", routing.add, name="add_rule"),
+        path("regler/<slug:code>/<int:pk>/", routing.edit, name="rule"),
         path("<int:pk>/", staff_views.report, name="report"),
         path("<int:pk>/bild/<uuid:photo_pk>/", staff_views.photo, name="photo"),
         path("<int:pk>/bild/<uuid:photo_pk>/dolj/", masking.mask, name="mask"),

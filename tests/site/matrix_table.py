@@ -109,6 +109,7 @@ eservice_chooser:choose_results                                          any_sta
 eservice_chooser:chosen                                                  staff                  -
 eservice_chooser:chosen_multiple                                         any_staff              -
 eservices:detail                                                         all                    -
+fault_reports:add_rule                                                     case_officer           case_officer
 fault_reports:apart                                                        case_officer           case_officer
 fault_reports:double                                                       case_officer           case_officer
 fault_reports:export                                                     any_case_officer       -
@@ -119,6 +120,9 @@ fault_reports:photo                                                      reviewe
 fault_reports:place                                                      case_officer           case_officer
 fault_reports:publicity                                                  case_officer           case_officer
 fault_reports:report                                                     reviewers              -
+fault_reports:rule                                                         case_officer           case_officer
+fault_reports:rules                                                        any_case_officer       -
+fault_reports:rules_of                                                     case_officer           -
 fault_reports:status                                                     case_officer           case_officer
 faults:add                                                               all                    all
 faults:answer                                                            all                    all

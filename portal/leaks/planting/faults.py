@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from participation.api.actions import make_client
 from participation.attachments.intake import receive_photo
 from participation.faults.actions import Place, add_words, change_status, follow_report, report_fault
-from participation.faults.models import FaultCategory, FaultPhoto, FaultReport, Publicity
+from participation.faults.models import FaultCategory, FaultPhoto, FaultReport, Publicity, RoutingRule
 
 from .files import upload
 
@@ -50,6 +50,9 @@ def plant(planted: Planted) -> None:
         now=now,
     )
     rows["report of a visitor"] = of_nobody
+    rows["routing rule"] = RoutingRule.objects.create(
+        municipality=planted.here, name=planted.words("routing rule"), is_active=False
+    )
     rows["public report"] = _followed(planted)
     name = planted.words("name of another system")
     rows["api client"], _key = make_client(municipality=planted.here, name=name, now=now)

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from participation.faults.models import RoutingRule
+from participation.places.models import Department
+from tests.faults.factories import IN_SUNDSVALL, category_of, reported
+
+RULES = "/cms/felanmalningar/regler/2281/"
+SQUARE = '{"type": "Polygon", "coordinates": [[[17, 62], [18, 62], [18, 63], [17, 63], [17, 62]]]}'
+
+
+@pytest.fixture
+def parks(sundsvall) -> Department:
+    return Department.objects.create(municipality=sundsvall, name="Parkavdelningen")
+
+
+@pytest.fixture
+def rule(sundsvall, parks) -> RoutingRule:
+    lamps = category_of(sundsvall)
+    return RoutingRule.objects.create(municipality=sundsvall, name="Lampor i parker", category=lamps, department=parks)
+
+
+def test_a_rule_that_staff_write_decides_where_the_next_report_goes(client, case_officer, sundsvall, parks):
+    client.force_login(case_officer)
+    said = {"name": "Allt i rutan", "order": "1", "is_active": "on", "area": SQUARE, "department": parks.pk}
+
+    assert client.post(f"{RULES}ny/", said)["Location"] == RULES
+
+    place = {"lon": IN_SUNDSVALL[0], "lat": IN_SUNDSVALL[1]}
+    page = client.get(RULES, place).content.decode()
+    assert "<strong>Parkavdelningen</strong>" in page
+    assert "<strong>stämmer</strong>" in page
+
+
+def test_trying_says_why_a_rule_does_not_fit(client, case_officer, sundsvall, rule):
+    report = reported(sundsvall)
+    client.force_login(case_officer)
+
+    page = client.get(RULES, {"number": report.number}).content.decode()
+
+    assert "Lampor i parker: kategorin är en annan" in page
+    assert "Kommunens egen kö" in page
+
+
+@pytest.mark.parametrize("area", ["{", "[1]", '{"type": "Point", "coordinates": [17, 62]}', '{"type": "Polygon"}'])
+def test_an_area_that_is_none_comes_back(client, case_officer, sundsvall, area):
+    client.force_login(case_officer)
+
+    assert client.post(f"{RULES}ny/", {"name": "X", "order": "1", "area": area}).status_code == 200
+    assert not RoutingRule.objects.exists()
+
+
+def test_a_rule_names_nothing_of_another_municipality(client, case_officer, sundsvall, timra):
+    theirs = Department.objects.create(municipality=timra, name="Teknik i Timrå")
+    client.force_login(case_officer)
+
+    page = client.post(f"{RULES}ny/", {"name": "X", "order": "1", "department": theirs.pk})
+
+    assert page.status_code == 200
+    assert "Teknik i Timrå" not in page.content.decode()
+    assert not RoutingRule.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["outsider", "moderator", "editor", "citizen"])
+def test_nobody_else_reads_writes_or_removes_a_rule(client, request, rule, who):
+    client.force_login(request.getfixturevalue(who))
+
+    for path in (RULES, f"{RULES}ny/", f"{RULES}{rule.pk}/"):
+        assert "Lampor i parker" not in client.get(path).content.decode()
+        client.post(path, {"name": "Hackad", "order": "1", "gor": "ta-bort"})
+    assert RoutingRule.objects.get().name == "Lampor i parker"
+
+
+def test_a_rule_is_reached_only_in_its_own_municipality(client, outsider, rule):
+    client.force_login(outsider)
+
+    assert client.post(f"/cms/felanmalningar/regler/2262/{rule.pk}/", {"gor": "ta-bort"}).status_code == 404
+    assert RoutingRule.objects.exists()
