@@ -11,6 +11,7 @@ from participation.faults.actions.handling import change_status
 from participation.faults.actions.reporting import Place, report_fault
 from participation.faults.models import FaultReport
 
+from .case_system import add_case_system
 from .fault_categories import ask_questions
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ NEIGHBOUR = "demo-granne@demo.example"  # follows the first by an address, as so
 
 def report_faults(*, place: Municipality, people: Mapping[str, User], now: datetime) -> None:
     categories = ask_questions(place)
+    add_case_system(place, categories["gatubelysning"])
     for number, (text, code, where, (lon, lat), days, status, message) in enumerate(FAULTS):
         key = uuid5(NAMESPACE_URL, f"samskapa-demo-fault-{place.code}-{number}")
         at = now - timedelta(days=days)
