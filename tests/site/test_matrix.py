@@ -116,7 +116,7 @@ def test_other_methods_change_nothing_and_show_no_more_than_get(
 # One press in a mail program ends its mails (RFC 8058).
 OUT_OF_MAIL = {"notifications:unsubscribe", "faults:stop_watch", "faults:unfollow"}
 # Other systems post with a key, and no session is looked at.
-BY_KEY = {"open311:requests", "open311:updates"}
+BY_KEY = {"open311:requests", "open311:updates", "faults:case_push"}
 
 
 # --- THREATS 24 ---------------------------------------------------------------------------
