@@ -88,6 +88,37 @@ def write_files(asked: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def add_case_system(asked: dict[str, Any]) -> dict[str, Any]:
+    from home.actions import add_municipality
+    from participation.faults.models import FaultCategory
+    from participation.places.models import Municipality
+    from tests.faults.case_systems.conftest import system_of
+
+    add_municipality(code="2281")
+    place = Municipality.objects.get(code="2281")
+    FaultCategory.objects.get_or_create(municipality=place, code="gatubelysning", defaults={"name": "Gatubelysning"})
+    settings = {"municipality_id": "2281", "namespace": "FELANMALAN", "token_url": f"{asked['url']}/token"}
+    secrets = {"client_id": "c", "client_secret": "s"}
+    system_of(place, kind="support_management", name="SM", url=asked["url"], settings=settings, secrets=secrets)
+    return {}
+
+
+def report_faults(asked: dict[str, Any]) -> dict[str, Any]:
+    from participation.attachments.intake import receive_photo
+    from participation.faults.actions import add_words
+    from participation.places.models import Municipality
+    from tests.faults.case_systems.conftest import now, sent_in
+    from tests.faults.factories import photo
+
+    place = Municipality.objects.get(code="2281")
+    photos = [receive_photo(photo()) for _ in range(asked.get("photos", 0))]
+    for _ in range(asked["number"]):
+        report = sent_in(place, photos=photos)
+        if asked.get("words"):
+            add_words(report=report, text=asked["words"], now=now())
+    return {}
+
+
 def call(asked: dict[str, Any]) -> dict[str, Any]:
     """A command of manage.py, without starting Python for it."""
     from io import StringIO
@@ -102,7 +133,9 @@ def call(asked: dict[str, Any]) -> dict[str, Any]:
     return {"returncode": 0, "stdout": out.getvalue(), "stderr": err.getvalue()}
 
 
-DEEDS = {deed.__name__: deed for deed in (create, write_mails, write_files, check, call)}
+DEEDS = {
+    deed.__name__: deed for deed in (create, write_mails, write_files, add_case_system, report_faults, check, call)
+}
 
 
 def main() -> None:
