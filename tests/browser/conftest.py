@@ -76,12 +76,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> I
         "DJANGO_SETTINGS_MODULE": "portal.settings",
     }
     environment.pop("DATABASE_URL", None)
+    running = Portal(url, environment)
     template = database.CACHE / f"template-{database.template_key()}.sqlite3"
     if template.exists():
         shutil.copy(template, data / "samskapa.sqlite3")
-    running = Portal(url, environment)
-    for step in (["migrate", "--verbosity", "0"], ["createcachetable"], ["seed_demo"]):
-        running.manage(*step)
+    else:  # when these tests were told to use another database
+        running.manage("migrate", "--verbosity", "0")
+        running.manage("createcachetable")
+    running.manage("seed_demo")
     processes = [start(environment, "runserver", "--noreload", f"127.0.0.1:{port}"), start(environment, "worker")]
     try:
         wait_for(port)

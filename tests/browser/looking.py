@@ -14,13 +14,15 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 COLOURS = ["color-contrast", "link-in-text-block"]  # all that another scheme can break
 DESKTOP, TABLET, PHONE = 1280, 768, 320
 LIGHT, DARK, FORCED = ("light", "none"), ("dark", "none"), ("light", "active")
-# Width, colours, and the rules: None is all of them, as what is shown and where differs. A tablet shows the phone's
-# or the desktop's parts in the same colours, so another scheme breaks nothing there that it does not break elsewhere.
+# Width, colours, and the rules: None is all of them, as what is shown and where differs. The other screens take all the
+# rules in turn (`with_all_rules_on_one_more`), a page each, as what scheme and width break together is rare.
 SCREENS: list[tuple[int, tuple[str, str], list[str] | None]] = [
     (DESKTOP, LIGHT, None),
     (DESKTOP, DARK, COLOURS),
     (DESKTOP, FORCED, COLOURS),
     (TABLET, LIGHT, [*COLOURS, "target-size", "scrollable-region-focusable"]),
+    (TABLET, DARK, COLOURS),
+    (TABLET, FORCED, COLOURS),
     (PHONE, LIGHT, None),
     (PHONE, DARK, COLOURS),
     (PHONE, FORCED, COLOURS),
@@ -40,6 +42,13 @@ WIDER = """() => {
     !one.closest(".rule, svg") && one.getBoundingClientRect().right > page.clientWidth + 1);
   return `scrolls sideways: ${wide.slice(0, 2).map((one) => one.outerHTML.slice(0, 120))}`;
 }"""
+
+
+def with_all_rules_on_one_more(turn: int) -> list[tuple[int, tuple[str, str], list[str] | None]]:
+    """SCREENS, of which the next one that knows only some rules gets all of them."""
+    some = [place for place, (_width, _colours, rules) in enumerate(SCREENS) if rules]
+    chosen = some[turn % len(some)]
+    return [(width, colours, None if at == chosen else rules) for at, (width, colours, rules) in enumerate(SCREENS)]
 
 
 def turn(page: Page, width: int, colours: tuple[str, str] = LIGHT) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .conftest import Portal, sign_in
-from .looking import COLOURS, DARK, DESKTOP, LIGHT, turn, wrongs_of
+from .looking import COLOURS, DARK, DESKTOP, LIGHT, turn, with_all_rules_on_one_more, wrongs_of
 from .places import EMPTY_FORMS, OF_TOPIC, PUBLIC, SIGNED_IN, STAFF
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Looker:
     """One window that goes from page to page and writes down what it meets."""
 
     def __init__(self, page: Page, portal: Portal) -> None:
-        self.page, self.portal = page, portal
+        self.page, self.portal, self.looks = page, portal, 0
         self.noise: list[str] = []
         self.problems: dict[str, Any] = {}
         page.on("console", lambda message: self.noise.append(message.text) if message.type == "error" else None)
@@ -65,7 +65,8 @@ class Looker:
         return self.problems
 
     def note(self, name: str, **how: Any) -> None:
-        found: dict[str, Any] = wrongs_of(self.page, **how)
+        found: dict[str, Any] = wrongs_of(self.page, **({"screens": with_all_rules_on_one_more(self.looks)} | how))
+        self.looks += 1
         if self.page.locator("h1").count() != 1 or not self.page.title():
             found["structure"] = "not one h1, or no title"
         if self.noise:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import sign_in
-from .looking import DESKTOP, PHONE, WIDER, turn
+from .conftest import ARGUMENTS, CHROMIUM, Portal, sign_in
+from .looking import DESKTOP, PHONE, TABLET, WIDER, turn
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
 
 ARIA = Path(__file__).parent / "aria"
 MAIN_PAGES = {
@@ -136,6 +138,32 @@ def test_large_and_spaced_text_and_a_narrow_window_cut_nothing_off(new_visitor: 
         note(f"{width} spaced")
         page.evaluate("() => { document.adoptedStyleSheets = []; }")
 
+    assert found == {}
+
+
+@pytest.fixture(scope="module")
+def large_print(portal: Portal, chromium: Browser) -> Iterator[Page]:
+    """The browser of somebody who has set their text to twice the size, for all pages."""
+    arguments = [*ARGUMENTS, "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"]
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=arguments)
+    yield browser.new_page(base_url=portal.url, locale="sv-SE")
+    browser.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_larger_default_size_of_text_is_followed_and_cuts_nothing_off(large_print: Page, name: str) -> None:
+    large_print.goto(MAIN_PAGES[name])
+    found: dict[str, Any] = {}
+
+    for width in (PHONE, TABLET, DESKTOP):
+        turn(large_print, width)
+        if wrong := [*filter(None, [large_print.evaluate(WIDER)]), *large_print.evaluate(CUT)]:
+            found[str(width)] = wrong
+
+    assert (
+        large_print.evaluate("parseFloat(getComputedStyle(document.querySelector('main p, main label')).fontSize)")
+        >= 28
+    )
     assert found == {}
 
 

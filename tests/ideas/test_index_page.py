@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from home.actions import add_municipality
 from participation.ideas import actions
 from participation.places.models import Municipality
 from participation.topics.models import Category
@@ -20,8 +19,8 @@ LIST = "/sundsvall/ideer/"
 
 
 @pytest.fixture
-def place(db: None) -> Municipality:
-    return add_municipality(code="2281").municipality
+def place(built: None, db: None) -> Municipality:
+    return Municipality.objects.get(code="2281")
 
 
 def test_has_a_word_for_the_first_visitor(place: Municipality) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import html5lib
@@ -46,12 +47,12 @@ def elements(root: Element) -> Iterator[Element]:
 
 def _wrong_ids(root: Element) -> list[str]:
     """Ids that stand twice, and what points at one that is not there."""
-    ids = [element.get("id", "") for element in elements(root) if "id" in element.attrib]
-    found = [f"id {name!r} twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
+    ids = Counter(element.get("id", "") for element in elements(root) if "id" in element.attrib)
+    found = [f"id {name!r} twice" for name, times in sorted(ids.items()) if times > 1]
     found += ["an empty id"] if any(not name.strip() or " " in name for name in ids) else []
     for element in elements(root):
         for attribute in POINTERS:
-            missing = set(element.get(attribute, "").split()) - set(ids)
+            missing = set(element.get(attribute, "").split()) - ids.keys()
             found += [f"{element.tag} {attribute}={name!r} leads nowhere" for name in sorted(missing)]
         target = element.get("href", "")
         if element.tag == "a" and len(target) > 1 and target.startswith("#") and target[1:] not in ids:

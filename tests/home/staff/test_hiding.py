@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from wagtail.log_actions import log
 
-from home.actions import add_municipality
 from home.models import MunicipalityHomePage, StandardPage
 from participation.accounts.models import Role
 
@@ -31,13 +30,13 @@ CLOSED = [
 
 
 @pytest.fixture
-def here(db):
-    return add_municipality(code="2281").municipality
+def here(place):
+    return place
 
 
 @pytest.fixture
-def next_door(here):
-    return add_municipality(code="2262").municipality
+def next_door(neighbour):
+    return neighbour
 
 
 @pytest.fixture
