@@ -12,6 +12,7 @@ from .facts import coarse_borders
 
 MARGIN = 0.04  # of the longer side, on all four
 FLATTEST, TALLEST = 0.6, 1.3  # height to width
+SWEDEN = (10.9, 55.2, 24.2, 69.1)  # west, south, east, north
 LETTER, LINE = 6.0, 14.0  # pixels that a name needs
 
 
@@ -57,9 +58,10 @@ def projection_of(code: str, *, width: int) -> Projection:
 
     The shipped coarse border sets the frame even where a finer one is drawn: fine borders reach far out
     to sea, and half the picture would be water. It also keeps the frame still when borders are imported,
-    so that a click means the same place. Raises KeyError for an unknown code.
+    so that a click means the same place. An invented municipality (portal/leaks) has all of Sweden for its frame.
     """
-    west, south, east, north = shape(coarse_borders()[code]).bounds
+    border = coarse_borders().get(code)
+    west, south, east, north = shape(border).bounds if border else SWEDEN
     middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
     squeeze = cos(radians(middle_lat))
     across, down = (east - west) * squeeze, north - south

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from participation.faults.actions import Place, add_words, change_status, forget_contact
 from participation.faults.models import FaultReport
+from tests.factories import MunicipalityFactory
 
 from .factories import IN_SUNDSVALL, NOW, looked_at, reported
 
@@ -193,3 +194,11 @@ def test_an_ended_report_leads_on_to_a_new_one(client, whole, case_officer):
     assert "/felanmalan/ny/2281/" in page
     assert "tillagg" not in page
     assert "/glom/" not in page
+
+
+@pytest.mark.parametrize("path", ["ny/9981/", "anmalda/", "anmalda/9981/"])
+def test_a_municipality_that_is_on_no_map_breaks_no_page(client, sundsvall, path) -> None:
+    """As `check_leaks` plants: the pages of all the others go on."""
+    MunicipalityFactory(code="9981", name="Påhittad")
+
+    assert client.get(f"/felanmalan/{path}").status_code == 200

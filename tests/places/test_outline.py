@@ -64,3 +64,10 @@ def test_a_name_is_left_out_where_there_is_no_room_for_it() -> None:
 
     assert name_on(own, "Sundsvall", projection) is not None
     assert name_on(own, "Sundsvall " * 10, projection) is None
+
+
+def test_an_invented_municipality_has_the_whole_country_for_its_frame() -> None:
+    projection = projection_of("9981", width=288)
+
+    assert projection.shows(17.3, 62.4)
+    assert projection.shows(13.0, 55.6)

@@ -67,10 +67,11 @@ def picture_of(asked: Asked, municipalities: list[Municipality]) -> Picture:
     total = sum(cell.count for cell in cells)
     marks = _singles(frame, asked, municipalities) if total <= FEW else cells
     surfaces = atlas().surfaces()
+    drawn = [surfaces[row.code] for row in municipalities if row.code in surfaces]  # an invented one is on no map
     return Picture(
         width=str(projection.width),
         height=str(projection.height),
-        outlines=[path for row in municipalities if (path := outline_path(surfaces[row.code], projection))],
+        outlines=[path for surface in drawn if (path := outline_path(surface, projection))],
         marks=[_mark(cell, projection, asked) for cell in sorted(marks, key=lambda cell: -cell.count)],
         total=total,
         ways=_ways(frame, asked),
