@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.images import as_it_was_sent
 from home.sitemap_views import robots, sitemap_index, sitemap_section
+from participation.faults.offline import views as offline
 
 from . import health, media, pages
 
@@ -22,6 +23,7 @@ to_the_door = RedirectView.as_view(pattern_name="account_login", query_string=Tr
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("sw.js", offline.worker, name="service_worker"),  # at the root, so that it reaches every page
     path("robots.txt", robots),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", sitemap_section, name="sitemap_section"),

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from .case_systems import link_views
+from .offline import views as offline
 from .public import feeds, watching
 from .public import views as public
 from .views import answer, following, form, report
@@ -26,6 +27,8 @@ urlpatterns = [
     path("sluta-folja/<str:token>/", following.unfollow, name="unfollow"),
     path("svara/<str:token>/", answer.answer, name="answer"),
     path("mina/karta/<str:code>/", report.mine_map, name="mine_map"),
+    path("vantar/", offline.waiting, name="waiting"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("mina/", report.mine, name="mine"),
     path("arende/<str:token>/", report.status, name="status"),
     path("arende/<str:token>/kvitto/", report.receipt, name="receipt"),

@@ -133,6 +133,7 @@ faults:feed                                                              all    
 faults:feed_in                                                           all                    all
 faults:follow                                                            all                    all
 faults:forget                                                            all                    all
+faults:manifest                                                          all                    -
 faults:mine                                                              person                 -
 faults:mine_map                                                          person                 -
 faults:new                                                               all                    all
@@ -148,6 +149,7 @@ faults:status                                                            all    
 faults:stop_watch                                                        all                    all
 faults:unfollow                                                          all                    all
 faults:verdict                                                           all                    all
+faults:waiting                                                           all                    -
 faults:watch                                                             all                    all
 flags:entry                                                              moderator              moderator
 flags:index                                                              any_moderator          -
@@ -220,6 +222,7 @@ places:map                                                               all    
 places:palette                                                           all                    -
 proposal_from_idea                                                       writers                writers
 readyz                                                                   all                    -
+service_worker                                                           all                    -
 sitemap                                                                  all                    all
 sitemap_section                                                          all                    all
 voting:object                                                            nobody                 nobody

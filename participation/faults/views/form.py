@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from participation.places.models import Municipality
 
+Channel = FaultReport.Channel
 HINT = "hint"  # which part of the page a script asks for while one writes
 
 
@@ -67,6 +68,7 @@ def _sent(request: HttpRequest, form: FaultForm) -> HttpResponse:
         category=form.kind.category,
         answers=form.kind.to_store,
         owner=form.owned.owner if form.owned else None,
+        channel=Channel.OFFLINE if "sparad" in request.POST else Channel.FORM,
         now=timezone.now(),
     )
     form.held_photos.release()

@@ -1,0 +1,28 @@
+// Reports that wait on this device, as the service worker keeps them (participation/faults/offline).
+
+const store = (mode, work) =>
+  new Promise((done, failed) => {
+    const opening = indexedDB.open("felanmalningar", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("drafts", { keyPath: "key" });
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+      const change = opening.result.transaction("drafts", mode);
+      const asked = work(change.objectStore("drafts"));
+      change.oncomplete = () => (opening.result.close(), done(asked.result));
+      change.onerror = () => failed(change.error);
+    };
+  });
+
+export const drafts = () => store("readonly", (rows) => rows.getAll());
+export const draft = (key) => store("readonly", (rows) => rows.get(key));
+export const drop = (key) => store("readwrite", (rows) => rows.delete(key));
+
+// The worker is what sends: it is asked when there is a network, and when a page is opened.
+export async function sendWhatWaits() {
+  (await navigator.serviceWorker?.ready)?.active?.postMessage("send");
+}
+
+export function whenWaitingChanges(show) {
+  navigator.serviceWorker?.addEventListener("message", show);
+  addEventListener("online", sendWhatWaits);
+}

@@ -1,0 +1,36 @@
+// The page of what waits to be sent from this device.
+import { drafts, drop, sendWhatWaits, whenWaitingChanges } from "./faults-drafts.js";
+
+const list = document.querySelector("[data-waiting]");
+const says = document.querySelector("[data-says]").dataset;
+const row = document.querySelector("[data-row]");
+
+function drawn(one) {
+  const item = row.content.cloneNode(true).firstElementChild;
+  const said = (name) => one.fields.find(([field]) => field === name)?.[1] ?? "";
+  const photos = one.fields.filter(([, value]) => value instanceof File && value.size);
+  const place = (name) => item.querySelector(`[data-${name}]`);
+  place("when").textContent = new Date(one.savedAt).toLocaleString(document.documentElement.lang);
+  place("words").textContent = said("text") || said("place") || says.sentText;
+  place("photos").textContent = photos.length === 1 ? says.onePhoto : photos.length ? says.photosText.replace("{n}", photos.length) : "";
+  place("state").textContent = says[`${one.state}Text`];
+  if (one.receipt) Object.assign(place("receipt"), { href: one.receipt, hidden: false });
+  if (one.url) Object.assign(place("edit"), { href: `${one.url}?vantar=${one.key}`, hidden: false });
+  place("drop").addEventListener("click", async () => {
+    if (one.state !== "sent" && !confirm(says.sure)) return;
+    await drop(one.key);
+    await show();
+    document.querySelector("h1").focus?.();
+  });
+  return item;
+}
+
+async function show() {
+  const waiting = await drafts();
+  list.replaceChildren(...waiting.sort((a, b) => b.savedAt - a.savedAt).map(drawn));
+  document.querySelector("[data-none]").hidden = waiting.length > 0;
+}
+
+whenWaitingChanges(show);
+await show();
+await sendWhatWaits();

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+import re
+from uuid import uuid4
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from participation.faults.models import FaultReport
+from participation.faults.offline.views import FILES
+
+from ..factories import filled_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_phone_can_keep_the_form(client, sundsvall):
+    response = client.get("/felanmalan/manifest.webmanifest")
+
+    manifest = json.loads(response.content)
+    assert response["Content-Type"] == "application/manifest+json"
+    assert client.get(manifest["start_url"]).status_code == 200
+    assert manifest["icons"]
+    assert 'rel="manifest"' in client.get("/felanmalan/ny/2281/").content.decode()
+
+
+def test_the_worker_reaches_every_page_and_is_asked_for_anew(client):
+    response = client.get("/sw.js")
+
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
+    assert response["Cache-Control"] == "no-cache"
+    script = response.content.decode()
+    assert "{%" not in script
+    assert "{{" not in script
+    pages = re.search(r"const PAGES = \[(.*?)\]", script)[1]
+    assert [page.strip(' "') for page in pages.split(",") if page.strip()] == [
+        "/felanmalan/ny/",
+        "/felanmalan/vantar/",
+        "/en/felanmalan/ny/",
+        "/en/felanmalan/vantar/",
+    ]
+
+
+def test_all_that_the_worker_keeps_is_there():
+    assert [name for name in FILES if finders.find(name) is None] == []
+
+
+def test_what_waits_is_told_of_without_a_name(client, citizen):
+    client.force_login(citizen)
+
+    assert citizen.email not in client.get("/felanmalan/vantar/").content.decode()
+
+
+def test_a_report_that_was_kept_on_a_device_says_so_and_comes_once(client, sundsvall):
+    said = filled_in(client_key=str(uuid4()), sparad="1", told="allt")
+
+    answers = [client.post("/felanmalan/ny/2281/", said) for _time in range(3)]
+
+    assert len({answer["Location"] for answer in answers}) == 1
+    assert [report.channel for report in FaultReport.objects.all()] == ["offline"]
