@@ -61,9 +61,9 @@ def manifest(request: HttpRequest) -> JsonResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The same for everybody. Its text holds the addresses of the files, so it changes when one of them does."""
     pages = [page for language, _name in settings.LANGUAGES for page in _pages(language)]
-    context = {"files": [static(name) for name in FILES], "pages": pages}
-    context["version"] = sha256(repr(context).encode()).hexdigest()[:12]
-    script = render_to_string("faults/offline/worker.js", context)
+    files = [static(name) for name in FILES]
+    version = sha256(repr((files, pages)).encode()).hexdigest()[:12]
+    script = render_to_string("faults/offline/worker.js", {"files": files, "pages": pages, "version": version})
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
