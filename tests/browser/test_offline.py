@@ -1,4 +1,4 @@
-"""A report made without a network: kept on the phone, seen, changed, and sent once by itself. The server is really gone."""
+"""A report made without a network: kept on the phone, seen, changed, and sent once. The server is really gone."""
 
 from __future__ import annotations
 
