@@ -15,9 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from participation.core.templatetags.spoken import lang
-from participation.topics.models import Topic
-
+from .buttons import NUMBER, Buttons
 from .permissions import can_appreciate, can_delete, can_edit, can_moderate, can_reply
 
 if TYPE_CHECKING:
@@ -25,26 +23,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+    from participation.topics.models import Topic
 
     from .models import Comment
-
-STAND_IN = 987654321012345678  # a number that stands in an address in the place of an entry's
-
-
-@dataclass(frozen=True)
-class Ways:
-    """The addresses of entries in the language of the page: each is looked up once, and filled in for each entry."""
-
-    here: str
-    flag: str
-    appreciate: str
-    unappreciate: str
-
-    @classmethod
-    def now(cls) -> Ways:
-        names = ("discussion:permalink", "moderation:flag_entry", "discussion:appreciate", "discussion:unappreciate")
-        return cls(*(reverse(name, args=[STAND_IN]) for name in names))
-
 
 class Days:
     """Dates in words, each written once for a page."""
@@ -65,7 +48,7 @@ class Node:
     """An entry, what the reader may do with it, and its answers."""
 
     entry: Comment
-    ways: Ways
+    buttons: Buttons
     iso_day: str
     day: str
     reply: bool
@@ -89,6 +72,14 @@ class Node:
         return self.entry.byline
 
     @property
+    def acts(self) -> SafeString:
+        return self.buttons.below(self)
+
+    @property
+    def appreciations(self) -> int:
+        return self.entry.appreciations
+
+    @property
     def is_official(self) -> bool:
         return self.entry.is_official
 
@@ -102,58 +93,43 @@ class Node:
             return ""
         return _("till {name}").format(name=self.to.addressee) if self.to.is_shown else _("till ett borttaget inlägg")
 
-    @cached_property
+    @property
     def here(self) -> str:
-        return self._filled(self.ways.here)
+        return self._filled(self.buttons.ways.here)
 
     @property
-    def flag_url(self) -> str:
-        return self._filled(self.ways.flag)
+    def hide_url(self) -> str:
+        return self._filled(self.buttons.ways.hide)
 
     @cached_property
     def press_url(self) -> str:
-        return self._filled(self.ways.unappreciate if self.appreciated else self.ways.appreciate)
+        return self._filled(self.buttons.ways.unappreciate if self.appreciated else self.buttons.ways.appreciate)
 
     @property
     def more_url(self) -> str:
         return reverse("discussion:branch", args=[self.entry.pk])
 
     def _filled(self, address: str) -> str:
-        return address.replace(str(STAND_IN), self.number)
-
-
-def words_of(topic: Topic) -> dict[str, str]:
-    """What stands on the buttons of every entry."""
-    by_author = _(", som skrev idén") if topic.kind == Topic.Kind.IDEA else _(", som skrev förslaget")
-    return {
-        "reply": _("Svara"),
-        "edit": _("Ändra"),
-        "delete": _("Ta bort"),
-        "flag": _("Anmäl inlägget"),
-        "hide": _("Dölj"),
-        "appreciate": _("Uppskatta"),
-        "topic_author": by_author,
-        "lang": lang(),
-    }
+        return address.replace(NUMBER, self.number)
 
 
 def nodes_of(request: HttpRequest, topic: Topic, entries: Iterable[Comment]) -> dict[int, Node]:
     """`entries` come from `as_read_by()`."""
     user, now = request.user, timezone.now()
-    moderates, ways, days = can_moderate(user, topic), Ways.now(), Days()
+    moderates, buttons, days = can_moderate(user, topic), Buttons(topic), Days()
     nodes = {}
     for entry in entries:
         entry.topic = topic  # the permissions read it; the row is at hand
-        nodes[entry.pk] = _node(user, entry, days.of(entry.posted_at), ways=ways, moderates=moderates, now=now)
+        nodes[entry.pk] = _node(user, entry, days.of(entry.posted_at), buttons=buttons, moderates=moderates, now=now)
     return nodes
 
 
-def _node(user: Any, entry: Any, day: tuple[str, str], *, ways: Ways, moderates: bool, now: datetime) -> Node:
+def _node(user: Any, entry: Any, day: tuple[str, str], *, buttons: Buttons, moderates: bool, now: datetime) -> Node:
     signed_in = user.is_authenticated
     open_to_all = entry.is_shown and entry.topic.can_discuss
     return Node(
         entry=entry,
-        ways=ways,
+        buttons=buttons,
         iso_day=day[0],
         day=day[1],
         # Whoever is not signed in may press: the way leads past signing in.

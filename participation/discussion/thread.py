@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from participation.core.held import peek_held
 from participation.core.paging import keyset, make_cursor
 
+from .buttons import words_of
 from .forms import CommentForm
 from .models import Comment
-from .nodes import Node, nodes_of, words_of
+from .nodes import Node, nodes_of
 from .permissions import can_post, can_write_as_municipality
 
 if TYPE_CHECKING:
