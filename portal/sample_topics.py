@@ -72,8 +72,7 @@ def _node(entry: Comment, *replies: Node, mine: bool = False, **fields: Any) -> 
         "reply": may, "edit": mine, "delete": mine, "appreciate": may and not mine, "appreciated": False,
         "moderate": False, "by_topic_author": False, "replies": list(replies),
     }  # fmt: skip
-    iso_day, day = Days().of(WHEN)
-    return Node(entry, Buttons(an_idea()), iso_day, day, **{**values, **fields})
+    return Node(entry, Buttons(an_idea()), Days().of(WHEN), **{**values, **fields})
 
 
 def nodes() -> list[Node]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from .buttons import NUMBER, Buttons
@@ -33,13 +34,14 @@ class Days:
     """Dates in words, each written once for a page."""
 
     def __init__(self) -> None:
-        self.written: dict[date, tuple[str, str]] = {}
+        self.written: dict[date, SafeString] = {}
 
-    def of(self, moment: datetime) -> tuple[str, str]:
-        """As a program reads it, and as people do."""
+    def of(self, moment: datetime) -> SafeString:
+        """As people read it, and as a program does."""
         day = timezone.localdate(moment)
         if day not in self.written:
-            self.written[day] = (day.isoformat(), date_format(day, "j F Y"))
+            words = date_format(day, "j F Y")
+            self.written[day] = format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
         return self.written[day]
 
 
@@ -49,8 +51,7 @@ class Node:
 
     entry: Comment
     buttons: Buttons
-    iso_day: str
-    day: str
+    day: SafeString
     reply: bool
     edit: bool
     delete: bool
@@ -79,15 +80,18 @@ class Node:
     def appreciations(self) -> int:
         return self.entry.appreciations
 
-    @property
-    def is_official(self) -> bool:
-        return self.entry.is_official
+    @cached_property
+    def look(self) -> str:
+        """Its class in the style sheet: an answer of the municipality, or one whose words are gone."""
+        if not self.entry.is_shown:
+            return "hid"
+        return "off" if self.entry.is_official else ""
 
     @property
     def addressee(self) -> str:
-        return self.entry.addressee if self.is_official else self.name
+        return self.entry.addressee if self.entry.is_official else self.name
 
-    @property
+    @cached_property
     def to_name(self) -> str:
         if self.to is None:
             return ""
@@ -124,14 +128,13 @@ def nodes_of(request: HttpRequest, topic: Topic, entries: Iterable[Comment]) -> 
     return nodes
 
 
-def _node(user: Any, entry: Any, day: tuple[str, str], *, buttons: Buttons, moderates: bool, now: datetime) -> Node:
+def _node(user: Any, entry: Any, day: SafeString, *, buttons: Buttons, moderates: bool, now: datetime) -> Node:
     signed_in = user.is_authenticated
     open_to_all = entry.is_shown and entry.topic.can_discuss
     return Node(
         entry=entry,
         buttons=buttons,
-        iso_day=day[0],
-        day=day[1],
+        day=day,
         # Whoever is not signed in may press: the way leads past signing in.
         reply=can_reply(user, entry)[0] if signed_in else open_to_all,
         appreciate=can_appreciate(user, entry)[0] if signed_in else open_to_all,
