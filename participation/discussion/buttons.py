@@ -43,7 +43,7 @@ class Ways:
 
 @dataclass(frozen=True)
 class Row:
-    """What one row of buttons differs from another by. It is read by the template in the place of a node."""
+    """What the template reads in the place of a node: the same, with stand-ins for what is an entry's own."""
 
     ways: Ways
     reply: bool
@@ -51,8 +51,8 @@ class Row:
     delete: bool
     appreciate: bool
     appreciated: bool
-    appreciations: int
     moderate: bool
+    appreciations: int
     number: str = NUMBER
     addressee: str = NAME
 
@@ -66,23 +66,16 @@ class Buttons:
 
     def __init__(self, topic: Topic) -> None:
         self.ways, self.say = Ways.now(), words_of(topic)
-        self.drawn: dict[Row, str] = {}
+        self.drawn: dict[tuple[int, ...], str] = {}
 
     def below(self, node: Node) -> SafeString:
-        row = Row(
-            self.ways,
-            reply=node.reply,
-            edit=node.edit,
-            delete=node.delete,
-            appreciate=node.appreciate,
-            appreciated=node.appreciated,
-            appreciations=node.appreciations,
-            moderate=node.moderate,
-        )
-        if row not in self.drawn:
-            self.drawn[row] = render_to_string("discussion/_acts.html", {"node": row, "say": self.say})
+        kind = (*node.may, node.appreciations)
+        drawn = self.drawn.get(kind)
+        if drawn is None:
+            row = Row(self.ways, *node.may, node.appreciations)
+            drawn = self.drawn[kind] = render_to_string("discussion/_acts.html", {"node": row, "say": self.say})
         # The number first: a name may hold whatever its owner likes, and nothing is filled in there.
-        return mark_safe(self.drawn[row].replace(NUMBER, node.number).replace(NAME, escape(node.addressee)))
+        return mark_safe(drawn.replace(NUMBER, node.number).replace(NAME, escape(node.addressee)))
 
 
 def words_of(topic: Topic) -> dict[str, str]:

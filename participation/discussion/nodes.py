@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from .models import Comment
 
+
 class Days:
     """Dates in words, each written once for a page."""
 
@@ -71,6 +72,11 @@ class Node:
     @cached_property
     def name(self) -> str:
         return self.entry.byline
+
+    @property
+    def may(self) -> tuple[bool, bool, bool, bool, bool, bool]:
+        """What decides which buttons there are, in the order of `buttons.Row`."""
+        return self.reply, self.edit, self.delete, self.appreciate, self.appreciated, self.moderate
 
     @property
     def acts(self) -> SafeString:
