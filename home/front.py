@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import IntegerField, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participation.core.counting import NumberOf
 from participation.faults.models import FaultReport
 from participation.ideas.models import Idea, IdeaAnswer
 from participation.places.models import Municipality
@@ -141,13 +141,6 @@ def live_counts(municipality: Municipality, *, now: datetime | None = None) -> L
     )
     counted = (NumberOf(rows.order_by().values("pk")[: MOST_COUNTED + 1]) for rows in (ideas, proposals, fixed))
     return Live(*Municipality.objects.filter(pk=municipality.pk).values_list(*counted).get())
-
-
-class NumberOf(Subquery):
-    """How many rows a query gives, its limit included."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
 
 
 def latest_news(page: Page, number: int) -> QuerySet[NewsPage]:

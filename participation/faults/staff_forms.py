@@ -15,7 +15,7 @@ from participation.places.models import Municipality
 from participation.places.positions import read_position
 
 from .actions import Place
-from .models import FaultReport, Publicity
+from .models import FaultCategory, FaultReport, Priority, Publicity
 from .permissions import READERS
 from .states import CHOSEN_BY_STAFF, NEEDS_REASON, can_go
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
 
     from .querysets import FaultReportQuerySet
-
-OPEN, ALL = "open", "all"
 
 
 def message_field(**kwargs: Any) -> forms.CharField:
@@ -40,9 +38,9 @@ def message_field(**kwargs: Any) -> forms.CharField:
 
 
 class ReportFilter(forms.Form):
-    """What the list shows. Without a choice: what is open. Only these fields can be asked for."""
+    """What the list shows of a queue. Only these fields can be asked for."""
 
-    STATES = ((OPEN, _("Öppna")), (ALL, _("Alla")), *FaultReport.Status.choices)
+    STATES = (("", _("Alla")), *FaultReport.Status.choices)
 
     state = forms.ChoiceField(label=_("Läge"), choices=STATES, required=False)
     q = forms.CharField(label=_("Sök i nummer, text och plats"), max_length=100, required=False)
@@ -52,28 +50,42 @@ class ReportFilter(forms.Form):
         label=_("Kommun"), queryset=Municipality.objects.none(), required=False, empty_label=_("Alla dina kommuner")
     )
 
+    category = forms.ModelChoiceField(
+        label=_("Kategori"), queryset=FaultCategory.objects.none(), required=False, empty_label=_("Alla")
+    )
+    priority = forms.ChoiceField(label=_("Prioritet"), choices=[("", _("Alla")), *Priority.choices], required=False)
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = Municipality.objects.all()
+        fields: Any = self.fields
+        places, categories = Municipality.objects.all(), FaultCategory.objects.all()
         if not user.is_superuser:
-            places = places.filter(pk__in=municipalities_of(user, *READERS))
-        self.fields["municipality"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
+            own = municipalities_of(user, *READERS)
+            places, categories = places.filter(pk__in=own), categories.filter(municipality__in=own)
+            if len(own) == 1:
+                del fields["municipality"]
+        if "municipality" in fields:
+            fields["municipality"].queryset = places
+        fields["category"].queryset = categories
 
     def chosen(self, reports: FaultReportQuerySet) -> FaultReportQuerySet:
         """A wish that cannot be read is left out; the form says which."""
         self.is_valid()
         wishes: dict[str, Any] = self.cleaned_data if self.is_bound else {}
-        state = wishes.get("state") or OPEN
-        if state != ALL:
-            reports = reports.filter(status__in=FaultReport.OPEN if state == OPEN else [state])
+        for name, field in (
+            ("state", "status"),
+            ("category", "category"),
+            ("priority", "priority"),
+            ("municipality", "municipality"),
+        ):
+            if wishes.get(name):
+                reports = reports.filter(**{field: wishes[name]})
         if words := wishes.get("q"):
             reports = reports.filter(Q(number__icontains=words) | Q(text__icontains=words) | Q(place__icontains=words))
         if wishes.get("since"):
             reports = reports.filter(created_at__gte=_moment(wishes["since"], time.min))
         if wishes.get("until"):
             reports = reports.filter(created_at__lte=_moment(wishes["until"], time.max))
-        if wishes.get("municipality"):
-            reports = reports.filter(municipality=wishes["municipality"])
         return reports
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,8 +16,10 @@ from django.views.decorators.http import require_safe
 
 from participation.accounts.models import User
 from participation.attachments.responses import serve, variant_of
+from participation.core.paging import keyset
 
 from .clicks import WIDE, click_map
+from .desk.queues import QUEUES, figures, queue_named
 from .exporting import csv_lines
 from .models import FaultPhoto, FaultReport
 from .permissions import can_handle_reports, can_handle_somewhere, can_read_somewhere
@@ -27,35 +28,55 @@ from .staff_forms import ReportFilter
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 
     from .querysets import FaultReportQuerySet
 
 PER_PAGE = 30
 
 
+@never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
+    """A queue, a page at a time by key: page a thousand costs what page one costs."""
+    user, today = staff_of(request), timezone.localdate()
     reports = readable(request)
-    form = ReportFilter(request.GET or None, user=staff_of(request))
-    found = form.chosen(reports).select_related("municipality").newest_first()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
+    queue = queue_named(request.GET.get("ko", ""))
+    form = ReportFilter(request.GET or None, user=user)
+    found = form.chosen(queue.of(reports, user, today)).select_related(
+        "municipality", "category", "department", "assigned_to"
+    )
+    page = keyset(found.defer("answers"), order=queue.order, after=request.GET.get("efter"), size=PER_PAGE)
     asked = request.GET.copy()
-    asked.pop("p", None)
+    asked.pop("efter", None)
+    numbers = figures(reports, user, today)
     context = {
-        "page_obj": page,
+        "rows": page.items,
         "form": form,
-        "waiting": reports.filter(status=FaultReport.Status.RECEIVED).count(),
+        "queue": queue,
+        "tabs": [{"label": one.label, "key": one.key, "number": numbers.get(one.key, "")} for one in QUEUES],
+        "today": today,
         "can_export": can_handle_somewhere(request.user),
         "asked": asked.urlencode(),
+        "next_url": _with(asked, efter=page.next_cursor) if page.next_cursor else "",
+        "first_url": "" if page.is_first else _with(asked),
     }
     return render(request, "faults/staff/index.html", context)
+
+
+def _with(asked: QueryDict, **more: str) -> str:
+    query = asked.copy()
+    for name, value in more.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
 
 
 @never_cache
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    found: FaultReport = get_object_or_404(readable(request).select_related("municipality", "duplicate_of"), pk=pk)
+    found: FaultReport = get_object_or_404(
+        readable(request).select_related("municipality", "duplicate_of", "category", "department", "assigned_to"), pk=pk
+    )
     handles = can_handle_reports(request.user, found.municipality)
     photos = list(found.photos.all())
     context = {
@@ -86,7 +107,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if not can_handle_somewhere(user):
         raise PermissionDenied
     mine = FaultReport.objects.handled_by(user)
-    found = ReportFilter(request.GET or None, user=user).chosen(mine).select_related("municipality").newest_first()
+    queued = queue_named(request.GET.get("ko", "")).of(mine, user, timezone.localdate())
+    found = ReportFilter(request.GET or None, user=user).chosen(queued).select_related("municipality").newest_first()
     response = StreamingHttpResponse(csv_lines(found.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8")
     name = f"felanmalningar-{timezone.localdate():%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -12,7 +12,7 @@ from participation.core.desk import HOOK
 from . import staff_actions, staff_views
 from .case_systems import desk as failed
 from .case_systems import wagtail_urls as case_systems
-from .desk import doubles, masking
+from .desk import doubles, masking, placing
 from .permissions import can_handle_somewhere, can_read_somewhere
 from .routing import staff as routing
 from .waiting import queue_of
@@ -39,6 +39,8 @@ def urls() -> list[URLResolver]:
         path("<int:pk>/bild/<uuid:photo_pk>/dolj/", masking.mask, name="mask"),
         path("<int:pk>/samma/", doubles.double, name="double"),
         path("<int:pk>/inte-samma/", doubles.apart, name="apart"),
+        path("flera/", placing.many, name="many"),
+        path("<int:pk>/fordela/", placing.place, name="assign"),
         path("<int:pk>/lage/", staff_actions.status, name="status"),
         path("<int:pk>/plats/", staff_actions.place, name="place"),
         path("<int:pk>/synlighet/", staff_actions.publicity, name="publicity"),

@@ -152,6 +152,7 @@ ARGUMENTS: dict[str, Any] = {
     "fault_reports:status": a.numbers("report"),
     "fault_reports:place": a.numbers("report"),
     "fault_reports:publicity": a.numbers("report"),
+    "fault_reports:assign": a.numbers("report"),
     "fault_reports:move": a.numbers("report"),
     "flags:entry": a.numbers("comment", "hidden comment", "deleted comment", "reply"),
     "flags:topic": a.topics("idea", "hidden", "refused", "draft"),

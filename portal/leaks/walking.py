@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from .planted import Planted
 
 # Drawings, colours and pictures of a municipality, which hold nothing of a person.
-THE_SAME_FOR_ALL = ("/karta/", "/tema/", "/media/")
+THE_SAME_FOR_ALL = (
+    "/karta/",
+    "/tema/",
+    "/media/",
+    "/sw.js",
+    "/felanmalan/manifest.webmanifest",
+    "/en/felanmalan/manifest.webmanifest",
+)
 MAY_BE_UNREADY = "/readyz"  # says 503 where no worker runs
 FRAGMENT = {"HX-Request": "true"}
 MOST_ALIKE = 2  # pages of one kind that are found by links alone

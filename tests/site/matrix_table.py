@@ -111,9 +111,11 @@ eservice_chooser:chosen_multiple                                         any_sta
 eservices:detail                                                         all                    -
 fault_reports:add_rule                                                     case_officer           case_officer
 fault_reports:apart                                                        case_officer           case_officer
+fault_reports:assign                                                     case_officer           case_officer
 fault_reports:double                                                       case_officer           case_officer
 fault_reports:export                                                     any_case_officer       -
 fault_reports:index                                                      any_reviewers          -
+fault_reports:many                                                       -                      any_case_officer
 fault_reports:mask                                                         case_officer           case_officer
 fault_reports:move                                                       case_officer           case_officer
 fault_reports:photo                                                      reviewers              -

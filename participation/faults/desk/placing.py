@@ -1,0 +1,120 @@
+"""Give a report to somebody, and the same with many at once: each by the action that one would use for it alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from participation.faults.actions import (
+    assign,
+    change_status,
+    hand_to_unit,
+    set_category,
+    set_priority,
+    set_publicity,
+    write_note,
+)
+from participation.faults.errors import AlreadySo, FaultError
+from participation.faults.priorities import suggested_priority
+from participation.faults.staff_actions import handled_report
+from participation.faults.staff_views import handled, staff_of
+
+from .placing_forms import ManyForm, PlacingForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from participation.accounts.models import User
+    from participation.faults.models import FaultReport
+
+MOST = 200  # reports in one go
+DO = "gor"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    report = handled_report(request, pk)
+    form = PlacingForm(request.POST if request.method == "POST" else None, municipality=report.municipality)
+    if request.method == "POST" and form.is_valid():
+        try:
+            carry_out(report, form, staff_of(request))
+        except FaultError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(number)s är ändrad.") % {"number": report.number})
+            return redirect("fault_reports:report", report.pk)
+    context = {"report": report, "form": form, "suggested": suggested_priority(report)}
+    return render(request, "faults/desk/place.html", context)
+
+
+@never_cache
+@require_POST
+def many(request: HttpRequest) -> HttpResponse:
+    """First the reports that were ticked and what can be done with them; then, with that chosen, the deed."""
+    picked = [int(pk) for pk in request.POST.getlist("pk")[:MOST] if pk.isdecimal() and len(pk) < 19]
+    reports = list(handled(request).filter(pk__in=picked).select_related("municipality", "category", "department"))
+    if not reports:
+        messages.warning(request, _("Kryssa för de anmälningar det gäller."))
+        return redirect("fault_reports:index")
+    places = {report.municipality for report in reports}
+    if len(places) > 1:
+        messages.warning(request, _("Välj anmälningar i en kommun åt gången."))
+        return redirect("fault_reports:index")
+    form = ManyForm(request.POST if DO in request.POST else None, municipality=places.pop())
+    if form.is_bound and form.is_valid():
+        if not any(form.cleaned_data.get(name) for name in form.fields):
+            form.add_error(None, _("Välj vad du vill göra."))
+        else:
+            done, refused = _each(reports, form, staff_of(request))
+            words = ngettext("%(n)d anmälan är ändrad.", "%(n)d anmälningar är ändrade.", done)
+            messages.success(request, words % {"n": done})
+            for sentence in refused:
+                messages.warning(request, sentence)
+            return redirect("fault_reports:index")
+    return render(request, "faults/desk/many.html", {"reports": reports, "form": form})
+
+
+def _each(reports: list[FaultReport], form: ManyForm, by: User) -> tuple[int, list[str]]:
+    """How many were changed, and in words why the others were not. One that is refused stops no other."""
+    done, refused = 0, []
+    for report in reports:
+        try:
+            carry_out(report, form, by)
+        except FaultError as refusal:
+            refused.append(f"{report.number}: {refusal}")
+        else:
+            done += 1
+    return done, refused
+
+
+def carry_out(report: FaultReport, form: PlacingForm, by: User) -> None:
+    """What the form says of one report. What is so already is no refusal."""
+    for action, said in _deeds(form):
+        try:
+            action(report=report, by=by, now=timezone.now(), **said)
+        except AlreadySo:
+            continue
+
+
+def _deeds(form: PlacingForm) -> list[tuple[Any, dict[str, Any]]]:
+    """In the order in which they can be done: what goes where first, and to whom last."""
+    said = form.cleaned_data
+    to = form.people.get(said["person"])
+    deeds: list[tuple[str, Any, dict[str, Any]]] = [
+        ("status", change_status, {"status": said.get("status"), "message": said.get("message", "")}),
+        ("category", set_category, {"category": said["category"]}),
+        ("department", hand_to_unit, {"department": said["department"]}),
+        ("person", assign, {"to": to}),
+        ("priority", set_priority, {"priority": int(said["priority"] or 0)}),
+        ("publicity", set_publicity, {"publicity": said.get("publicity")}),
+        ("note", write_note, {"text": said["note"]}),
+    ]
+    return [(action, more) for name, action, more in deeds if said.get(name)]

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import Role, User
+from participation.core.words import WordsField
+from participation.faults.models import FaultCategory, FaultReport, Priority, Publicity
+from participation.faults.states import CHOSEN_BY_STAFF
+from participation.places.models import Department
+
+if TYPE_CHECKING:
+    from participation.places.models import Municipality
+
+NOBODY = "ingen"
+
+
+def handlers_of(municipality: Municipality) -> list[User]:
+    """Who can be given a report there."""
+    held = {"groups__staff_group__municipality": municipality, "groups__staff_group__role": Role.CASE_OFFICER}
+    return list(User.objects.filter(is_active=True, **held).distinct().order_by("display_name", "pk"))
+
+
+class PlacingForm(forms.Form):
+    """Who has reports, of what kind and weight. What is left alone is not changed; so it serves one report and many."""
+
+    person = forms.ChoiceField(label=_("Handläggare"), required=False)
+    priority = forms.ChoiceField(label=_("Prioritet"), required=False)
+    category = forms.ModelChoiceField(
+        label=_("Kategori"), queryset=FaultCategory.objects.none(), required=False, empty_label=_("Ändra inte")
+    )
+    department = forms.ModelChoiceField(
+        label=_("Förvaltning"), queryset=Department.objects.none(), required=False, empty_label=_("Ändra inte")
+    )
+    note = WordsField(
+        label=_("Intern anteckning"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Bara ni som arbetar här ser den."),
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in handlers_of(municipality)}
+        names = [(key, person.get_full_name()) for key, person in self.people.items()]
+        fields: Any = self.fields
+        fields["person"].choices = [("", _("Ändra inte")), (NOBODY, _("Ingen")), *names]
+        fields["priority"].choices = [("", _("Ändra inte")), *Priority.choices]
+        fields["category"].queryset = FaultCategory.objects.to_choose(municipality)
+        fields["department"].queryset = Department.objects.filter(municipality=municipality)
+
+
+class ManyForm(PlacingForm):
+    """What is done with many reports at once."""
+
+    status = forms.ChoiceField(label=_("Nytt läge"), required=False)
+    message = WordsField(
+        label=_("Meddelande till dem som anmälde"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Följer med det nya läget, och syns för alla om anmälan gör det. Nämn ingen vid namn."),
+    )
+    publicity = forms.ChoiceField(label=_("Vem ser anmälningarna"), required=False)
+    field_order = ("status", "message", "person", "priority", "category", "department", "publicity", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        states = [(status, FaultReport.Status(status).label) for status in CHOSEN_BY_STAFF]
+        fields["status"].choices = [("", _("Ändra inte")), *states]
+        fields["publicity"].choices = [
+            ("", _("Ändra inte")),
+            (Publicity.SHOWN, Publicity.SHOWN.label),
+            (Publicity.HIDDEN, Publicity.HIDDEN.label),
+        ]
