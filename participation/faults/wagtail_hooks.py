@@ -12,7 +12,7 @@ from participation.core.desk import HOOK
 from . import staff_actions, staff_views
 from .case_systems import desk as failed
 from .case_systems import wagtail_urls as case_systems
-from .desk import doubles, masking, placing
+from .desk import categories, doubles, masking, placing
 from .permissions import can_handle_somewhere, can_read_somewhere
 from .routing import staff as routing
 from .waiting import queue_of
@@ -34,6 +34,11 @@ def urls() -> list[URLResolver]:
         path("regler/<slug:code>/", routing.rules, name="rules_of"),
         path("regler/<slug:code>/ny/", routing.add, name="add_rule"),
         path("regler/<slug:code>/<int:pk>/", routing.edit, name="rule"),
+        path("kategorier/<slug:code>/", categories.categories, name="categories"),
+        path("kategorier/<slug:code>/ny/", categories.add, name="add_category"),
+        path("kategorier/<slug:code>/<int:pk>/", categories.edit, name="category"),
+        path("kategorier/<slug:code>/<int:pk>/fraga/", categories.add_question, name="add_question"),
+        path("kategorier/<slug:code>/<int:pk>/fraga/<int:question_pk>/", categories.question, name="question"),
         path("<int:pk>/", staff_views.report, name="report"),
         path("<int:pk>/bild/<uuid:photo_pk>/", staff_views.photo, name="photo"),
         path("<int:pk>/bild/<uuid:photo_pk>/dolj/", masking.mask, name="mask"),

@@ -22,6 +22,10 @@ def _comments(planted: Planted) -> list[a.Arguments]:
     return [(planted.rows[name].pk,) for name in names]
 
 
+def _category(planted: Planted) -> list[a.Arguments]:
+    return [(planted.here.code, planted.rows["fault category"].pk)]
+
+
 def _photo_by_staff(planted: Planted) -> list[a.Arguments]:
     return [(planted.rows["report"].pk, planted.rows["photo of the fault"].pk)]
 
@@ -152,6 +156,11 @@ ARGUMENTS: dict[str, Any] = {
     "fault_reports:status": a.numbers("report"),
     "fault_reports:place": a.numbers("report"),
     "fault_reports:publicity": a.numbers("report"),
+    "fault_reports:categories": a.code,
+    "fault_reports:add_category": a.code,
+    "fault_reports:category": _category,
+    "fault_reports:add_question": _category,
+    "fault_reports:question": lambda planted: [(*_category(planted)[0], planted.rows["fault question"].pk)],
     "fault_reports:assign": a.numbers("report"),
     "fault_reports:move": a.numbers("report"),
     "flags:entry": a.numbers("comment", "hidden comment", "deleted comment", "reply"),

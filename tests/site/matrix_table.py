@@ -109,9 +109,13 @@ eservice_chooser:choose_results                                          any_sta
 eservice_chooser:chosen                                                  staff                  -
 eservice_chooser:chosen_multiple                                         any_staff              -
 eservices:detail                                                         all                    -
+fault_reports:add_category                                               case_officer           case_officer
+fault_reports:add_question                                               case_officer           case_officer
 fault_reports:add_rule                                                     case_officer           case_officer
 fault_reports:apart                                                        case_officer           case_officer
 fault_reports:assign                                                     case_officer           case_officer
+fault_reports:categories                                                 case_officer           -
+fault_reports:category                                                   case_officer           case_officer
 fault_reports:double                                                       case_officer           case_officer
 fault_reports:export                                                     any_case_officer       -
 fault_reports:index                                                      any_reviewers          -
@@ -121,6 +125,7 @@ fault_reports:move                                                       case_of
 fault_reports:photo                                                      reviewers              -
 fault_reports:place                                                      case_officer           case_officer
 fault_reports:publicity                                                  case_officer           case_officer
+fault_reports:question                                                   case_officer           case_officer
 fault_reports:report                                                     reviewers              -
 fault_reports:rule                                                         case_officer           case_officer
 fault_reports:rules                                                        any_case_officer       -

@@ -41,7 +41,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """In their order, with a form that asks where a report would go."""
-    here = _own(request, code)
+    here = own_place(request, code)
     found = list(here.routing_rules.select_related("category", "department", "person", "hand_to", "owner"))
     reports = FaultReport.objects.handled_by(request.user)
     form = TryForm(request.GET or None, here=here, reports=reports)
@@ -53,13 +53,13 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
-    return _edited(request, RoutingRule(municipality=_own(request, code)))
+    return _edited(request, RoutingRule(municipality=own_place(request, code)))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    here = _own(request, code)
+    here = own_place(request, code)
     rule = get_object_or_404(RoutingRule.objects.select_related("municipality"), pk=pk, municipality=here)
     if request.method == "POST" and request.POST.get("gor") == REMOVE:
         rule.delete()
@@ -85,7 +85,7 @@ def _tried(form: TryForm, found: list[RoutingRule]) -> Decision:
     return decide(found, Facts(category, at, form.position, owned.owner if owned else None))
 
 
-def _own(request: HttpRequest, code: str) -> Municipality:
+def own_place(request: HttpRequest, code: str) -> Municipality:
     here = get_object_or_404(Municipality, code=code)
     if not can_handle_reports(request.user, here):
         raise PermissionDenied

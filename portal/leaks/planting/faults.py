@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from participation.api.actions import make_client
 from participation.attachments.intake import receive_photo
 from participation.faults.actions import Place, add_words, change_status, follow_report, report_fault
-from participation.faults.models import FaultCategory, FaultPhoto, FaultReport, Publicity, RoutingRule
+from participation.faults.models import FaultCategory, FaultPhoto, FaultReport, Publicity, Question, RoutingRule
 
 from .files import upload
 
@@ -63,6 +63,9 @@ def _followed(planted: Planted) -> FaultReport:
     category, _new = FaultCategory.objects.get_or_create(
         municipality=planted.here, code="lackageprov", defaults={"name": "Läckageprov", "publicity": Publicity.SHOWN}
     )
+    asked = {"kind": Question.Kind.INFORMATION, "words": "Läckageprov"}
+    planted.rows["fault category"] = category
+    planted.rows["fault question"], _new = category.questions.get_or_create(code="lackageprov", defaults=asked)
     report, _is_new = report_fault(
         client_key=uuid.uuid4(),
         municipality=planted.here,
