@@ -37,6 +37,7 @@ GO_WITH_THE_PERSON = {
     "accounts.User_user_permissions.user",
     "django_comments.CommentFlag.user",
     "faults.AreaWatch.person",
+    "faults.FaultFollower.person",
     "mfa.Authenticator.user",
     "notifications.Follow.person",
     "notifications.MailPreference.person",
