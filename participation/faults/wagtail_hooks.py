@@ -14,6 +14,7 @@ from .case_systems import desk as failed
 from .case_systems import wagtail_urls as case_systems
 from .desk import categories, doubles, masking, placing
 from .permissions import can_handle_somewhere, can_read_somewhere
+from .planning import staff as planning
 from .routing import staff as routing
 from .waiting import queue_of
 
@@ -30,6 +31,7 @@ def urls() -> list[URLResolver]:
     views = [
         path("", staff_views.index, name="index"),
         path("tabell.csv", staff_views.export, name="export"),
+        path("planering/", planning.index, name="planning"),
         path("regler/", routing.choose, name="rules"),
         path("regler/<slug:code>/", routing.rules, name="rules_of"),
         path("regler/<slug:code>/ny/", routing.add, name="add_rule"),

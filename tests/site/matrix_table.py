@@ -124,6 +124,7 @@ fault_reports:mask                                                         case_
 fault_reports:move                                                       case_officer           case_officer
 fault_reports:photo                                                      reviewers              -
 fault_reports:place                                                      case_officer           case_officer
+fault_reports:planning                                                   any_case_officer       -
 fault_reports:publicity                                                  case_officer           case_officer
 fault_reports:question                                                   case_officer           case_officer
 fault_reports:report                                                     reviewers              -
