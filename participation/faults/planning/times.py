@@ -28,8 +28,8 @@ def waits(reports: FaultReportQuerySet, *, until: str) -> dict[tuple[str, int | 
         .filter(**{f"{until}__isnull": False})
         .annotate(took=took)
         .annotate(
-            rank=Window(RowNumber(), partition_by=["municipality_id", "category_id"], order_by=["took", "pk"]),
-            out_of=Window(Count("pk"), partition_by=["municipality_id", "category_id"]),
+            rank=Window(RowNumber(), partition_by=[F("municipality_id"), F("category_id")], order_by=["took", "pk"]),
+            out_of=Window(Count("pk"), partition_by=[F("municipality_id"), F("category_id")]),
         )
         .filter(out_of__gte=LEAST)
         .annotate(reached=F("rank") * 100, before=(F("rank") - 1) * 100)
