@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from participation.topics.search import Hit
 
 UNSHOWN = ("stems", "title_stems")
-UNSHOWN_OF_A_TOPIC = tuple(f"topic__{name}" for name in (*UNSHOWN, "search_text", "summary"))
+SHOWN_OF_AN_ENTRY = (
+    *("comment", "user_name", "topic__title"),
+    *("author__display_name", "author__home__name", "department__name"),
+)
 
 
 def rows_of_hits(hits: Iterable[Hit], asked: Question) -> list[Row]:
@@ -65,7 +68,7 @@ def _of_entries(keys: list[int], asked: Question) -> dict[tuple[str, int], Row]:
             excerpt=excerpt(asked, entry.comment),
             language=settings.LANGUAGE_CODE,
         )
-        for entry in entries.defer(*UNSHOWN_OF_A_TOPIC)
+        for entry in entries.only(*SHOWN_OF_AN_ENTRY)
     }
 
 

@@ -62,7 +62,7 @@ def rows_of(topics: Iterable[Topic], *, today: date | None = None) -> list[Row]:
 
 
 def _row(topic: Topic, proposal: ServiceProposalPage | None, today: date) -> Row:
-    row = Row(topic.title, topic.get_absolute_url(), topic.get_kind_display(), topic.summary)
+    row = Row(topic.title, topic.get_absolute_url(), str(Topic.Kind(topic.kind).label), topic.summary)
     row.language = settings.LANGUAGE_CODE if topic.kind in WRITTEN_ONCE else ""
     if topic.kind == Topic.Kind.IDEA and hasattr(topic, "idea"):
         _tell_of_idea(row, topic, topic.idea)
@@ -72,9 +72,13 @@ def _row(topic: Topic, proposal: ServiceProposalPage | None, today: date) -> Row
 
 
 def _tell_of_idea(row: Row, topic: Topic, idea: Idea) -> None:
-    row.status_shape, row.status_word = SHAPES.get(idea.status, "open"), idea.get_status_display()  # type: ignore[call-overload]
+    # Not get_status_display(), which goes through all there is to choose from anew for each row.
     if idea.status == Idea.Status.ANSWERED and hasattr(idea, "answer"):
-        row.status_shape, row.status_word = ANSWER_SHAPES[idea.answer.outcome], idea.answer.get_outcome_display()  # type: ignore[index]
+        outcome = IdeaAnswer.Outcome(idea.answer.outcome)
+        row.status_shape, row.status_word = ANSWER_SHAPES[outcome], str(outcome.label)
+    else:
+        status = Idea.Status(idea.status)
+        row.status_shape, row.status_word = SHAPES.get(status, "open"), str(status.label)
     row.language = idea.imported_language or row.language
     row.figure = topic.supports
     if idea.status == Idea.Status.GATHERING and idea.threshold:

@@ -17,8 +17,10 @@ class PortalConfig(AppConfig):
         from participation.attachments.sweeping import sweep
         from participation.notifications import periodic
 
+        from . import disks
         from .cache import DatabaseCache, forget_expired
 
+        disks.tell_each_connection()
         periodic.register("purge_held_photos", seconds=HOUR, run=lambda now: purge_held(now=now))
         periodic.register("sweep_attachments", seconds=6 * HOUR, run=lambda now: sweep(now=now))
         if isinstance(caches["default"], DatabaseCache):

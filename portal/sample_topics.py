@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.accounts.models import User
+from participation.discussion.buttons import Buttons, words_of
 from participation.discussion.forms import CommentForm
 from participation.discussion.models import Comment
-from participation.discussion.nodes import Days, Node, Ways, words_of
+from participation.discussion.nodes import Days, Node
 from participation.discussion.thread import orders
 from participation.places.models import Department
 from participation.topics.models import Topic
@@ -71,8 +72,7 @@ def _node(entry: Comment, *replies: Node, mine: bool = False, **fields: Any) -> 
         "reply": may, "edit": mine, "delete": mine, "appreciate": may and not mine, "appreciated": False,
         "moderate": False, "by_topic_author": False, "replies": list(replies),
     }  # fmt: skip
-    iso_day, day = Days().of(WHEN)
-    return Node(entry, Ways.now(), iso_day, day, **{**values, **fields})
+    return Node(entry, Buttons(an_idea()), Days().of(WHEN), **{**values, **fields})
 
 
 def nodes() -> list[Node]:

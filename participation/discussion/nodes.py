@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from participation.core.templatetags.spoken import lang
-from participation.topics.models import Topic
-
+from .buttons import NUMBER, Buttons
 from .permissions import can_appreciate, can_delete, can_edit, can_moderate, can_reply
 
 if TYPE_CHECKING:
@@ -25,38 +24,25 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+    from participation.topics.models import Topic
 
     from .models import Comment
-
-STAND_IN = 987654321012345678  # a number that stands in an address in the place of an entry's
-
-
-@dataclass(frozen=True)
-class Ways:
-    """The addresses of entries in the language of the page: each is looked up once, and filled in for each entry."""
-
-    here: str
-    flag: str
-    appreciate: str
-    unappreciate: str
-
-    @classmethod
-    def now(cls) -> Ways:
-        names = ("discussion:permalink", "moderation:flag_entry", "discussion:appreciate", "discussion:unappreciate")
-        return cls(*(reverse(name, args=[STAND_IN]) for name in names))
 
 
 class Days:
     """Dates in words, each written once for a page."""
 
     def __init__(self) -> None:
-        self.written: dict[date, tuple[str, str]] = {}
+        self.written: dict[date, SafeString] = {}
 
-    def of(self, moment: datetime) -> tuple[str, str]:
-        """As a program reads it, and as people do."""
+    def of(self, moment: datetime) -> SafeString:
+        """As people read it, and as a program does."""
         day = timezone.localdate(moment)
         if day not in self.written:
-            self.written[day] = (day.isoformat(), date_format(day, "j F Y"))
+            words = date_format(day, "j F Y")
+            self.written[day] = format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
         return self.written[day]
 
 
@@ -65,9 +51,8 @@ class Node:
     """An entry, what the reader may do with it, and its answers."""
 
     entry: Comment
-    ways: Ways
-    iso_day: str
-    day: str
+    buttons: Buttons
+    day: SafeString
     reply: bool
     edit: bool
     delete: bool
@@ -89,73 +74,73 @@ class Node:
         return self.entry.byline
 
     @property
-    def is_official(self) -> bool:
-        return self.entry.is_official
+    def may(self) -> tuple[bool, bool, bool, bool, bool, bool]:
+        """What decides which buttons there are, in the order of `buttons.Row`."""
+        return self.reply, self.edit, self.delete, self.appreciate, self.appreciated, self.moderate
+
+    @property
+    def acts(self) -> SafeString:
+        return self.buttons.below(self)
+
+    @property
+    def appreciations(self) -> int:
+        return self.entry.appreciations
+
+    @cached_property
+    def look(self) -> str:
+        """Its class in the style sheet: an answer of the municipality, or one whose words are gone."""
+        if not self.entry.is_shown:
+            return "hid"
+        return "off" if self.entry.is_official else ""
 
     @property
     def addressee(self) -> str:
-        return self.entry.addressee if self.is_official else self.name
+        return self.entry.addressee if self.entry.is_official else self.name
 
-    @property
+    @cached_property
     def to_name(self) -> str:
         if self.to is None:
             return ""
         return _("till {name}").format(name=self.to.addressee) if self.to.is_shown else _("till ett borttaget inlägg")
 
-    @cached_property
+    @property
     def here(self) -> str:
-        return self._filled(self.ways.here)
+        return self._filled(self.buttons.ways.here)
 
     @property
-    def flag_url(self) -> str:
-        return self._filled(self.ways.flag)
+    def hide_url(self) -> str:
+        return self._filled(self.buttons.ways.hide)
 
     @cached_property
     def press_url(self) -> str:
-        return self._filled(self.ways.unappreciate if self.appreciated else self.ways.appreciate)
+        return self._filled(self.buttons.ways.unappreciate if self.appreciated else self.buttons.ways.appreciate)
 
     @property
     def more_url(self) -> str:
         return reverse("discussion:branch", args=[self.entry.pk])
 
     def _filled(self, address: str) -> str:
-        return address.replace(str(STAND_IN), self.number)
-
-
-def words_of(topic: Topic) -> dict[str, str]:
-    """What stands on the buttons of every entry."""
-    by_author = _(", som skrev idén") if topic.kind == Topic.Kind.IDEA else _(", som skrev förslaget")
-    return {
-        "reply": _("Svara"),
-        "edit": _("Ändra"),
-        "delete": _("Ta bort"),
-        "flag": _("Anmäl inlägget"),
-        "hide": _("Dölj"),
-        "appreciate": _("Uppskatta"),
-        "topic_author": by_author,
-        "lang": lang(),
-    }
+        return address.replace(NUMBER, self.number)
 
 
 def nodes_of(request: HttpRequest, topic: Topic, entries: Iterable[Comment]) -> dict[int, Node]:
     """`entries` come from `as_read_by()`."""
     user, now = request.user, timezone.now()
-    moderates, ways, days = can_moderate(user, topic), Ways.now(), Days()
+    moderates, buttons, days = can_moderate(user, topic), Buttons(topic), Days()
     nodes = {}
     for entry in entries:
         entry.topic = topic  # the permissions read it; the row is at hand
-        nodes[entry.pk] = _node(user, entry, days.of(entry.posted_at), ways=ways, moderates=moderates, now=now)
+        nodes[entry.pk] = _node(user, entry, days.of(entry.posted_at), buttons=buttons, moderates=moderates, now=now)
     return nodes
 
 
-def _node(user: Any, entry: Any, day: tuple[str, str], *, ways: Ways, moderates: bool, now: datetime) -> Node:
+def _node(user: Any, entry: Any, day: SafeString, *, buttons: Buttons, moderates: bool, now: datetime) -> Node:
     signed_in = user.is_authenticated
     open_to_all = entry.is_shown and entry.topic.can_discuss
     return Node(
         entry=entry,
-        ways=ways,
-        iso_day=day[0],
-        day=day[1],
+        buttons=buttons,
+        day=day,
         # Whoever is not signed in may press: the way leads past signing in.
         reply=can_reply(user, entry)[0] if signed_in else open_to_all,
         appreciate=can_appreciate(user, entry)[0] if signed_in else open_to_all,

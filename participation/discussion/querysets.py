@@ -34,6 +34,14 @@ class EntryQuerySet(models.QuerySet["Comment"]):
         """With all that `byline` reads."""
         return self.select_related("author__home", "department")
 
+    def for_thread(self) -> EntryQuerySet:
+        """With what a thread shows, and no more: of sixty entries it would be some six thousand values."""
+        return self.with_people().only(
+            *("topic_id", "root_id", "answers_id", "parent_id", "nested_count", "comment", "user_name"),
+            *("posted_at", "edited_at", "removed_at", "removal", "removal_reason", "appreciations"),
+            *("author__display_name", "author__home__name", "department__name"),
+        )
+
     def as_read_by(self, user: User | AnonymousUser) -> EntryQuerySet:
         """With `is_appreciated`: whether `user` appreciates the entry."""
         if not user.is_authenticated:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from . import actions
+from .buttons import words_of
 from .errors import DiscussionClosed, EntryGone
-from .nodes import nodes_of, words_of
+from .nodes import nodes_of
 from .permissions import can_appreciate
 from .thread import address_of
 from .views import page_of, visible_entry

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from participation.core.held import peek_held
 from participation.core.paging import keyset, make_cursor
 
+from .buttons import words_of
 from .forms import CommentForm
 from .models import Comment
-from .nodes import Node, nodes_of, words_of
+from .nodes import Node, nodes_of
 from .permissions import can_post, can_write_as_municipality
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ def thread_for(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     order = request.GET.get("ordna", NEWEST)
     order = order if order in ORDERS else NEWEST
     page = keyset(
-        Comment.objects.filter(topic=topic).roots().with_people().as_read_by(request.user),
+        Comment.objects.filter(topic=topic).roots().for_thread().as_read_by(request.user),
         order=ORDERS[order],
         after=request.GET.get("efter"),
         size=ROOTS,
     )
-    first = Comment.objects.first_replies(page.items, most=REPLIES).with_people().as_read_by(request.user)
+    first = Comment.objects.first_replies(page.items, most=REPLIES).for_thread().as_read_by(request.user)
     replies = list(first) if page.items else []
     nodes = as_tree(request, topic, [*page.items, *replies])
     return {
@@ -88,13 +89,13 @@ def branch_for(request: HttpRequest, root: Comment) -> dict[str, Any]:
     `root` comes from `as_read_by()`.
     """
     page = keyset(
-        Comment.objects.filter(root=root).with_people().as_read_by(request.user),
+        Comment.objects.filter(root=root).for_thread().as_read_by(request.user),
         order=("base_id",),
         after=request.GET.get("efter"),
         size=BRANCH,
     )
     elsewhere = {entry.parent_id for entry in page.items} - {entry.pk for entry in page.items} - {root.pk}
-    parents = {entry.pk: entry for entry in Comment.objects.filter(pk__in=elsewhere).with_people()} if elsewhere else {}
+    parents = {entry.pk: entry for entry in Comment.objects.filter(pk__in=elsewhere).for_thread()} if elsewhere else {}
     nodes = as_tree(request, root.topic, [root, *page.items], parents)
     nodes[0].more = 0
     return {

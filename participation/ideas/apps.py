@@ -43,9 +43,9 @@ def enough_support(sender: Any, topic: Topic, now: datetime, **kwargs: Any) -> N
         return
     if topic.supports == 1:  # the first, or the only one that is left
         Idea.objects.filter(topic=topic).freeze_supported(now=now)
-    idea = Idea.objects.filter(topic=topic, status=Idea.Status.GATHERING, threshold__lte=topic.supports).first()
-    if idea is not None:
-        reach_threshold(idea=idea, now=now)
+    ready = Idea.objects.filter(topic=topic, status=Idea.Status.GATHERING, threshold__lte=topic.supports)
+    if ready.exists():  # seldom: others wait for this answer
+        reach_threshold(idea=ready.get(), now=now)
 
 
 def is_in_a_public_state(sender: Any, topic: Topic, **kwargs: Any) -> bool:

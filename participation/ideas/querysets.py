@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 
 from participation.notifications.models import Follow
 from participation.topics.models import Topic
@@ -52,11 +52,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """`followed_by_me`, `version_waits`, `has_merged` and `has_files`, without a question each."""
         from .models import IdeaAttachment, IdeaVersion
 
-        person = user.pk if user.is_authenticated else None
         here = OuterRef("pk")
+        followed = Exists(Follow.objects.filter(topic=OuterRef("topic"), person=user.pk))
         waiting = IdeaVersion.objects.filter(idea=here, review=IdeaVersion.Review.WAITING)
         return self.annotate(
-            followed_by_me=Exists(Follow.objects.filter(topic=OuterRef("topic"), person=person)),
+            followed_by_me=followed if user.is_authenticated else Value(False),
             version_waits=Exists(waiting),
             has_merged=Exists(self.model.objects.filter(merged_into=here)),
             has_files=Exists(IdeaAttachment.objects.filter(idea=here)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
 
-from participation.notifications.actions import follow
+from participation.notifications.actions import add_follower
 from participation.topics.models import Topic
 
 from .errors import ObjectionNotAsked, ReasonMissing, SupportClosed
@@ -22,17 +23,14 @@ if TYPE_CHECKING:
 
 FOR, AGAINST = Support.Stance.FOR, Support.Stance.AGAINST
 COUNTERS = {FOR: "supports", AGAINST: "objections"}
+UNREAD = ("summary", "search_text", "title_stems", "stems")
 
 
 @transaction.atomic
 def support(*, topic: Topic, person: User, now: datetime) -> bool:
     """Returns whether anything changed. The person follows the topic from now on. Raises SupportClosed."""
     locked = _locked_and_open(topic, now)
-    changed = _take_stance(locked, person, FOR, "", now)
-    if changed:
-        follow(topic=locked, person=person)
-        _tell(topic, locked, now)
-    return changed
+    return _take_stance(topic, locked, person, FOR, "", now)
 
 
 @transaction.atomic
@@ -43,11 +41,7 @@ def object_to(*, topic: Topic, person: User, reason: str, now: datetime) -> bool
     if not reason.strip():
         raise ReasonMissing
     locked = _locked_and_open(topic, now)
-    changed = _take_stance(locked, person, AGAINST, reason.strip(), now)
-    if changed:
-        follow(topic=locked, person=person)
-        _tell(topic, locked, now)
-    return changed
+    return _take_stance(topic, locked, person, AGAINST, reason.strip(), now)
 
 
 @transaction.atomic
@@ -58,8 +52,7 @@ def take_back(*, topic: Topic, person: User, now: datetime) -> bool:
     if stance is None:
         return False
     stance.delete()
-    _count(locked, stance.stance, -1)
-    _tell(topic, locked, now)
+    _count(topic, locked, Counter({_counter(stance.stance): -1}), now)
     return True
 
 
@@ -68,7 +61,7 @@ def _locked(topic: Topic) -> Topic:
 
     Rows that merely point at the topic are not held up (`no_key`).
     """
-    return Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
+    return Topic.objects.select_for_update(no_key=True).defer(*UNREAD).get(pk=topic.pk)
 
 
 def _locked_and_open(topic: Topic, now: datetime) -> Topic:
@@ -79,27 +72,34 @@ def _locked_and_open(topic: Topic, now: datetime) -> Topic:
     return locked
 
 
-def _take_stance(topic: Topic, person: User, stance: str, reason: str, now: datetime) -> bool:
-    row, created = Support.objects.get_or_create(
-        topic=topic, person=person, defaults={"stance": stance, "reason": reason, "created_at": now}
-    )
-    if not created:
-        if (row.stance, row.reason) == (stance, reason):
-            return False
-        if row.stance != stance:
-            _count(topic, row.stance, -1)
+def _take_stance(topic: Topic, locked: Topic, person: User, stance: str, reason: str, now: datetime) -> bool:
+    """All who support the topic wait for one another here, so this asks the database no more than it must."""
+    row = Support.objects.filter(topic=locked, person=person).first()
+    if row is not None and (row.stance, row.reason) == (stance, reason):
+        return False
+    changes: Counter[str] = Counter()
+    if row is None:
+        Support.objects.create(topic=locked, person=person, stance=stance, reason=reason, created_at=now)
+    else:
+        changes[_counter(row.stance)] -= 1
         Support.objects.filter(pk=row.pk).update(stance=stance, reason=reason, created_at=now)
-    if created or row.stance != stance:
-        _count(topic, stance, +1)
+    changes[_counter(stance)] += 1
+    changes["followers"] += add_follower(topic=locked, person=person)
+    _count(topic, locked, changes, now)
     return True
 
 
-def _count(topic: Topic, stance: str, by: int) -> None:
-    field = COUNTERS[Support.Stance(stance)]
-    Topic.objects.filter(pk=topic.pk).update(**{field: F(field) + by})
+def _counter(stance: str) -> str:
+    return COUNTERS[Support.Stance(stance)]
 
 
-def _tell(topic: Topic, locked: Topic, now: datetime) -> None:
-    locked.refresh_from_db(fields=["supports", "objections", "followers"])
-    topic.supports, topic.objections, topic.followers = locked.supports, locked.objections, locked.followers
+def _count(topic: Topic, locked: Topic, changes: Counter[str], now: datetime) -> None:
+    """Nobody else changes the figures of a locked row, so what they become is known."""
+    changed = {field: by for field, by in changes.items() if by}
+    if changed:
+        Topic.objects.filter(pk=locked.pk).update(**{field: F(field) + by for field, by in changed.items()})
+    for field in ("supports", "objections", "followers"):
+        figure = getattr(locked, field) + changes[field]
+        setattr(locked, field, figure)
+        setattr(topic, field, figure)
     stance_changed.send(sender=Support, topic=locked, now=now)

@@ -18,6 +18,7 @@ from participation.topics.continuing import visible_or_further
 from participation.topics.models import Topic
 
 from . import actions
+from .actions import UNREAD
 from .box import support_for
 from .errors import SupportClosed
 from .forms import ObjectionForm
@@ -36,7 +37,7 @@ ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:
     """Only what can be supported while it is open: a page or an e-service never can."""
-    supported = Topic.objects.select_related("municipality").of_kind(*SUPPORTED)
+    supported = Topic.objects.select_related("municipality").of_kind(*SUPPORTED).defer(*UNREAD)
     return visible_or_further(supported, request.user, pk)
 
 
