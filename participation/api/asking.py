@@ -74,7 +74,7 @@ def asked_for(
     if ids := words(query, "service_request_id"):
         return reports.filter(number__in=ids[:MOST]).order_by("-created_at", "-id")
     reports = reports.filter(_when(query, now), _status(query), _place(query), _services(query, jurisdiction))
-    first, last = _page(query)
+    first, last = page_of(query)
     return reports.order_by("-created_at", "-id")[first:last]
 
 
@@ -174,7 +174,8 @@ def _near(lat: float, lon: float, narrow: float, up: float) -> Q:
     return Q(LessThanOrEqual(north * north + east * east, up * up))
 
 
-def _page(query: Mapping[str, str]) -> tuple[int, int]:
+def page_of(query: Mapping[str, str]) -> tuple[int, int]:
+    """The first row, and the one after the last."""
     size = _whole("page_size", query.get("page_size", ""), default=MOST)
     first = (_whole("page", query.get("page", ""), default=1) - 1) * min(size, MOST)
     if first > FARTHEST_ROW:

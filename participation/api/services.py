@@ -56,7 +56,7 @@ def _attribute(question: Question, order: int) -> dict[str, Any]:
         "datatype_description": question.help_text or None,
         "order": order,
         "description": question.label,
-        "values": values if question.has_choices else None,
+        "values": values if question.has_choices else [],
     }
 
 

@@ -18,7 +18,7 @@ from participation.faults.models import FaultEvent, FaultReport
 from participation.faults.public_words import public_words
 from participation.faults.states import NEEDS_REASON, can_go
 
-from .asking import MOST, WINDOW, Window, read_moment, words
+from .asking import MOST, WINDOW, Window, page_of, read_moment, words
 from .errors import Refused
 from .models import ApiClient, Update
 from .requests import TOLD, visible
@@ -37,7 +37,9 @@ RECENT = timedelta(hours=2)
 def update_rows(
     query: Mapping[str, str], jurisdiction: Jurisdiction, client: ApiClient | None, *, now: datetime
 ) -> list[dict[str, Any]]:
-    """What happened with the reports that this reader may see, the oldest first. The last two hours by default."""
+    """What happened with the reports that this reader may see, the oldest first, a page at a time. The last two hours
+    where nothing is said.
+    """
     window = Window.read(query, "start_date", "end_date").within(WINDOW, now=now, default=RECENT)
     reports = visible(client)
     if jurisdiction.municipality is not None:
@@ -45,7 +47,8 @@ def update_rows(
     if ids := words(query, "service_request_id"):
         reports = reports.filter(number__in=ids[:MOST])
     events = FaultEvent.objects.filter(window.of("at"), kind__in=TOLD, report__in=reports)
-    return [_row(event) for event in events.select_related("report").order_by("at", "id")[:MOST]]
+    first, last = page_of(query)
+    return [_row(event) for event in events.select_related("report").order_by("at", "id")[first:last]]
 
 
 def _row(event: FaultEvent) -> dict[str, Any]:

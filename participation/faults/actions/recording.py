@@ -56,7 +56,8 @@ def record(
         message=message.strip(),
         detail=detail or {},
     )
-    report.updated_at = now
+    if kind not in FaultEvent.INTERNAL:  # others see the time, and ask for what changed since
+        report.updated_at = now
     if kind in FaultEvent.FROM_REPORTER:
         report.has_news = kind != FaultEvent.Kind.FORGOTTEN or report.has_news
     elif by is not None and kind not in FaultEvent.INTERNAL:

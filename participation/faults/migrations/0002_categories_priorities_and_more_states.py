@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='faultreport',
             name='updated_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, help_text='When its last event came', verbose_name='ändrad'),
+            field=models.DateTimeField(default=django.utils.timezone.now, help_text='Its last event that others may know of', verbose_name='ändrad'),
         ),
         migrations.AlterField(
             model_name='faultevent',

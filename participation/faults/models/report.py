@@ -87,7 +87,9 @@ class FaultReport(models.Model):
     status = models.CharField(_("läge"), max_length=12, choices=Status.choices, default=Status.RECEIVED)
     status_since = models.DateTimeField(_("läge sedan"))
     created_at = models.DateTimeField(_("anmäld"))
-    updated_at = models.DateTimeField(_("ändrad"), default=timezone.now, help_text="When its last event came")
+    updated_at = models.DateTimeField(
+        _("ändrad"), default=timezone.now, help_text="Its last event that others may know of"
+    )
 
     # What it is, and who has it.
     category = models.ForeignKey(

@@ -276,6 +276,22 @@ def test_an_update_fifty_times_and_out_of_order_counts_once(
     assert OutgoingMail.objects.filter(to="anna@example.se", text__contains="Lampan är bytt.").count() == 1
 
 
+def test_a_long_answer_of_a_server_that_knows_no_pages_is_all_there_is(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    report = sent_in(sundsvall)
+    work(o_system)
+    open311.updates = [told(f"u{number}", "1", "OPEN", now()) for number in range(99)]
+    open311.updates.append(told("u99", "1", "FIXED", now()))
+    open311.mischief = lambda asked: open311.error(400, "page?", "xml") if "page" in asked.query else None
+
+    ask(o_system)
+
+    report.refresh_from_db()
+    assert report.status == "fixed"
+    assert open311.asked[-1].query["page"] == "2"
+
+
 def test_an_update_that_is_not_in_the_table_is_noted_for_staff(
     o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
 ) -> None:

@@ -81,7 +81,9 @@ class Open311:
         files = None
         if self.photos == "with" and ticket.photos:
             files = [("media[]", (photo.name, photo.read(), "image/jpeg")) for photo in ticket.photos]
-        answer = self._send("POST", "requests", data=fields, files=files)
+        # Who knows the header takes the same report once; to others it is nothing.
+        once = {"Idempotency-Key": ticket.number}
+        answer = self._send("POST", "requests", data=fields, files=files, headers=once)
         if not answer.is_good:
             return self._refused(answer, ticket)
         row = _only(self._read(answer))
@@ -117,11 +119,9 @@ class Open311:
 
     def changes_since(self, since: datetime, until: datetime) -> Iterator[Change]:
         window = {"start_date": since.isoformat(timespec="seconds"), "end_date": until.isoformat(timespec="seconds")}
-        if self.reads_updates:
-            answer = self._send("GET", "servicerequestupdates", params=self._asked(window))
-            if answer.status not in NOT_SUPPORTED:
-                yield from filter(None, map(change_of, self._read(answer)))
-                return
+        if self.reads_updates and (told := self._updates(window)) is not None:
+            yield from filter(None, map(change_of, told))
+            return
         asked = {"updated_after": window["start_date"], "updated_before": window["end_date"]}
         for row in self._paged("requests", asked):
             if change := change_of_request(row):
@@ -153,6 +153,23 @@ class Open311:
             seen.update(_id_of(row) for row in fresh)
             if not fresh or len(fresh) < len(rows):
                 return
+
+    def _updates(self, window: dict[str, Any]) -> list[Row] | None:
+        """None where the system has no such call. A long answer may be the first of several."""
+        told: dict[str, Row] = {}
+        for page in range(1, MOST_PAGES + 1):
+            asked = {**window, "page": page} if page > 1 else window
+            answer = self._send("GET", "servicerequestupdates", params=self._asked(asked))
+            if page == 1 and answer.status in NOT_SUPPORTED:
+                return None
+            if page > 1 and answer.status == 400:  # it knows no pages: that was all
+                break
+            rows = self._read(answer)
+            fresh = {text_of(row, "update_id"): row for row in rows if text_of(row, "update_id") not in told}
+            told |= fresh
+            if len(rows) < PAGE or not fresh:
+                break
+        return list(told.values())
 
     def _refused(self, answer: Answer, ticket: Ticket) -> Created:
         """That it has it already is good news."""
