@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
 from participation.accounts.permissions import has_role, municipalities_of
+from participation.places.models import Municipality
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.http import HttpRequest
 
     from participation.accounts.models import User
-    from participation.places.models import Municipality
 
 HANDLERS = ("case_officer",)
 # Moderators read, so that no report lies unseen in a municipality that has no case officer yet.
@@ -32,3 +36,11 @@ def can_read_somewhere(user: User | AnonymousUser) -> bool:
 
 def can_handle_somewhere(user: User | AnonymousUser) -> bool:
     return user.is_superuser or bool(municipalities_of(user, *HANDLERS))
+
+
+def own_place(request: HttpRequest, code: str) -> Municipality:
+    """The municipality of an address at the desk. Raises Http404, and PermissionDenied for whoever handles nothing there."""
+    here = get_object_or_404(Municipality, code=code)
+    if not can_handle_reports(request.user, here):
+        raise PermissionDenied
+    return here

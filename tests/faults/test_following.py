@@ -9,7 +9,14 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from participation.accounts import personal_data
-from participation.faults.actions import Place, change_status, follow_report, hand_over, unfollow_report
+from participation.faults.actions import (
+    Place,
+    change_status,
+    follow_report,
+    hand_over,
+    mark_double,
+    unfollow_report,
+)
 from participation.faults.errors import NotToFollow
 from participation.faults.models import FaultEvent, FaultFollower, FaultReport, Priority
 from participation.faults.nearby import similar_to
@@ -241,7 +248,7 @@ def test_others_read_that_it_waits_for_the_reporter_and_not_what_was_asked(clien
 
 def test_who_followed_a_double_is_led_to_the_original(client, sundsvall, lamp, case_officer) -> None:
     double = public_report(sundsvall, 10)
-    change_status(report=double, by=case_officer, status="duplicate", message="", now=NOW, original=lamp)
+    mark_double(report=double, original=lamp, by=case_officer, message="", now=NOW)
 
     assert f"/felanmalan/folj/{lamp.number}/" in client.get(f"/felanmalan/folj/{double.number}/").content.decode()
 

@@ -43,22 +43,20 @@ def change_status(
     status: str,
     message: str,
     now: datetime,
-    original: FaultReport | None = None,
     system: CaseSystem | None = None,
     tell: bool = True,
 ) -> FaultEvent:
-    """Nobody (`by=None`) is a case system that has the report. A duplicate names its `original`.
+    """Nobody (`by=None`) is a case system that has the report. A duplicate has an original: see doubles.mark_double.
 
     Raises TransitionRefused for a step that `states.TRANSITIONS` lacks, ReasonMissing for a no without a why.
     """
     report = lock(report)
-    is_double = status == FaultReport.Status.DUPLICATE
-    if not can_go(report, status) or is_double != (original is not None) or original == report:
+    if not can_go(report, status) or status == FaultReport.Status.DUPLICATE:
         raise TransitionRefused
     if status in NEEDS_REASON and not message.strip():
         raise ReasonMissing
     detail: dict[str, Any] = {"from": report.status} | ({"system": system.pk} if system else {})
-    step(report, status, original=original, now=now)
+    step(report, status, now=now)
     if status == FaultReport.Status.ASKED:
         open_inquiry(report, message.strip(), now=now)
     event = record(report, Kind.STATUS, by=by, message=message, detail=detail, now=now)

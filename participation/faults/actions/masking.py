@@ -8,6 +8,7 @@ from django.db import transaction
 
 from participation.attachments.actions import replace_photo
 from participation.attachments.masking import black_out
+from participation.attachments.refusals import PhotoRefused
 from participation.faults.errors import PhotoGone
 from participation.faults.models import FaultEvent, FaultPhoto
 
@@ -28,7 +29,13 @@ def mask_photo(*, photo: FaultPhoto, areas: Sequence[Area], by: User, now: datet
 
     The picture is made before the transaction begins: it takes a second, and others write meanwhile.
     """
-    return _replace(photo, black_out(photo, areas), len(areas), by, now)
+    try:
+        masked = black_out(photo, areas)
+    except PhotoRefused:
+        if not FaultPhoto.objects.filter(pk=photo.pk).exists():
+            raise PhotoGone from None  # somebody else masked it meanwhile, and its file went
+        raise
+    return _replace(photo, masked, len(areas), by, now)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.faults.models import FaultCategory, Question
-from participation.faults.routing.staff import own_place
+from participation.faults.permissions import own_place
 
 from .category_forms import CategoryForm, QuestionForm
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.faults.models import FaultReport, RoutingRule
 from participation.faults.owners import owner_at
-from participation.faults.permissions import can_handle_reports, can_handle_somewhere
+from participation.faults.permissions import can_handle_reports, can_handle_somewhere, own_place
 from participation.places.models import Municipality
 
 from .deciding import Decision, Facts, decide, facts_of
@@ -83,10 +83,3 @@ def _tried(form: TryForm, found: list[RoutingRule]) -> Decision:
     owned = owner_at(form.position)
     at, category = form.cleaned_data["at"] or timezone.now(), form.cleaned_data["category"]
     return decide(found, Facts(category, at, form.position, owned.owner if owned else None))
-
-
-def own_place(request: HttpRequest, code: str) -> Municipality:
-    here = get_object_or_404(Municipality, code=code)
-    if not can_handle_reports(request.user, here):
-        raise PermissionDenied
-    return here

@@ -118,6 +118,17 @@ def test_a_photo_that_somebody_else_masked_meanwhile_is_left_alone(theirs, case_
     assert theirs.photos.count() == 1
 
 
+def test_a_photo_whose_file_went_before_it_was_read_has_changed_and_is_not_broken(
+    theirs, case_officer, django_capture_on_commit_callbacks
+):
+    stale = theirs.photos.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        mask_photo(photo=theirs.photos.get(), areas=[Area(0, 0, 50, 100)], by=case_officer, now=NOW)
+
+    with pytest.raises(PhotoGone):
+        mask_photo(photo=stale, areas=[Area(50, 0, 50, 100)], by=case_officer, now=NOW)
+
+
 def test_a_rectangle_beyond_the_edge_is_cut_off_there(theirs, case_officer):
     masked = mask_photo(photo=theirs.photos.get(), areas=[Area(90, 90, 100, 100)], by=case_officer, now=NOW)
 
