@@ -12,6 +12,7 @@ from participation.places.atlas import METRES_PER_DEGREE
 from .permissions import HANDLERS, READERS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.contrib.auth.models import AnonymousUser
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
     from participation.places.models import Municipality
 
-    from .models import CaseSystem, Dispatch, FaultCategory, FaultReport, MapPoint  # noqa: F401 - names the rows in the annotations below
+    from .models import (  # noqa: F401 - names the rows in the annotations below
+        CaseSystem,
+        Dispatch,
+        FaultCategory,
+        FaultReport,
+        MapPoint,
+        ResponseTemplate,
+    )
 
 
 class FaultReportQuerySet(models.QuerySet["FaultReport"]):
@@ -66,6 +74,16 @@ class FaultCategoryQuerySet(models.QuerySet["FaultCategory"]):
     def to_choose(self, municipality: Municipality | int) -> FaultCategoryQuerySet:
         """Those that a citizen of the municipality can choose, in its order."""
         return self.filter(municipality=municipality, is_active=True)
+
+
+class ResponseTemplateQuerySet(models.QuerySet["ResponseTemplate"]):
+    def for_all(self, reports: Iterable[FaultReport]) -> ResponseTemplateQuerySet:
+        """Those that can be chosen for every one of the reports, which are of one municipality."""
+        rows = list(reports)
+        kinds, fitting = {report.category_id for report in rows}, Q(category__isnull=True)
+        if len(kinds) == 1:
+            fitting |= Q(category__in=kinds)
+        return self.filter(fitting, municipality__in={report.municipality_id for report in rows}, is_active=True)
 
 
 class MapPointQuerySet(models.QuerySet["MapPoint"]):

@@ -8,26 +8,25 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from . import telling
 from .actions import change_status, correct_position, hand_over, set_publicity
 from .clicks import WIDE, click_map, clicked, is_click
 from .errors import FaultError
 from .locating import Region
 from .models import FaultReport
+from .rehearsing import rehearse
 from .staff_forms import HandOverForm, PositionForm, PublicityForm, StatusForm
 from .staff_views import handled, staff_of
-from .states import NEWS
 
 if TYPE_CHECKING:
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
-PREVIEW = "visa"  # the button that only shows
+DEED = "gor"  # which button
+PREVIEW, FILL_IN = "visa", "mall"  # the one that only shows, and the one that fills in a response template
 
 
 @never_cache
@@ -45,7 +44,9 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
 
-    return act(request, report, form, _("Ändra läge"), do, lambda: NEWS[form.cleaned_data["status"]])
+    if request.POST.get(DEED) == FILL_IN:
+        return page(request, report, form.with_template(timezone.localdate()), _("Ändra läge"), tells=True)
+    return act(request, report, form, _("Ändra läge"), do, tells=True)
 
 
 @never_cache
@@ -68,7 +69,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         if form.position and report.municipality.code not in Region.now().near(form.position):
             messages.warning(request, _("Platsen ligger i en annan kommun. Är felet deras? Lämna över anmälan."))
 
-    return act(request, report, form, _("Rätta platsen"), do, lambda: telling.POSITION_NEWS)
+    return act(request, report, form, _("Rätta platsen"), do, tells=True)
 
 
 @never_cache
@@ -86,10 +87,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
 
-    def sentence() -> Any:
-        return format_lazy(telling.HAND_OVER_NEWS, name=form.cleaned_data["to"].full_name, number="{number}")
-
-    return act(request, report, form, _("Lämna till en annan kommun"), do, sentence, then="fault_reports:index")
+    title = _("Lämna till en annan kommun")
+    return act(request, report, form, title, do, tells=True, then="fault_reports:index")
 
 
 @never_cache
@@ -115,24 +114,24 @@ def act(
     report: FaultReport,
     form: forms.Form,
     title: str,
-    do: Callable[[], None],
-    sentence: Callable[[], Any] | None = None,
+    do: Callable[[], object],
+    *,
+    tells: bool = False,
     then: str = "",
 ) -> HttpResponse:
     """Show the form, or what the reporter would get, or do it. A refusal stands in the form, with all its words."""
     preview = None
     if request.method == "POST" and form.is_valid():
-        if sentence is not None and request.POST.get("gor") == PREVIEW:
-            preview = telling.preview(report, sentence(), form.cleaned_data["message"])
-        else:
-            try:
-                do()
-            except FaultError as refusal:
-                form.add_error(None, str(refusal))
+        try:
+            if tells and request.POST.get(DEED) == PREVIEW:
+                preview = rehearse(report, do)
             else:
+                do()
                 messages.success(request, _("%(number)s är ändrad.") % {"number": report.number})
                 return redirect(then) if then else redirect("fault_reports:report", report.pk)
-    return page(request, report, form, title, preview=preview, tells=sentence is not None)
+        except FaultError as refusal:
+            form.add_error(None, str(refusal))
+    return page(request, report, form, title, preview=preview, tells=tells)
 
 
 def page(request: HttpRequest, report: FaultReport, form: forms.Form, title: str, **context: Any) -> HttpResponse:
@@ -142,13 +141,13 @@ def page(request: HttpRequest, report: FaultReport, form: forms.Form, title: str
         "form": form,
         "title": title,
         "map": click_map(report.municipality.code, _position_in(form), width=WIDE) if on_map else None,
-        "can_be_told": bool(report.contact_email or report.reporter_id),
     }
     return render(request, "faults/staff/act.html", context)
 
 
 def handled_report(request: HttpRequest, pk: int) -> FaultReport:
-    found: FaultReport = get_object_or_404(handled(request).select_related("municipality", "reporter"), pk=pk)
+    rows = handled(request).select_related("municipality", "reporter", "category", "department")
+    found: FaultReport = get_object_or_404(rows, pk=pk)
     return found
 
 

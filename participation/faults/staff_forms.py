@@ -15,8 +15,9 @@ from participation.places.models import Municipality
 from participation.places.positions import read_position
 
 from .actions import Place
-from .models import FaultCategory, FaultReport, Priority, Publicity
+from .models import FaultCategory, FaultReport, Priority, Publicity, ResponseTemplate
 from .permissions import READERS
+from .response_words import filled_in
 from .states import CHOSEN_BY_STAFF, NEEDS_REASON, can_go
 
 if TYPE_CHECKING:
@@ -94,6 +95,11 @@ def _moment(day: date, at: time) -> datetime:
 
 
 class StatusForm(forms.Form):
+    """The step and its words. A response template fills in both, and leaves what somebody wrote already."""
+
+    template = forms.ModelChoiceField(
+        label=_("Svarsmall"), queryset=ResponseTemplate.objects.none(), required=False, empty_label=_("Ingen")
+    )
     status = forms.ChoiceField(label=_("Nytt läge"), widget=forms.RadioSelect)
     message = message_field(
         help_text=_("Syns på anmälans sida och i mejlet, och för alla om anmälan gör det. Nämn ingen vid namn.")
@@ -101,8 +107,22 @@ class StatusForm(forms.Form):
 
     def __init__(self, *args: Any, report: FaultReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(status, FaultReport.Status(status).label) for status in CHOSEN_BY_STAFF if can_go(report, status)]
-        self.fields["status"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.report = report
+        fields: Any = self.fields
+        states = [status for status in CHOSEN_BY_STAFF if can_go(report, status)]
+        fields["status"].choices = [(status, FaultReport.Status(status).label) for status in states]
+        fields["template"].queryset = ResponseTemplate.objects.for_all([report]).filter(status__in=states)
+        if not fields["template"].queryset.exists():
+            del fields["template"]
+
+    def with_template(self, today: date) -> StatusForm:
+        """The form again, filled in by the chosen template."""
+        self.full_clean()
+        said = {name: self.data.get(name, "") for name in ("template", "status", "message")}
+        if template := getattr(self, "cleaned_data", {}).get("template"):
+            words, before = filled_in(template, self.report, today=today), said["message"].strip()
+            said |= {"status": template.status, "message": words if before in ("", words) else f"{before}\n\n{words}"}
+        return StatusForm(initial=said, report=self.report)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

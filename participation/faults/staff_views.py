@@ -87,7 +87,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "map": click_map(found.municipality.code, found.position, width=WIDE) if found.position else None,
         "events": found.events.select_related("by__home", "municipality"),
         "dispatches": found.dispatches.select_related("system") if handles else [],
-        "can_be_told": bool(found.contact_email or found.reporter_id),
     }
     return render(request, "faults/staff/report.html", context)
 

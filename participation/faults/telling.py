@@ -6,12 +6,12 @@ the form, and a mail is read by whoever has it.
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -29,6 +29,7 @@ from .telling_followers import tell_followers
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
     from django.utils.functional import Promise
 
     from .models import FaultEvent, FaultReport
@@ -110,6 +111,12 @@ def tell_of_news(report: FaultReport, event: FaultEvent, *, now: datetime) -> No
     _tell_reporter(report, NEWS_OF_IT, event.message, now=now, by=event.by)
 
 
+def mails_to_reporter(report: FaultReport) -> QuerySet[OutgoingMail]:
+    """Of this report to the contact address, and of anything to the reporter's account."""
+    to_contact = Q(kind=_kind(report), person__isnull=True)
+    return OutgoingMail.objects.filter(to_contact | Q(person=report.reporter) if report.reporter_id else to_contact)
+
+
 def forget_mail(report: FaultReport) -> int:
     """Mails to the contact address, sent or not. Returns how many."""
     removed, _rows = OutgoingMail.objects.filter(kind=_kind(report), person__isnull=True).delete()
@@ -161,13 +168,6 @@ class Letter:
     subject: str
     text: str
     html: str
-
-
-def preview(report: FaultReport, sentence: str | Promise, body: str) -> Letter:
-    """What the reporter would get, without the secret address: it is theirs alone."""
-    shown = copy(report)
-    shown.token = "..."  # noqa: S105  shown instead of it
-    return _letter(shown, format_lazy(sentence, number=report.number), body)
 
 
 def _doors(report: FaultReport) -> dict[str, str]:

@@ -12,7 +12,7 @@ from participation.core.desk import HOOK
 from . import staff_actions, staff_views
 from .case_systems import desk as failed
 from .case_systems import wagtail_urls as case_systems
-from .desk import categories, doubles, masking, placing
+from .desk import categories, doubles, masking, placing, responses
 from .permissions import can_handle_somewhere, can_read_somewhere
 from .planning import staff as planning
 from .routing import staff as routing
@@ -41,6 +41,9 @@ def urls() -> list[URLResolver]:
         path("kategorier/<slug:code>/<int:pk>/", categories.edit, name="category"),
         path("kategorier/<slug:code>/<int:pk>/fraga/", categories.add_question, name="add_question"),
         path("kategorier/<slug:code>/<int:pk>/fraga/<int:question_pk>/", categories.question, name="question"),
+        path("svarsmallar/<slug:code>/", responses.responses, name="responses"),
+        path("svarsmallar/<slug:code>/ny/", responses.add, name="add_response"),
+        path("svarsmallar/<slug:code>/<int:pk>/", responses.edit, name="response"),
         path("<int:pk>/", staff_views.report, name="report"),
         path("<int:pk>/bild/<uuid:photo_pk>/", staff_views.photo, name="photo"),
         path("<int:pk>/bild/<uuid:photo_pk>/dolj/", masking.mask, name="mask"),

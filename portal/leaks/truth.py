@@ -78,7 +78,7 @@ TRUTH: dict[str, Line] = {
     "visitor's e-mail": seen_by(OFFICER, ADMINISTRATOR),
     "follower's e-mail": NOBODY,
     "name of another system": seen_by(OFFICER, ADMINISTRATOR),
-    "routing rule": seen_by(OFFICER, ADMINISTRATOR),
+    **dict.fromkeys(("routing rule", "response template"), seen_by(OFFICER, ADMINISTRATOR)),
     "secret address of the fault": seen_by(AUTHOR, "reporter"),
     # --- people ------------------------------------------------------------------------------
     **{f"{role}'s address": seen_by(role, ADMINISTRATOR) for role in CITIZENS},

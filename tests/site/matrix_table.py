@@ -111,6 +111,7 @@ eservice_chooser:chosen_multiple                                         any_sta
 eservices:detail                                                         all                    -
 fault_reports:add_category                                               case_officer           case_officer
 fault_reports:add_question                                               case_officer           case_officer
+fault_reports:add_response                                                 case_officer           case_officer
 fault_reports:add_rule                                                     case_officer           case_officer
 fault_reports:apart                                                        case_officer           case_officer
 fault_reports:assign                                                     case_officer           case_officer
@@ -128,6 +129,8 @@ fault_reports:planning                                                   any_cas
 fault_reports:publicity                                                  case_officer           case_officer
 fault_reports:question                                                   case_officer           case_officer
 fault_reports:report                                                     reviewers              -
+fault_reports:response                                                     case_officer           case_officer
+fault_reports:responses                                                    case_officer           -
 fault_reports:rule                                                         case_officer           case_officer
 fault_reports:rules                                                        any_case_officer       -
 fault_reports:rules_of                                                     case_officer           -

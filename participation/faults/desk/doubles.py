@@ -10,17 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from participation.faults.actions import mark_double, undo_double
-from participation.faults.models import FaultReport
 from participation.faults.staff_actions import act, handled_report
 from participation.faults.staff_views import handled, staff_of
-from participation.faults.states import NEWS
 
 from .double_forms import DoubleForm, WordsForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-Status = FaultReport.Status
 
 
 @never_cache
@@ -34,7 +30,7 @@ def double(request: HttpRequest, pk: int) -> HttpResponse:
         said = {"message": form.cleaned_data["message"], "now": timezone.now()}
         mark_double(report=report, original=form.original, by=staff_of(request), **said)
 
-    return act(request, report, form, _("Samma fel som en annan"), do, lambda: NEWS[Status.DUPLICATE])
+    return act(request, report, form, _("Samma fel som en annan"), do, tells=True)
 
 
 @never_cache
@@ -47,4 +43,4 @@ def apart(request: HttpRequest, pk: int) -> HttpResponse:
         message = form.cleaned_data["message"]
         undo_double(report=report, by=staff_of(request), message=message, now=timezone.now())
 
-    return act(request, report, form, _("Inte samma fel ändå"), do, lambda: NEWS[Status.RECEIVED])
+    return act(request, report, form, _("Inte samma fel ändå"), do, tells=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from participation.faults.actions import (
 )
 from participation.faults.errors import AlreadySo, FaultError
 from participation.faults.priorities import suggested_priority
+from participation.faults.rehearsing import Rehearsal, rehearse
 from participation.faults.staff_actions import handled_report
 from participation.faults.staff_views import handled, staff_of
 
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
     from participation.faults.models import FaultReport
 
 MOST = 200  # reports in one go
-DO = "gor"
+DO, PREVIEW = "gor", "visa"
+MOST_SHOWN = 20  # of what each reporter would get
 
 
 @never_cache
@@ -68,10 +71,14 @@ def many(request: HttpRequest) -> HttpResponse:
     if len(places) > 1:
         messages.warning(request, _("Välj anmälningar i en kommun åt gången."))
         return redirect("fault_reports:index")
-    form = ManyForm(request.POST if DO in request.POST else None, municipality=places.pop())
+    said = request.POST if DO in request.POST else None
+    form = ManyForm(said, municipality=places.pop(), reports=reports)
+    shown: list[tuple[FaultReport, Rehearsal | None, str]] = []
     if form.is_bound and form.is_valid():
         if not any(form.cleaned_data.get(name) for name in form.fields):
             form.add_error(None, _("Välj vad du vill göra."))
+        elif request.POST[DO] == PREVIEW:
+            shown = [_rehearsed(report, form, staff_of(request)) for report in reports[:MOST_SHOWN]]
         else:
             done, refused = _each(reports, form, staff_of(request))
             words = ngettext("%(n)d anmälan är ändrad.", "%(n)d anmälningar är ändrade.", done)
@@ -79,7 +86,16 @@ def many(request: HttpRequest) -> HttpResponse:
             for sentence in refused:
                 messages.warning(request, sentence)
             return redirect("fault_reports:index")
-    return render(request, "faults/desk/many.html", {"reports": reports, "form": form})
+    context = {"reports": reports, "form": form, "shown": shown, "not_shown": len(reports) - len(shown)}
+    return render(request, "faults/desk/many.html", context)
+
+
+def _rehearsed(report: FaultReport, form: ManyForm, by: User) -> tuple[FaultReport, Rehearsal | None, str]:
+    """What the reporter would get, or in words why nothing would be done."""
+    try:
+        return report, rehearse(report, partial(carry_out, report, form, by)), ""
+    except FaultError as refusal:
+        return report, None, str(refusal)
 
 
 def _each(reports: list[FaultReport], form: ManyForm, by: User) -> tuple[int, list[str]]:
@@ -97,19 +113,20 @@ def _each(reports: list[FaultReport], form: ManyForm, by: User) -> tuple[int, li
 
 def carry_out(report: FaultReport, form: PlacingForm, by: User) -> None:
     """What the form says of one report. What is so already is no refusal."""
-    for action, said in _deeds(form):
+    for action, said in _deeds(report, form):
         try:
             action(report=report, by=by, now=timezone.now(), **said)
         except AlreadySo:
             continue
 
 
-def _deeds(form: PlacingForm) -> list[tuple[Any, dict[str, Any]]]:
+def _deeds(report: FaultReport, form: PlacingForm) -> list[tuple[Any, dict[str, Any]]]:
     """In the order in which they can be done: what goes where first, and to whom last."""
     said = form.cleaned_data
     to = form.people.get(said["person"])
+    message = form.message_to(report, timezone.localdate()) if isinstance(form, ManyForm) else ""
     deeds: list[tuple[str, Any, dict[str, Any]]] = [
-        ("status", change_status, {"status": said.get("status"), "message": said.get("message", "")}),
+        ("status", change_status, {"status": said.get("status"), "message": message}),
         ("category", set_category, {"category": said["category"]}),
         ("department", hand_to_unit, {"department": said["department"]}),
         ("person", assign, {"to": to}),

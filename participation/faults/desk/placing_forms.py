@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role, User
 from participation.core.words import WordsField
-from participation.faults.models import FaultCategory, FaultReport, Priority, Publicity
+from participation.faults.models import FaultCategory, FaultReport, Priority, Publicity, ResponseTemplate
+from participation.faults.response_words import filled_in
 from participation.faults.states import CHOSEN_BY_STAFF
 from participation.places.models import Department
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from participation.places.models import Municipality
 
 NOBODY = "ingen"
@@ -56,20 +59,30 @@ class PlacingForm(forms.Form):
 class ManyForm(PlacingForm):
     """What is done with many reports at once."""
 
+    template = forms.ModelChoiceField(
+        label=_("Svarsmall"),
+        queryset=ResponseTemplate.objects.none(),
+        required=False,
+        empty_label=_("Ingen"),
+        help_text=_("Fylls i för varje anmälan, och ger den läget som mallen hör till."),
+    )
     status = forms.ChoiceField(label=_("Nytt läge"), required=False)
     message = WordsField(
         label=_("Meddelande till dem som anmälde"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Följer med det nya läget, och syns för alla om anmälan gör det. Nämn ingen vid namn."),
+        help_text=_(
+            "Följer med det nya läget efter mallens ord, och syns för alla om anmälan gör det. Nämn ingen vid namn."
+        ),
     )
     publicity = forms.ChoiceField(label=_("Vem ser anmälningarna"), required=False)
-    field_order = ("status", "message", "person", "priority", "category", "department", "publicity", "note")
+    field_order = ("template", "status", "message", "person", "priority", "category", "department", "publicity", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reports: list[FaultReport], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
+        fields["template"].queryset = ResponseTemplate.objects.for_all(reports)
         states = [(status, FaultReport.Status(status).label) for status in CHOSEN_BY_STAFF]
         fields["status"].choices = [("", _("Ändra inte")), *states]
         fields["publicity"].choices = [
@@ -77,3 +90,17 @@ class ManyForm(PlacingForm):
             (Publicity.SHOWN, Publicity.SHOWN.label),
             (Publicity.HIDDEN, Publicity.HIDDEN.label),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """A template says its status too; another one chosen beside it is a slip."""
+        cleaned = super().clean() or {}
+        if template := cleaned.get("template"):
+            if cleaned.get("status") not in ("", template.status):
+                self.add_error("status", _("Mallen hör till ett annat läge. Välj det, eller ingen mall."))
+            cleaned["status"] = template.status
+        return cleaned
+
+    def message_to(self, report: FaultReport, today: date) -> str:
+        template: ResponseTemplate | None = self.cleaned_data["template"]
+        words = [filled_in(template, report, today=today)] if template else []
+        return "\n\n".join([*words, *filter(None, [self.cleaned_data["message"]])])

@@ -10,6 +10,7 @@ from .map import FINEST, LEVELS, MapCell, MapPoint
 from .owner import ObjectOwner, OwnedThing
 from .page import FaultIndexPage
 from .report import FaultReport
+from .response import ResponseTemplate
 from .routing import RoutingRule
 from .watch import AreaWatch
 
@@ -39,6 +40,7 @@ __all__ = [
     "Priority",
     "Publicity",
     "Question",
+    "ResponseTemplate",
     "RoutingRule",
     "StatusMapping",
 ]

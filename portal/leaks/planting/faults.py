@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 from participation.api.actions import make_client
 from participation.attachments.intake import receive_photo
 from participation.faults.actions import Place, add_words, change_status, follow_report, report_fault
-from participation.faults.models import FaultCategory, FaultPhoto, FaultReport, Publicity, Question, RoutingRule
+from participation.faults.models import (
+    FaultCategory,
+    FaultPhoto,
+    FaultReport,
+    Publicity,
+    Question,
+    ResponseTemplate,
+    RoutingRule,
+)
 
 from .files import upload
 
@@ -52,6 +60,12 @@ def plant(planted: Planted) -> None:
     rows["report of a visitor"] = of_nobody
     rows["routing rule"] = RoutingRule.objects.create(
         municipality=planted.here, name=planted.words("routing rule"), is_active=False
+    )
+    rows["response template"] = ResponseTemplate.objects.create(
+        municipality=planted.here,
+        name=planted.words("response template"),
+        status=FaultReport.Status.CLOSED,
+        words="Läckageprov",
     )
     rows["public report"] = _followed(planted)
     name = planted.words("name of another system")
