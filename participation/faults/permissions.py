@@ -39,7 +39,7 @@ def can_handle_somewhere(user: User | AnonymousUser) -> bool:
 
 
 def own_place(request: HttpRequest, code: str) -> Municipality:
-    """The municipality of an address at the desk. Raises Http404, PermissionDenied for whoever handles nothing there."""
+    """The municipality of an address at the desk. Raises Http404, PermissionDenied if they handle none there."""
     here = get_object_or_404(Municipality, code=code)
     if not can_handle_reports(request.user, here):
         raise PermissionDenied

@@ -169,7 +169,7 @@ def test_a_preview_shows_the_mail_and_changes_nothing(client, case_officer, thei
     page = client.post(f"{INDEX}{theirs.pk}/lage/", said).content.decode()
 
     assert "Felet du anmälde är åtgärdat" in page
-    assert page.count("Ny gunga!") == 2
+    assert page.count("Ny gunga!") == 3  # the mail, the page of the report, the field
     theirs.refresh_from_db()
     assert (theirs.status, OutgoingMail.objects.count()) == ("received", before)
 

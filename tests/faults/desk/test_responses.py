@@ -199,10 +199,12 @@ def test_who_left_no_address_gets_the_page_alone(client, officer, sundsvall):
 
 def test_what_would_be_refused_says_so_already_in_the_preview(client, officer, report):
     FaultReport.objects.filter(pk=report.pk).update(status="fixed", ended_at=NOW)
+    said = {"pk": [report.pk], "status": "planned", "message": "I vår.", "gor": "visa"}
 
-    page = client.post(f"{INDEX}{report.pk}/lage/", {"status": "in_progress", "gor": "visa"}).content.decode()
+    page = client.post(f"{INDEX}flera/", said).content.decode()
 
-    assert "Vi arbetar med felet" in page
+    assert f"{report.number}: går inte" in page
+    assert "Läget har ändrats" in page
 
 
 def test_many_get_a_template_each_with_their_own_words(client, officer, sundsvall, lamps, template, report):
