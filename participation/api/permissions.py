@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from participation.accounts.permissions import has_role, municipalities_of
+from participation.accounts.permissions import municipalities_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from participation.accounts.models import User
-    from participation.places.models import Municipality
 
 HOLDERS = ("case_officer",)
-
-
-def can_manage_keys(user: User | AnonymousUser, municipality: Municipality | int) -> bool:
-    return has_role(user, municipality, *HOLDERS)
 
 
 def can_manage_keys_somewhere(user: User | AnonymousUser) -> bool:

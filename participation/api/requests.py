@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from .models import ApiClient
 
 Kind = FaultEvent.Kind
-TOLD = (Kind.STATUS, Kind.NEWS, Kind.HANDED_OVER)
 READ = (
     "number", "text", "place", "lat", "lon", "status", "created_at", "updated_at", "ended_at", "close_due_on",
     "publicity", "category_id", "municipality_id", "department_id",
@@ -77,7 +76,7 @@ def rows(reports: QuerySet[FaultReport], jurisdiction: Jurisdiction, *, extensio
 
 
 def _told(reports: list[FaultReport]) -> dict[int, list[Told]]:
-    events = FaultEvent.objects.filter(report__in=reports, kind__in=TOLD).order_by("at", "id")
+    events = FaultEvent.objects.for_everybody().filter(report__in=reports).order_by("at", "id")
     told: dict[int, list[Told]] = defaultdict(list)
     for report, kind, at, status, message in events.values_list("report_id", "kind", "at", "status", "message"):
         told[report].append(Told(kind, at, status, message))
@@ -91,7 +90,7 @@ def _photos(reports: list[FaultReport]) -> dict[int, list[str]]:
     path = settings.BASE_URL + reverse("faults:public_photo", args=["NUMBER", nobody])
     before, after = path.replace(str(nobody), "PHOTO").split("NUMBER")
     photos: dict[int, list[str]] = defaultdict(list)
-    rows = FaultPhoto.objects.filter(report__in=reports).order_by("order", "created_at")
+    rows = FaultPhoto.objects.for_everybody().filter(report__in=reports).order_by("order", "created_at")
     for report, photo in rows.values_list("report_id", "pk"):
         photos[report].append(before + numbers[report] + after.replace("PHOTO", str(photo)))
     return photos

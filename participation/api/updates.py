@@ -21,7 +21,7 @@ from participation.faults.states import NEEDS_REASON, can_go
 from .asking import MOST, WINDOW, Window, page_of, read_moment, words
 from .errors import Refused
 from .models import ApiClient, Update
-from .requests import TOLD, visible
+from .requests import visible
 from .states import DETAILED, INCOMING
 from .writing import moment
 
@@ -46,7 +46,7 @@ def update_rows(
         reports = reports.filter(municipality=jurisdiction.municipality)
     if ids := words(query, "service_request_id"):
         reports = reports.filter(number__in=ids[:MOST])
-    events = FaultEvent.objects.filter(window.of("at"), kind__in=TOLD, report__in=reports)
+    events = FaultEvent.objects.for_everybody().filter(window.of("at"), report__in=reports)
     first, last = page_of(query)
     return [_row(event) for event in events.select_related("report").order_by("at", "id")[first:last]]
 

@@ -13,7 +13,7 @@ class FaultsConfig(AppConfig):
         from participation.accounts import personal_data
         from participation.notifications import periodic
 
-        from . import overview, own_data, reminding
+        from . import overview, own_data, reminding, unproven
         from .case_systems import lanes
         from .public import watches
 
@@ -22,7 +22,7 @@ class FaultsConfig(AppConfig):
         personal_data.register("bevakningar av fel", export=own_data.export_watches)
         periodic.register("faults.remind", seconds=60 * 60, run=reminding.remind)
         periodic.register("faults.tell_watches", seconds=60 * 60, run=watches.tell_watches)
-        periodic.register("faults.forget_watches", seconds=24 * 60 * 60, run=watches.forget_unconfirmed)
+        periodic.register("faults.forget_unproven", seconds=24 * 60 * 60, run=unproven.forget_unproven)
         personal_data.register(
             "felanmälningar som du följer", export=own_data.export_followed, erase=own_data.erase_followed
         )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from .actions import forget_contact, unfollow_report
-from .models import AreaWatch, FaultEvent, FaultFollower, FaultReport
+from .actions import forget_contact, unfollow_report, withdraw_request
+from .models import AreaWatch, FaultEvent, FaultFollower, FaultReport, FollowRequest
 from .public.watches import stop_watch
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def export_followed(person: User) -> list[dict[str, Any]]:
 def erase_followed(person: User) -> None:
     for follower in followed_by(person):
         unfollow_report(follower=follower)
+    for request in FollowRequest.objects.filter(email=person.email.lower()):
+        withdraw_request(request=request)
 
 
 def followed_by(person: User) -> QuerySet[FaultFollower]:

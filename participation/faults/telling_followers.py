@@ -19,7 +19,7 @@ from participation.notifications.actions import notify
 from participation.notifications.mail import new_message_id, one_line
 from participation.notifications.models import OutgoingMail
 
-from .models import FaultFollower, FaultReport
+from .models import FaultFollower, FaultReport, FollowRequest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,8 +39,7 @@ NEWS: dict[str, Promise] = {
     Status.CLOSED: _("Felet du följer avslutas utan åtgärd, {number}"),
     Status.DUPLICATE: _("Felet du följer var redan anmält, {number}"),
 }
-BEGUN = _("Du följer nu felanmälan {number}")
-BEGUN_BODY = _("Vi skriver till dig när läget ändras.")
+ASKS = _("Vill du följa felanmälan {number}?")
 
 
 def tell_followers(report: FaultReport, *, now: datetime) -> None:
@@ -51,15 +50,33 @@ def tell_followers(report: FaultReport, *, now: datetime) -> None:
     people = User.objects.filter(followed_faults__report=report, is_active=True)
     notify(people=people, kind="fault_followed", sentence=sentence, path=address_of(report), followed=True, now=now)
     rows = FaultFollower.objects.filter(report=report, person__isnull=True).order_by("pk")
-    mails = [_mail(report, row, sentence, "", now) for row in rows.iterator(chunk_size=BATCH)]
+    mails = [_mail(report, row, sentence, now) for row in rows.iterator(chunk_size=BATCH)]
     OutgoingMail.objects.bulk_create(mails, batch_size=BATCH)
 
 
-def tell_new_follower(follower: FaultFollower, *, now: datetime) -> None:
-    """By mail only: somebody with an account sees it on the page."""
-    if follower.person_id is None:
-        sentence = format_lazy(BEGUN, number=follower.report.number)
-        _mail(follower.report, follower, sentence, BEGUN_BODY, now).save()
+def ask_by_mail(request: FollowRequest, *, now: datetime) -> None:
+    """Whether whoever reads the address wants to. Holds nothing of what was reported, nor of who."""
+    report = request.report
+    with translation.override(request.language):
+        subject = ASKS.format(number=report.number)
+        link = settings.BASE_URL + reverse("faults:confirm_follow", args=[request.token])
+        context = {"report": report, "subject": subject, "link": link, "language": request.language}
+        OutgoingMail.objects.create(
+            kind=_asked(request),
+            to=request.email,
+            sender=settings.DEFAULT_FROM_EMAIL,
+            subject=one_line(subject),
+            text=render_to_string("emails/faults/follow_asks.txt", context),
+            html=render_to_string("emails/faults/follow_asks.html", context),
+            message_id=new_message_id(),
+            created_at=now,
+            next_attempt_at=now,
+        )
+
+
+def forget_asked(request: FollowRequest) -> None:
+    """The mails that asked, sent or not."""
+    OutgoingMail.objects.filter(kind=_asked(request), to=request.email).delete()
 
 
 def forget_follower(follower: FaultFollower) -> None:
@@ -72,15 +89,12 @@ def address_of(report: FaultReport) -> str:
     return reverse("faults:follow", args=[report.number])
 
 
-def _mail(
-    report: FaultReport, follower: FaultFollower, sentence: str | Promise, body: str | Promise, now: datetime
-) -> OutgoingMail:
+def _mail(report: FaultReport, follower: FaultFollower, sentence: str | Promise, now: datetime) -> OutgoingMail:
     with translation.override(follower.language):
         out = settings.BASE_URL + reverse("faults:unfollow", args=[follower.token])
         context = {
             "report": report,
             "sentence": str(sentence),
-            "body": str(body),
             "link": settings.BASE_URL + address_of(report),
             "out_link": out,
             "language": follower.language,
@@ -101,3 +115,7 @@ def _mail(
 
 def _kind(report: FaultReport) -> str:
     return f"fault-followed:{report.number}"
+
+
+def _asked(request: FollowRequest) -> str:
+    return f"fault-follow-asks:{request.pk}"

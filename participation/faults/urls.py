@@ -24,6 +24,7 @@ urlpatterns = [
     path("anmalan/<str:number>/", public.public, name="public"),
     path("anmalan/<str:number>/bild/<uuid:pk>/", public.photo, name="public_photo"),
     path("folj/<str:number>/", following.follow, name="follow"),
+    path("vill-folja/<str:token>/", following.confirm, name="confirm_follow"),
     path("sluta-folja/<str:token>/", following.unfollow, name="unfollow"),
     path("svara/<str:token>/", answer.answer, name="answer"),
     path("mina/karta/<str:code>/", report.mine_map, name="mine_map"),

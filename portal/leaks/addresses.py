@@ -79,6 +79,7 @@ ARGUMENTS: dict[str, Any] = {
     "faults:reported_in": a.code,
     "faults:feed_in": a.code,
     "faults:watch": a.code,
+    "faults:confirm_follow": a.given("ingens-fraga"),
     "faults:confirm_watch": a.given("ingens-bevakning"),
     "faults:stop_watch": a.given("ingens-bevakning"),
     "faults:case_link": a.given("ingens-lank"),

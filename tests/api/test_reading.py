@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from participation.faults.actions import change_status, set_publicity
-from participation.faults.models import FaultReport, Question
+from participation.faults.actions import answer_inquiry, change_status, set_publicity
+from participation.faults.models import FaultReport, Inquiry, Question
 from tests.faults.factories import IN_SUNDSVALL, IN_TIMRA, category_of, looked_at, reported, shown
 
 from .reading import ATTRIBUTE, SERVICE, errors_of, ids_of, requests_of, rows_of
@@ -150,6 +150,28 @@ def test_one_report_is_an_array_of_one_with_its_history(client, sundsvall, lamps
     assert row["service_code"] == "2281.gatubelysning"
     assert '"fixed"' in response.content.decode() or ">fixed<" in response.content.decode()
     assert {"extended_attributes", "notes"} <= set(row)
+
+
+@BOTH
+def test_what_staff_and_reporter_ask_and_answer_is_nobody_elses(client, sundsvall, lamps, developed, fmt):
+    now = timezone.now()
+    report = shown(sundsvall, category=lamps, now=now)
+    change_status(report=report, by=None, status="asked", message="Vilken lampa, Lisa?", now=now)
+    answer_inquiry(inquiry=Inquiry.objects.get(), text="Den vid grind 7.", photos=[developed], now=now)
+    change_status(report=report, by=None, status="planned", message="Vi kommer.", now=now)
+
+    written = "".join(
+        client.get(path).content.decode()
+        for path in (
+            f"{HERE}/requests.{fmt}?extensions=true",
+            f"{HERE}/requests/{report.number}.{fmt}?extensions=true",
+            f"{HERE}/servicerequestupdates.{fmt}",
+        )
+    )
+
+    assert written.count("Vi kommer.") == 5
+    for secret in ("Lisa", "grind 7", "/bild/"):
+        assert secret not in written
 
 
 def test_a_report_of_one_municipality_is_not_in_the_other(client, sundsvall, timra):

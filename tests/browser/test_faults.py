@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from .conftest import sign_in
+from .conftest import Portal, sign_in
 from .looking import wrongs_of
 
 if TYPE_CHECKING:
@@ -276,7 +276,7 @@ def test_without_a_script_all_of_it_is_told_and_sent_too(new_visitor: Any, impor
     assert "Gatubelysning" in page.inner_text("main")
 
 
-def test_following_answering_and_saying_how_it_went_are_accessible(new_visitor: Any) -> None:
+def test_following_answering_and_saying_how_it_went_are_accessible(portal: Portal, new_visitor: Any) -> None:
     page, officer = new_visitor(), new_visitor()
     problems: dict[str, Any] = {}
     filled(page, "En gunga är av.")
@@ -313,9 +313,19 @@ def test_following_answering_and_saying_how_it_went_are_accessible(new_visitor: 
     problems["following"] = wrongs_of(page)
     page.fill("[name=email]", "lisa@example.com")
     page.get_by_role("button", name="Följ felet").click()
+    page.get_by_text("Vi har skickat ett mejl").wait_for()
+    page.goto(follow_link(portal))
+    problems["a yes to following"] = wrongs_of(page)
+    page.get_by_role("button", name="Ja, följ felet").click()
     page.get_by_text("Du följer nu felet.").wait_for()
 
     assert not any(problems.values()), problems
+
+
+def follow_link(portal: Portal) -> str:
+    """The path in the newest mail that asks, as its receiver finds it."""
+    script = "from participation.faults.models import FollowRequest as R; print(R.objects.latest('id').token)"
+    return f"/felanmalan/vill-folja/{portal.manage('shell', '-v0', '-c', script).strip()}/"
 
 
 def say(officer: Page, number: str, status: str, words: str) -> None:

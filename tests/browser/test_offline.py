@@ -67,7 +67,7 @@ def test_what_is_reported_without_a_network_is_sent_once_when_there_is_one(
 
     comes_and_goes.begin()
     phone.goto("/felanmalan/vantar/")
-    phone.wait_for_selector("[data-receipt]:visible", timeout=20_000)
+    phone.wait_for_selector("[data-receipt]:visible", timeout=90_000)
     phone.goto("/felanmalan/vantar/")  # what was sent is not sent again
     phone.wait_for_selector("[data-receipt]:visible")
     phone.locator("[data-receipt]").click()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from participation.accounts import personal_data
 from participation.faults.actions import (
     Place,
+    ask_to_follow,
     change_status,
     follow_report,
     hand_over,
@@ -18,9 +21,10 @@ from participation.faults.actions import (
     unfollow_report,
 )
 from participation.faults.errors import NotToFollow
-from participation.faults.models import FaultEvent, FaultFollower, FaultReport, Priority
+from participation.faults.models import FaultEvent, FaultFollower, FaultReport, FollowRequest, Priority
 from participation.faults.nearby import similar_to
 from participation.faults.priorities import suggested_priority
+from participation.faults.unproven import forget_unproven
 from participation.notifications.models import Notification, OutgoingMail
 
 from .factories import IN_SUNDSVALL, NOW, at, category_of, filled_in, reported
@@ -109,19 +113,79 @@ def test_what_tells_of_a_person_is_left_out(client, region, sundsvall) -> None:
 # --- to follow -------------------------------------------------------------------------------
 
 
-def test_an_address_follows_and_is_told_once(client, lamp) -> None:
-    for _ in range(2):
-        answer = client.post(f"/felanmalan/folj/{lamp.number}/", {"email": "Lisa@Example.com"}, follow=True)
-        assert "Du följer nu felet" in answer.content.decode()
-
-    lamp.refresh_from_db()
-    assert lamp.followers == 1
-    mail = OutgoingMail.objects.get(to="lisa@example.com")
-    follower = FaultFollower.objects.get()
-    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert follower.token in mail.headers["List-Unsubscribe"]
+def asked(client, lamp, email: str = "Lisa@Example.com") -> str:
+    """Somebody writes an address. Returns the path that its mail holds."""
+    answer = client.post(f"/felanmalan/folj/{lamp.number}/", {"email": email}, follow=True)
+    assert "Vi har skickat ett mejl" in answer.content.decode()
+    mail = OutgoingMail.objects.get(to=email.lower())
     assert lamp.token not in mail.text + mail.html + answer.content.decode()
-    assert lamp.text not in mail.text
+    assert lamp.text not in mail.text + mail.html
+    return re.search(r"http://testserver(/felanmalan/vill-folja/\S+)", mail.text)[1]
+
+
+def test_an_address_follows_when_its_reader_has_said_yes(client, lamp) -> None:
+    path = asked(client, lamp)
+    asked(client, lamp)  # another press is no other mail
+
+    assert "Ja, följ felet" in client.get(path).content.decode()  # as a program that looks through mail does
+    assert not FaultFollower.objects.exists()
+
+    assert "Du följer nu felet" in client.post(path, {"svar": "ja"}, follow=True).content.decode()
+    assert FaultReport.objects.get().followers == 1
+    assert FaultFollower.objects.get().email == "lisa@example.com"
+    assert not OutgoingMail.objects.exists()
+    assert client.get(path).status_code == client.post(path, {"svar": "ja"}).status_code == 404
+    assert "inget att svara på" in client.get(path).content.decode()
+
+
+def test_a_no_takes_the_address_away(client, lamp) -> None:
+    path = asked(client, lamp)
+
+    assert "Din adress är borttagen" in client.post(path, {"svar": "nej"}, follow=True).content.decode()
+
+    assert not FollowRequest.objects.exists()
+    assert not OutgoingMail.objects.exists()
+    assert not FaultFollower.objects.exists()
+
+
+def test_whoever_follows_already_is_not_asked_and_the_page_does_not_tell(client, lamp) -> None:
+    follow_report(report=lamp, email="lisa@example.com", now=NOW)
+
+    answer = client.post(f"/felanmalan/folj/{lamp.number}/", {"email": "Lisa@Example.com"}, follow=True)
+
+    assert "Vi har skickat ett mejl" in answer.content.decode()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_letterbox_is_not_filled_from_our_forms(client, sundsvall) -> None:
+    for number in range(5):
+        ask_to_follow(report=public_report(sundsvall, number), email="lisa@example.com", language="sv", now=NOW)
+    client.post("/felanmalan/anmalda/2281/bevaka/", {"email": "lisa@example.com"})
+    assert OutgoingMail.objects.filter(to="lisa@example.com").count() == 3 + 1  # the form's now is another
+
+    later, lamp = NOW + timedelta(hours=2), FaultReport.objects.earliest("pk")
+    ask_to_follow(report=lamp, email="lisa@example.com", language="sv", now=later)
+    ask_to_follow(report=lamp, email="lisa@example.com", language="sv", now=later)
+
+    assert OutgoingMail.objects.filter(kind__startswith="fault-follow-asks").count() == 4
+
+
+def test_a_question_that_nobody_answered_is_forgotten_in_a_week(lamp) -> None:
+    ask_to_follow(report=lamp, email="lisa@example.com", language="sv", now=NOW)
+
+    assert forget_unproven(NOW + timedelta(days=6)) == 0
+    assert forget_unproven(NOW + timedelta(days=8)) == 1
+
+
+def test_a_yes_to_what_has_ended_or_is_hidden_follows_nothing(client, lamp, case_officer) -> None:
+    path = asked(client, lamp)
+    change_status(report=lamp, by=case_officer, status="fixed", message="", now=NOW)
+    assert "avslutad" in client.post(path, {"svar": "ja"}, follow=True).content.decode()
+
+    FaultReport.objects.update(publicity="hidden")
+    assert client.post(path, {"svar": "ja"}).status_code == client.get(path).status_code == 404
+
+    assert not FaultFollower.objects.exists()
 
 
 def test_an_account_follows_with_one_press_and_stops_with_another(client, lamp, citizen) -> None:

@@ -93,7 +93,7 @@ UNLIMITED = {
     # marks of one's own
     "notifications:all_read", "notifications:read", "notifications:unsubscribe", "notifications:open",
     # secret addresses out of a mail, each of which can only begin or end the one thing it names
-    "faults:unfollow", "faults:confirm_watch", "faults:stop_watch",
+    "faults:unfollow", "faults:confirm_follow", "faults:confirm_watch", "faults:stop_watch",
 }  # fmt: skip
 READ_ONLY = {
     "accounts:mine", "accounts:my_data", "accounts:my_data_file", "accounts:closed", "notifications:inbox",

@@ -139,6 +139,7 @@ faults:add                                                               all    
 faults:answer                                                            all                    all
 faults:case_link                                                         nobody                 nobody
 faults:case_push                                                         -                      nobody
+faults:confirm_follow                                                    nobody                 nobody
 faults:confirm_watch                                                     nobody                 nobody
 faults:feed                                                              all                    all
 faults:feed_in                                                           all                    all

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .by_reporter import add_words, forget_contact
 from .doubles import mark_double, undo_double
-from .following import follow_report, unfollow_report
+from .following import ask_to_follow, follow_report, say_yes, unfollow_report, withdraw_request
 from .handling import change_status, correct_position, hand_over
 from .inquiries import answer_inquiry
 from .masking import mask_photo
@@ -17,6 +17,7 @@ __all__ = [
     "Place",
     "add_words",
     "answer_inquiry",
+    "ask_to_follow",
     "asks_if_fixed",
     "assign",
     "change_status",
@@ -30,10 +31,12 @@ __all__ = [
     "mask_photo",
     "report_fault",
     "say_still_broken",
+    "say_yes",
     "set_category",
     "set_priority",
     "set_publicity",
     "undo_double",
     "unfollow_report",
+    "withdraw_request",
     "write_note",
 ]

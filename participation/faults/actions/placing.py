@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from participation.faults.deciding import Decision, decide, facts_of
 from participation.faults.errors import AlreadySo, NotHere
 from participation.faults.models import FaultEvent, FaultReport, Priority, RoutingRule
 from participation.faults.permissions import can_handle_reports
 from participation.faults.promises import promise
-from participation.faults.routing.deciding import Decision, decide, facts_of
 from participation.faults.telling import tell_assigned
 
 from .locking import lock

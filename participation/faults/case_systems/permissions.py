@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from participation.faults.models import CaseSystem
 
 
-def can_see_system(user: User | AnonymousUser, system: CaseSystem) -> bool:
-    """A case officer of any municipality that uses it."""
-    return user.is_superuser or bool(_using(system) & set(municipalities_of(user, *HANDLERS)))
-
-
 def can_change_system(user: User | AnonymousUser, system: CaseSystem) -> bool:
     """A case officer of every municipality that uses it: a changed address changes it for all of them."""
     return user.is_superuser or (bool(_using(system)) and _using(system) <= set(municipalities_of(user, *HANDLERS)))

@@ -4,7 +4,7 @@ from .case_system import CaseSystem, CategoryInSystem, StatusMapping
 from .category import Choice, FaultCategory, Priority, Publicity, Question
 from .dispatch import CaseLink, Dispatch, IncomingUpdate, OutgoingUpdate
 from .event import AppendOnly, FaultEvent, FaultPhoto
-from .follower import FaultFollower
+from .follower import FaultFollower, FollowRequest
 from .inquiry import Inquiry
 from .map import FINEST, LEVELS, MapCell, MapPoint
 from .owner import ObjectOwner, OwnedThing
@@ -30,6 +30,7 @@ __all__ = [
     "FaultIndexPage",
     "FaultPhoto",
     "FaultReport",
+    "FollowRequest",
     "IncomingUpdate",
     "Inquiry",
     "MapCell",

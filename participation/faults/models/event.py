@@ -21,6 +21,10 @@ class FaultEventQuerySet(models.QuerySet["FaultEvent"]):
     def for_reporter(self) -> FaultEventQuerySet:
         return self.exclude(kind__in=FaultEvent.INTERNAL)
 
+    def for_everybody(self) -> FaultEventQuerySet:
+        """What reporter and staff say to each other stays between them, a question too."""
+        return self.filter(kind__in=FaultEvent.FOR_EVERYBODY).exclude(status=FaultReport.Status.ASKED)
+
     def update(self, **kwargs: Any) -> int:
         raise AppendOnly
 
@@ -66,6 +70,7 @@ class FaultEvent(models.Model):
         Kind.SENT,
         Kind.SYSTEM_NOTE,
     )
+    FOR_EVERYBODY: ClassVar[tuple[str, ...]] = (Kind.STATUS, Kind.NEWS, Kind.HANDED_OVER)
     FROM_REPORTER: ClassVar[tuple[str, ...]] = (
         Kind.RECEIVED,
         Kind.WORDS,
@@ -99,9 +104,17 @@ class FaultEvent(models.Model):
         return self.kind in self.FROM_REPORTER
 
 
+class FaultPhotoQuerySet(models.QuerySet["FaultPhoto"]):
+    def for_everybody(self) -> FaultPhotoQuerySet:
+        """Of reports that are public; what was sent as an answer is for staff."""
+        return self.filter(is_answer=False)
+
+
 class FaultPhoto(Attachment):
     report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="photos")
     is_answer = models.BooleanField(default=False, help_text="Sent to staff, who asked: others do not see it")
+
+    objects = FaultPhotoQuerySet.as_manager()
 
     shown_to_all = False  # set by the page that everybody sees: the secret address stands nowhere on it
 

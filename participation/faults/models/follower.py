@@ -14,6 +14,28 @@ def new_follower_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+class FollowRequest(models.Model):
+    """An address that somebody wrote to follow a report. Whoever reads its mail says yes, and it becomes a follower."""
+
+    report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="follow_requests")
+    email = models.EmailField(_("e-post"), help_text="In small letters")
+    token = models.CharField(max_length=40, unique=True, default=new_follower_token, editable=False)
+    language = models.CharField(max_length=5, default="sv")
+    created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When a mail last asked; empty if it may not yet")
+
+    class Meta:
+        verbose_name = _("vill följa")
+        verbose_name_plural = _("vill följa")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "email"], name="faults_an_address_asks_once_to_follow"),
+        ]
+        indexes = [models.Index(fields=["email", "asked_at"], name="faults_follow_requests_asked")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}/{self.pk}"
+
+
 class FaultFollower(models.Model):
     """Somebody who has seen the same fault and wants to hear of it: an account or an address, never both.
 

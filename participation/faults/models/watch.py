@@ -34,6 +34,7 @@ class AreaWatch(models.Model):
     east = models.PositiveIntegerField(null=True, blank=True)
     south = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When a mail last asked for a yes")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     told_until = models.DateTimeField(help_text="Reports shown up to then have been told of")
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 SIZE = 20
-TOLD = (FaultEvent.Kind.STATUS, FaultEvent.Kind.NEWS, FaultEvent.Kind.HANDED_OVER)
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,8 @@ class Told:
 
 
 def told_of(report: FaultReport, *, today: date) -> list[Told]:
-    """The newest first. What reporter and staff say to each other stays between them."""
-    events = report.events.filter(kind__in=TOLD).exclude(status=FaultReport.Status.ASKED).select_related("municipality")
+    """The newest first."""
+    events = report.events.for_everybody().select_related("municipality")
     happened = [
         Told(in_words(event.at, today=today), _title(event), public_words(event.message)) for event in reversed(events)
     ]

@@ -57,7 +57,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
         "text": public_words(report.text),
         "place": public_words(report.place),
         "told": told_of(report, today=today),
-        "photos": [_public(photo, report) for photo in report.photos.filter(is_answer=False)],
+        "photos": [_public(photo, report) for photo in report.photos.for_everybody()],
         "map": _map(report),
         "original": _shown_original(report),
     }
@@ -68,7 +68,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
 def photo(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
     """Never out of a shared cache: what is blacked out or hidden is gone at once."""
     reports = FaultReport.objects.public().filter(number=number)
-    found = get_object_or_404(FaultPhoto, pk=pk, is_answer=False, report__in=reports)
+    found = get_object_or_404(FaultPhoto.objects.for_everybody(), pk=pk, report__in=reports)
     return serve(request, found, variant=variant_of(request))
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participation.faults.models import AreaWatch, FaultReport
+from participation.faults.unproven import may_be_asked
 from participation.notifications.mail import new_message_id, one_line
 from participation.notifications.models import OutgoingMail
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 KIND = "fault_watch"
-A_DAY, FORGOTTEN_AFTER = timedelta(days=1), timedelta(days=7)
+A_DAY = timedelta(days=1)
 MOST_IN_A_MAIL = 30
 AT_A_TIME = 200
 
@@ -62,7 +63,10 @@ def begin_watch(
         told_until=now,
         **area,
     )
-    if watch.confirmed_at is None:
+    if watch.confirmed_at is None and person is not None:
+        confirm_watch(watch=watch, now=now)
+    elif watch.confirmed_at is None and may_be_asked(email, asked_at=watch.asked_at, now=now):
+        AreaWatch.objects.filter(pk=watch.pk).update(asked_at=now)
         _mail(watch, _("Bekräfta din bevakning"), "confirm", now=now)
     return watch
 
@@ -85,11 +89,6 @@ def tell_watches(now: datetime) -> int:
         for watch in batch:
             told += _tell(watch, now)
     return told
-
-
-def forget_unconfirmed(now: datetime) -> int:
-    removed, _rows = AreaWatch.objects.filter(confirmed_at=None, created_at__lt=now - FORGOTTEN_AFTER).delete()
-    return removed
 
 
 def _with_news(now: datetime) -> QuerySet[AreaWatch]:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from participation.faults.deciding import Decision, Facts, decide, facts_of
 from participation.faults.models import FaultReport, RoutingRule
 from participation.faults.owners import owner_at
 from participation.faults.permissions import can_handle_reports, can_handle_somewhere, own_place
 from participation.places.models import Municipality
 
-from .deciding import Decision, Facts, decide, facts_of
 from .forms import RuleForm, TryForm
 
 if TYPE_CHECKING:

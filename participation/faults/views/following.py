@@ -13,15 +13,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from participation.faults.actions import follow_report, unfollow_report
+from participation.accounts.models import User
+from participation.faults.actions import ask_to_follow, follow_report, say_yes, unfollow_report, withdraw_request
 from participation.faults.errors import FaultError
 from participation.faults.forms import FollowForm
-from participation.faults.models import FaultFollower, FaultReport
+from participation.faults.models import FaultFollower, FaultReport, FollowRequest
 from participation.faults.public_words import public_words
 
 from .report import secret
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 page_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -62,28 +65,51 @@ def unfollow(request: HttpRequest, token: str) -> HttpResponseBase:
     return render(request, "faults/unfollow.html", {"municipality": None, "asks": asks, "number": number})
 
 
+@secret(referrer="same-origin")
+@page_and_post
+def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A yes or a no to a mail that asked. Following the link changes nothing: programs that look through mail do."""
+    shown = FaultReport.objects.public()
+    asked = FollowRequest.objects.select_related("report__municipality", "report__category").filter(
+        token=token, report__in=shown
+    )
+    found = asked.first()
+    if found is None or request.method != "POST":
+        context = {"municipality": None, "report": found.report if found else None}
+        return render(request, "faults/confirm_follow.html", context, status=200 if found else 404)
+    number = found.report.number
+    if request.POST.get("svar") == "nej":
+        withdraw_request(request=found)
+        messages.success(request, _("Din adress är borttagen."))
+    else:
+        _try(request, lambda: say_yes(request=found, now=timezone.now()), _("Du följer nu felet."))
+    return redirect("faults:follow", number)
+
+
 def _followed(request: HttpRequest, report: FaultReport, form: FollowForm | None) -> HttpResponse:
     if form is None and "sluta" in request.POST:
         for follower in FaultFollower.objects.filter(report=report, person=request.user.pk).select_related("report"):
             unfollow_report(follower=follower)
         messages.success(request, _("Du följer inte längre felanmälan."))
         return redirect("faults:follow", report.number)
+    now, language = timezone.now(), get_language() or "sv"
+    if form is not None:
+        email = form.cleaned_data["email"]
+        thanks = _("Vi har skickat ett mejl. Öppna det och svara ja, så följer du felet.")
+        _try(request, lambda: ask_to_follow(report=report, email=email, language=language, now=now), thanks)
+    elif isinstance(request.user, User):
+        person = request.user
+        _try(request, lambda: follow_report(report=report, person=person, now=now), _("Du följer nu felet."))
+    return redirect("faults:follow", report.number)
+
+
+def _try(request: HttpRequest, action: Callable[[], object], thanks: str) -> None:
     try:
-        follow_report(
-            report=report,
-            person=request.user if form is None else None,  # type: ignore[arg-type]  # signed in
-            email=form.cleaned_data["email"] if form is not None else "",
-            language=get_language() or "sv",
-            now=timezone.now(),
-        )
+        action()
     except FaultError as refusal:
         messages.error(request, str(refusal))
     else:
-        words = (
-            _("Du följer nu felet.") if form is None else _("Du följer nu felet. Vi skriver till dig när läget ändras.")
-        )
-        messages.success(request, words)
-    return redirect("faults:follow", report.number)
+        messages.success(request, thanks)
 
 
 def _follows(request: HttpRequest, report: FaultReport) -> bool:

@@ -38,30 +38,48 @@ async function keepForLater(url, fields) {
 }
 
 // --- sending ----------------------------------------------------------------------------
+const TO_ASK = 30_000, TO_SEND = 5 * 60_000; // milliseconds; photos over a bad network take minutes
 let sending = null;
 const sendAll = () => (sending ??= sendEach().finally(() => (sending = null)));
 
+// One that cannot be sent keeps no other from being sent. Says whether any is left.
 async function sendEach() {
-  for (const row of await drafts()) if (row.state === "waiting") await send(row);
+  const waiting = (await drafts()).filter((row) => row.state === "waiting");
+  const left = [];
+  for (const row of waiting) {
+    const refused = await send(row).catch(() => 0); // 0: nobody answered
+    if (refused === null) continue;
+    left.push(row);
+    if (await isAsItWas(row)) await keep({ ...row, refused });
+  }
   await tell();
+  return left.length > 0;
 }
 
+const isAsItWas = async (row) => (await draft(row.key))?.savedAt === row.savedAt;
+
+// Answers null when it was dealt with, else the status of whoever could not take it.
 async function send(row) {
-  const page = await fetch(row.url, { credentials: "same-origin", cache: "no-store" });
+  const asking = { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(TO_ASK) };
+  const page = await fetch(row.url, asking);
   const token = (await page.text()).match(/name="csrfmiddlewaretoken" value="([^"]+)"/)?.[1];
-  if (!token) return;
+  if (!token) return page.status;
   const body = new FormData();
   body.append("csrfmiddlewaretoken", token);
   body.append("sparad", "1");
   body.append("told", "allt"); // nobody is there to be told anything first
   for (const [name, value] of row.fields) body.append(name, value);
-  const answer = await fetch(row.url, { method: "POST", body, credentials: "same-origin" });
-  if (!(await draft(row.key))) return; // taken away meanwhile
+  const limit = AbortSignal.timeout(TO_SEND);
+  const answer = await fetch(row.url, { method: "POST", body, credentials: "same-origin", signal: limit });
+  if (!(await isAsItWas(row))) return null; // taken away or changed meanwhile
   if (answer.redirected && RECEIPT.test(answer.url)) {
     await keep({ key: row.key, state: "sent", receipt: answer.url, savedAt: row.savedAt, fields: [] });
   } else if (answer.status === 200) {
     await keep({ ...row, state: "asks" }); // the form came back with a question, or with what is missing
+  } else {
+    return answer.status;
   }
+  return null;
 }
 
 // --- pages ------------------------------------------------------------------------------
@@ -131,6 +149,10 @@ async function remember(path) {
   await cache.add(new Request(path, { credentials: "omit" }));
 }
 
-self.addEventListener("sync", (event) => event.waitUntil(sendAll()));
+// A browser that wakes the worker does so again, later, for as long as something is left.
+const sendOrComeBack = async () => {
+  if (await sendAll()) throw new Error("some are left");
+};
+self.addEventListener("sync", (event) => event.waitUntil(sendOrComeBack()));
 self.addEventListener("message", (event) => event.waitUntil(sendAll().catch(() => {})));
 {% endautoescape %}

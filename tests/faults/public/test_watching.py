@@ -7,7 +7,8 @@ import pytest
 
 from participation.faults.actions import set_publicity
 from participation.faults.models import AreaWatch
-from participation.faults.public.watches import forget_unconfirmed, tell_watches
+from participation.faults.public.watches import tell_watches
+from participation.faults.unproven import forget_unproven
 from participation.notifications.models import OutgoingMail
 
 from ..factories import NOW, category_of, shown
@@ -48,6 +49,30 @@ def test_asked_for_twice_is_one_watch(client, sundsvall):
         client.post("/felanmalan/anmalda/2281/bevaka/", {"email": "lisa@example.com"})
 
     assert AreaWatch.objects.count() == 1
+
+
+def test_asked_for_again_and_again_the_mail_comes_once(client, sundsvall):
+    for _time in range(4):
+        client.post("/felanmalan/anmalda/2281/bevaka/", {"email": "lisa@example.com"})
+
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_an_address_is_asked_about_three_areas_an_hour(client, sundsvall):
+    for west in (17.1, 17.15, 17.2, 17.25, 17.3):
+        client.post(f"/felanmalan/anmalda/2281/bevaka/?ruta={west},62.3,17.4,62.45", {"email": "lisa@example.com"})
+
+    assert AreaWatch.objects.count() == 5
+    assert OutgoingMail.objects.count() == 3
+
+
+def test_who_signs_in_has_proved_what_they_asked_for_before(client, sundsvall, citizen):
+    client.post("/felanmalan/anmalda/2281/bevaka/", {"email": citizen.email})
+    client.force_login(citizen)
+
+    client.post("/felanmalan/anmalda/2281/bevaka/")
+
+    assert AreaWatch.objects.get().confirmed_at is not None
 
 
 def test_whoever_is_signed_in_is_not_asked_for_an_address(client, sundsvall, citizen):
@@ -119,5 +144,5 @@ def test_one_press_in_a_mail_program_ends_it_without_a_token_of_ours(sundsvall):
 def test_what_nobody_confirmed_is_forgotten_in_a_week(sundsvall):
     AreaWatch.objects.create(email="lisa@example.com", municipality=sundsvall, created_at=NOW, told_until=NOW)
 
-    assert forget_unconfirmed(NOW + timedelta(days=6)) == 0
-    assert forget_unconfirmed(NOW + timedelta(days=8)) == 1
+    assert forget_unproven(NOW + timedelta(days=6)) == 0
+    assert forget_unproven(NOW + timedelta(days=8)) == 1

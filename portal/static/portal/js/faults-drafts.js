@@ -17,12 +17,16 @@ export const drafts = () => store("readonly", (rows) => rows.getAll());
 export const draft = (key) => store("readonly", (rows) => rows.get(key));
 export const drop = (key) => store("readwrite", (rows) => rows.delete(key));
 
-// The worker is what sends: it is asked when there is a network, and when a page is opened.
+const AGAIN = 20_000; // milliseconds between tries while a page is open
+
+// The worker is what sends: it is asked when there is a network, when a page is opened, and again while one is open.
 export async function sendWhatWaits() {
-  (await navigator.serviceWorker?.ready)?.active?.postMessage("send");
+  const worker = (await navigator.serviceWorker?.ready)?.active;
+  if ((await drafts()).some((row) => row.state === "waiting")) worker?.postMessage("send");
 }
 
 export function whenWaitingChanges(show) {
   navigator.serviceWorker?.addEventListener("message", show);
   addEventListener("online", sendWhatWaits);
+  setInterval(sendWhatWaits, AGAIN);
 }

@@ -13,7 +13,7 @@ function drawn(one) {
   place("when").textContent = new Date(one.savedAt).toLocaleString(document.documentElement.lang);
   place("words").textContent = said("text") || said("place") || says.sentText;
   place("photos").textContent = photos.length === 1 ? says.onePhoto : photos.length ? says.photosText.replace("{n}", photos.length) : "";
-  place("state").textContent = says[`${one.state}Text`];
+  place("state").textContent = one.refused && one.state === "waiting" ? says.busyText : says[`${one.state}Text`];
   if (one.receipt) Object.assign(place("receipt"), { href: one.receipt, hidden: false });
   if (one.url) Object.assign(place("edit"), { href: `${one.url}?vantar=${one.key}`, hidden: false });
   place("drop").addEventListener("click", async () => {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from participation.faults.deciding import Facts, decide
 from participation.faults.models import FaultCategory, ObjectOwner, RoutingRule
-from participation.faults.routing.deciding import Facts, decide
 from participation.places.models import Department
 
 STREETS, PARKS = Department(pk=1, name="Gatuavdelningen"), Department(pk=2, name="Parkavdelningen")
