@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('faults', '0008_routing_and_promises'),
+        ('faults', '0009_response_templates'),
     ]
 
     operations = [
