@@ -84,6 +84,7 @@ LIMITS = (
     Limit("fault_follow", "30/10m/account,200/10m/address", doors("faults:", "follow")),
     Limit("fault_watch", "20/10m/account,100/10m/address", doors("faults:", "watch")),
     Limit("fault_link", "60/10m/account,600/10m/address", doors("faults:", "case_link")),
+    Limit("case_system", "20/10m/account,100/10m/address", doors("case_systems:", "connection")),
     Limit("case_push", "6000/10m/address", doors("faults:", "case_push")),
     Limit("similar", "120/1m/account,2000/1m/address", doors("ideas:", "similar"), reads=True),
     Limit(

@@ -140,6 +140,7 @@ ARGUMENTS: dict[str, Any] = {
     "case_systems:add": a.given("email"),
     "case_systems:system": a.given(1),
     "case_systems:edit": a.given(1),
+    "case_systems:connection": a.given(1),
     "case_systems:add_mapping": a.given(1),
     "case_systems:category": a.given(1),
     "case_systems:dispatch": a.given(1),

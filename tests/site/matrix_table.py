@@ -95,6 +95,7 @@ eservice:index                                                           any_sta
 case_systems:add                                                         any_case_officer       any_case_officer
 case_systems:category                                                    -                      nobody
 case_systems:choose                                                      any_case_officer       any_case_officer
+case_systems:connection                                                  nobody                 nobody
 case_systems:dispatch                                                    nobody                 nobody
 case_systems:dispatches                                                  any_case_officer       -
 case_systems:edit                                                        nobody                 nobody

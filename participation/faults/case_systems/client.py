@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LARGEST = 8 * 1024 * 1024
 LONGEST = 30.0  # seconds for a whole answer, however slowly it drips
-WAITS = httpx.Timeout(10.0, connect=5.0)
+READING, CONNECTING = 10.0, 5.0
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -43,13 +43,14 @@ class PinnedTransport(httpx.HTTPTransport):
 
 
 class Client:
-    def __init__(self, base: str) -> None:
+    """`ends`: when all of its calls must be over, by the monotonic clock; somebody sits and waits for them."""
+
+    def __init__(self, base: str, *, ends: float | None = None) -> None:
         if problem := check_url(base):
             raise Never(problem)
-        self.base = base.rstrip("/") + "/"
+        self.base, self.ends = base.rstrip("/") + "/", ends
         self._http = httpx.Client(
             transport=PinnedTransport(),
-            timeout=WAITS,
             follow_redirects=False,
             trust_env=False,
             headers={"User-Agent": "samskapa"},
@@ -59,26 +60,37 @@ class Client:
         """Whatever it answers. Raises Down, Slow or Never where there is no answer to speak of."""
         url = self.base + path if path else self.base.rstrip("/")
         try:
-            with self._http.stream(method, url, **parts) as response:
-                return Answer(response.status_code, response.headers, _read(response))
+            with self._http.stream(method, url, timeout=self._waits(), **parts) as response:
+                return Answer(response.status_code, response.headers, _read(response, self._left()))
         except NEVER_SENT:
             raise Down from None
         except httpx.TimeoutException:
             raise Slow from None
         except httpx.HTTPError:
-            raise Slow(_("Anslutningen bröts. Vi försöker igen av oss själva.")) from None
+            raise Slow(_("Anslutningen bröts.")) from None
 
     def close(self) -> None:
         self._http.close()
 
+    def _left(self) -> float:
+        """Seconds for a whole answer. Raises Slow where none are left."""
+        left = LONGEST if self.ends is None else self.ends - time.monotonic()
+        if left <= 0:
+            raise Slow
+        return min(left, LONGEST)
 
-def _read(response: httpx.Response) -> bytes:
+    def _waits(self) -> httpx.Timeout:
+        left = self._left()
+        return httpx.Timeout(min(left, READING), connect=min(left, CONNECTING))
+
+
+def _read(response: httpx.Response, longest: float) -> bytes:
     body, started = bytearray(), time.monotonic()
     for piece in response.iter_bytes():
         body += piece
         if len(body) > LARGEST:
             raise Again(_("Systemet svarade med orimligt mycket."), may_be_done=True)
-        if time.monotonic() - started > LONGEST:
+        if time.monotonic() - started > longest:
             raise Slow
     return bytes(body)
 
@@ -90,8 +102,7 @@ def trouble_of(answer: Answer, said: str = "") -> Trouble:
         return Again(_("Systemet godtog inte våra inloggningsuppgifter. Kontrollera nycklarna."))
     if answer.status in (408, 425, 429) or answer.status >= 500:
         return Again(
-            _("Systemet kunde inte ta emot just nu (svar %(code)s). Vi försöker igen av oss själva.")
-            % {"code": answer.status},
+            _("Systemet kunde inte ta emot just nu (svar %(code)s).") % {"code": answer.status},
             may_be_done=answer.status >= 500,
             wait=_seconds(answer.headers.get("retry-after", "")),
         )

@@ -87,7 +87,7 @@ class SystemForm(forms.ModelForm):
         if is_new:
             StatusMapping.objects.bulk_create(
                 [
-                    StatusMapping(system=saved, theirs=theirs, ours=ours, words=words)
+                    StatusMapping(system=saved, theirs=theirs, ours=ours, words=words, is_on=self.kind.speaks_ours)
                     for theirs, ours, words in self.kind.mappings
                 ]
             )

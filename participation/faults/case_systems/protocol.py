@@ -73,6 +73,26 @@ class Change:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A code that the system takes, and what it asks about it: (code, question, whether it must be answered)."""
+
+    code: str
+    name: str
+    questions: tuple[tuple[str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a try of the connection found, without anything having been sent. `problem`: how far it came."""
+
+    sentences: list[str] = field(default_factory=list)
+    offers: list[Offer] | None = None  # None: it does not say which codes it takes
+    statuses: tuple[str, ...] = ()
+    sample: str = ""  # what would be sent
+    problem: str = ""
+
+
 class Adapter(Protocol):
     """One case system, spoken to. Each call raises one of `trouble` where it was not done."""
 
@@ -92,6 +112,9 @@ class Adapter(Protocol):
     def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None: ...
 
     def changes_since(self, since: datetime, until: datetime) -> Iterable[Change]: ...
+
+    def probe(self, codes: list[str], *, ends: float) -> Found:
+        """For staff who are connecting it. `codes` are those in use; `ends` as in Client."""
 
     def close(self) -> None: ...
 
@@ -116,6 +139,7 @@ class Kind:
     needs_url: bool = True
     is_polled: bool = True
     settings: tuple[Setting, ...] = ()
-    # Their status, ours, and the text to the reporter: to begin with, switched off.
+    # Their status, ours, and the text to the reporter: to begin with, and switched off until staff have tried them.
     mappings: tuple[tuple[str, str, str], ...] = ()
+    speaks_ours: bool = False  # its statuses are those we offer, so that its mappings are in use from the start
     read_push: Callable[[HttpRequest], list[Change]] | None = None

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from participation.faults.models import CaseSystem, CategoryInSystem, FaultReport, StatusMapping
 from participation.faults.permissions import can_handle_somewhere
 
+from .connecting import try_connection
 from .forms import CategoryForm, KindForm, MappingForm, SystemForm, TryForm
 from .hearing import meaning_of
 from .kinds import KINDS
@@ -85,6 +86,15 @@ def mapping(request: HttpRequest, pk: int, mapping_pk: int | None = None) -> Htt
     row = get_object_or_404(found.mappings, pk=mapping_pk) if mapping_pk else StatusMapping(system=found)
     form = MappingForm(request.POST or None, instance=row)
     return _saved(request, form, _("Översätt ett läge"), then=found)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def connection(request: HttpRequest, pk: int) -> HttpResponse:
+    """Looking asks nobody; the button does."""
+    found = _changeable(request, pk)
+    tried = try_connection(found) if request.method == "POST" else None
+    return render(request, "faults/case_systems/connection.html", {"system": found, "tried": tried})
 
 
 @require_POST

@@ -75,18 +75,22 @@ def put_off(row: Dispatch, error: str, *, wait: timedelta, counts: bool = True) 
         leased_until=None,
         attempts=attempts,
         next_attempt_at=timezone.now() + wait,
-        error=error[:300],
+        error=_told(row.system, error),
     )
 
 
 def give_up(row: Dispatch, error: str) -> None:
-    write(row, state=State.DEAD, leased_until=None, attempts=row.attempts + 1, error=error[:300])
+    write(row, state=State.DEAD, leased_until=None, attempts=row.attempts + 1, error=_told(row.system, error))
 
 
 def give_back(row: Dispatch) -> None:
     Dispatch.objects.filter(pk=row.pk, state=State.SENDING, fence=row.fence).update(
         state=State.WAITING, leased_until=None
     )
+
+
+def _told(system: CaseSystem, error: str) -> str:
+    return system.without_secrets(error)[:300] if error else ""
 
 
 def went_well(system: CaseSystem) -> None:
@@ -98,7 +102,7 @@ def went_well(system: CaseSystem) -> None:
 def went_wrong(system: CaseSystem, error: str, *, pause: bool) -> None:
     """A pause holds back all of the system's reports, so that ten thousand do not each wait for the same silence."""
     now = timezone.now()
-    CaseSystem.objects.filter(pk=system.pk).update(failures=F("failures") + 1, error=error[:300])
+    CaseSystem.objects.filter(pk=system.pk).update(failures=F("failures") + 1, error=_told(system, error))
     CaseSystem.objects.filter(pk=system.pk, failing_since__isnull=True).update(failing_since=now)
     system.failures += 1
     if pause:

@@ -25,14 +25,14 @@ class Down(Again):
     """The whole system is out of reach: no report is to blame, and none is tried until it answers."""
 
     def __init__(self, words: str = "") -> None:
-        super().__init__(words or _("Systemet svarar inte. Vi försöker igen av oss själva."))
+        super().__init__(words or _("Systemet svarar inte."))
 
 
 class Slow(Again):
     may_be_done = True
 
     def __init__(self, words: str = "") -> None:
-        super().__init__(words or _("Systemet svarade inte i tid. Vi försöker igen av oss själva."))
+        super().__init__(words or _("Systemet svarade inte i tid."))
 
 
 class Never(Trouble):

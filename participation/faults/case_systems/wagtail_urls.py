@@ -12,6 +12,7 @@ urlpatterns = [
     path("skickad/<int:pk>/", dispatch_views.dispatch, name="dispatch"),
     path("<int:pk>/", staff_views.system, name="system"),
     path("<int:pk>/andra/", staff_views.edit, name="edit"),
+    path("<int:pk>/anslutning/", staff_views.connection, name="connection"),
     path("<int:pk>/lage/", staff_views.mapping, name="add_mapping"),
     path("<int:pk>/lage/<int:mapping_pk>/", staff_views.mapping, name="mapping"),
     path("<int:pk>/kategori/", staff_views.category, name="category"),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+SHORTEST_SECRET = 6  # shorter ones are parts of words
+
+
 def new_push_key() -> str:
     return secrets.token_urlsafe(24)
 
@@ -67,6 +70,13 @@ class CaseSystem(models.Model):
         kept = {**self.secrets, **{name: value for name, value in given.items() if value}}
         self.encrypted_secrets = encrypt(json.dumps(kept)) if kept else ""
 
+    def without_secrets(self, words: str) -> str:
+        """For what a system says of itself: some repeat the key that they refuse."""
+        for secret in self.secrets.values():
+            if len(secret) >= SHORTEST_SECRET:
+                words = words.replace(secret, "…")
+        return words
+
     def setting(self, name: str, default: Any = "") -> Any:
         return self.settings.get(name) or default
 
@@ -95,7 +105,8 @@ class CategoryInSystem(models.Model):
 
 
 class StatusMapping(models.Model):
-    """What a status of a case system means here, and what the reporter reads. Off until staff have tried it."""
+    """What a status of a case system means here, and what the reporter reads. Off until staff have tried it, unless they
+    chose the statuses themselves (Kind.speaks_ours)."""
 
     system = models.ForeignKey(CaseSystem, on_delete=models.CASCADE, related_name="mappings")
     theirs = models.CharField(_("läge hos dem"), max_length=80)

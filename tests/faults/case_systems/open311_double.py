@@ -23,9 +23,12 @@ class Open311Double(Double):
         self.searches = True
         self.encoding = "utf-8"
         self.first = 1
+        self.offered: dict[str, str] = {}  # what it says of itself, by path
 
     def answer(self, asked: Asked) -> Said:
         name, _dot, fmt = asked.path.rsplit("/", 1)[-1].rpartition(".")
+        if offered := self.offered.get(asked.path.removesuffix(f".{fmt}")):
+            return Said(200, offered.encode())
         if name == "requests":
             return self._create(asked, fmt) if asked.method == "POST" else self._list(asked, fmt)
         if name == "servicerequestupdates":

@@ -21,12 +21,19 @@ class SupportDouble(Double):
         self.attachments: dict[str, dict[str, bytes]] = {}
         self.notes: dict[str, list[dict[str, Any]]] = {}
         self.valid, self.handed_out = {"t1"}, 0
+        types = [{"name": "172", "displayName": "Gatubelysning"}]
+        self.metadata: dict[str, Any] = {
+            "categories": [{"name": "SUPPORT_CASE", "displayName": "Felanmälan", "types": types}],
+            "statuses": [{"name": "NEW"}, {"name": "ONGOING"}, {"name": "AWAITING_PARTS"}],
+        }
 
     def answer(self, asked: Asked) -> Said:
         if asked.path == "/token":
             return self._token(asked)
         if (asked.headers.get("Authorization") or "")[7:] not in self.valid:
             return self.problem(401, "token ended")
+        if asked.path == "/2281/FELANMALAN/metadata":
+            return self.json(self.metadata)
         assert asked.path.startswith("/2281/FELANMALAN/errands"), asked.path
         parts = asked.path.split("/")[4:]
         if not parts:

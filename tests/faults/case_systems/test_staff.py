@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from participation.faults.case_systems import addresses
+from participation.faults.case_systems.link_views import CHOSEN
 from participation.faults.case_systems.permissions import can_change_system
 from participation.faults.case_systems.trouble import Never
 from participation.faults.integrity import off_the_rails
@@ -51,6 +52,19 @@ def test_a_case_officer_adds_a_system_and_its_secret_is_never_shown(
         page = client.get(f"/cms/arendesystem/{system.pk}/{path}")
         assert page.status_code == 200
         assert "mycket-hemlig" not in page.text
+
+
+def test_by_mail_there_is_nothing_to_translate_so_the_rows_are_in_use_at_once(
+    client: Any, case_officer: User, sundsvall: Municipality
+) -> None:
+    client.force_login(case_officer)
+    form = {"name": "Parken", "municipalities": [sundsvall.pk], "to": "parken@example.se", "is_on": "on"}
+
+    client.post("/cms/arendesystem/nytt/email/", form)
+
+    mappings = CaseSystem.objects.get().mappings.all()
+    assert {row.theirs for row in mappings} == set(CHOSEN)
+    assert all(row.is_on for row in mappings)
 
 
 def test_the_try_out_tells_what_would_happen_and_changes_nothing(

@@ -14,6 +14,7 @@ KIND = Kind(
     make=ByEmail,
     needs_url=False,
     is_polled=False,
+    speaks_ours=True,  # whoever answers chooses among statuses on a page of ours
     settings=(Setting("to", _("e-postadress"), _("Den som arbetar med felen läser den."), is_required=True),),
     mappings=(
         ("in_progress", "in_progress", "Arbetet har börjat."),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from participation.faults.case_systems.protocol import Created
+from participation.faults.case_systems.protocol import Created, Found, Ticket
 from participation.faults.case_systems.trouble import Never
 from participation.faults.models import CaseLink, FaultReport
 from participation.notifications.mail import one_line
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from participation.faults.case_systems.protocol import Change, Note, Photo, Ticket
+    from participation.faults.case_systems.protocol import Change, Note, Photo
     from participation.faults.models import CaseSystem
 
 LASTS = timedelta(days=60)
@@ -43,8 +43,7 @@ class ByEmail:
         return ticket.number if OutgoingMail.objects.filter(message_id=_message_id(ticket, "ny")).exists() else None
 
     def create(self, ticket: Ticket) -> Created:
-        sentence = _("Ny felanmälan %(number)s: %(category)s") % {"number": ticket.number, "category": ticket.category}
-        self.write(ticket, "ny", sentence, "", ticket.photos)
+        self.write(ticket, "ny", _said_new(ticket), "", ticket.photos)
         return Created(ticket.number)
 
     def redeem(self, token: str) -> str | None:
@@ -61,6 +60,15 @@ class ByEmail:
     def changes_since(self, since: datetime, until: datetime) -> Iterator[Change]:
         return iter(())
 
+    def probe(self, codes: list[str], *, ends: float) -> Found:
+        """There is nobody to ask: what would be written, and to whom."""
+        if not self.to:
+            raise Never(_("Ingen e-postadress är ifylld."))
+        sender = settings.DEFAULT_FROM_EMAIL
+        told = _("Varje anmälan mejlas till %(to)s från %(sender)s. Den som läser svarar med länken i mejlet.")
+        nothing = _("Inget mejl skickades nu. Om adressen tar emot visar sig först med den första anmälan.")
+        return Found([told % {"to": self.to, "sender": sender}, nothing], sample=_sample())
+
     @transaction.atomic
     def write(self, ticket: Ticket, about: str, sentence: str, words: str, photos: list[Photo]) -> None:
         if not self.to:
@@ -68,16 +76,8 @@ class ByEmail:
         message_id, now = _message_id(ticket, about), timezone.now()
         if OutgoingMail.objects.filter(message_id=message_id).exists():
             return
-        with override("sv"):
-            said = {
-                "ticket": ticket,
-                "sentence": sentence,
-                "words": words,
-                "link": _new_link(ticket, now),
-                "days": LASTS.days,
-            }
-            text = render_to_string("emails/faults/case.txt", said)
-            html = render_to_string("emails/faults/case.html", said)
+        said = {"ticket": ticket, "sentence": sentence, "words": words, "link": _new_link(ticket, now)}
+        text, html = _rendered("txt", said), _rendered("html", said)
         OutgoingMail.objects.create(
             kind=f"case:{ticket.dispatch}",
             to=self.to,
@@ -90,6 +90,26 @@ class ByEmail:
             created_at=now,
             next_attempt_at=now,
         )
+
+
+def _rendered(form: str, said: dict[str, Any]) -> str:
+    with override("sv"):
+        return render_to_string(f"emails/faults/case.{form}", {**said, "days": LASTS.days})
+
+
+def _sample() -> str:
+    now = timezone.now()
+    sample = Ticket(
+        dispatch=0, number="F-…", code="", category="…", text=_("(här står vad den som anmälde skrev)"),
+        place=_("(här står platsen)"), lat=None, lon=None, priority=2, municipality="", created_at=now, queued_at=now,
+    )  # fmt: skip
+    sentence = _said_new(sample)
+    said = {"ticket": sample, "sentence": sentence, "words": "", "link": _("(här står länken)")}
+    return _rendered("txt", said)
+
+
+def _said_new(ticket: Ticket) -> str:
+    return _("Ny felanmälan %(number)s: %(category)s") % {"number": ticket.number, "category": ticket.category}
 
 
 def _new_link(ticket: Ticket, now: datetime) -> str:

@@ -10,18 +10,18 @@ from participation.faults.case_systems.client import Answer, Client, trouble_of
 from participation.faults.case_systems.protocol import Change, Created
 from participation.faults.case_systems.trouble import Again, Never, Trouble
 
-from .reading import Row, decoded, moment_of, rows_of, text_of
+from .offered import found_at
+from .reading import NOT_SUPPORTED, Row, moment_of, rows_of, text_of
 from .writing import reference, request_of, update_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from participation.faults.case_systems.protocol import Note, Photo, Ticket
+    from participation.faults.case_systems.protocol import Found, Note, Photo, Ticket
     from participation.faults.models import CaseSystem
 
 ALREADY = re.compile(r"duplicate|already (exist|received|submitted)|finns redan", re.IGNORECASE)
-NOT_SUPPORTED = (404, 405, 406, 501)
 MOST_PAGES = 200
 PAGE = 100
 LONGEST_ID = 120
@@ -41,23 +41,9 @@ class Open311:
     def close(self) -> None:
         self.client.close()
 
-    # --- what the system offers
-
-    def services(self) -> list[Row]:
-        return self._rows("services")
-
-    def definition(self, code: str) -> Row:
-        """Empty where the system has none: many do not."""
-        answer = self._send("GET", f"services/{code}", params=self._asked())
-        if answer.status in (*NOT_SUPPORTED, 400):
-            return {}
-        return _only(self._read(answer))
-
-    def endpoint(self) -> str:
-        """Where discovery says that GeoReport v2 is spoken, or nothing."""
-        answer = self._send("GET", "discovery")
-        found = re.findall(r"https?://[^\s<>\"']+", decoded(answer.body)) if answer.is_good else []
-        return next((url for url in found if "GeoReport" not in url and "open311" in url.lower()), "")
+    def probe(self, codes: list[str], *, ends: float) -> Found:
+        self.client.ends = ends
+        return found_at(self, codes)
 
     # --- reports out
 
@@ -83,20 +69,20 @@ class Open311:
             files = [("media[]", (photo.name, photo.read(), "image/jpeg")) for photo in ticket.photos]
         # Who knows the header takes the same report once; to others it is nothing.
         once = {"Idempotency-Key": ticket.number}
-        answer = self._send("POST", "requests", data=fields, files=files, headers=once)
+        answer = self.send("POST", "requests", data=fields, files=files, headers=once)
         if not answer.is_good:
             return self._refused(answer, ticket)
-        row = _only(self._read(answer))
+        row = _only(self.read(answer))
         external_id, token = _id_of(row), text_of(row, "token")[:LONGEST_ID]
         if not external_id and not token:
             raise Again(_("Systemet tog emot anmälan men gav inget nummer."), may_be_done=True)
         return Created(external_id, "" if external_id else token)
 
     def redeem(self, token: str) -> str | None:
-        answer = self._send("GET", f"tokens/{token}", params=self._asked())
+        answer = self.send("GET", f"tokens/{token}", params=self.asked())
         if answer.status == 404:
             return None
-        return _id_of(_only(self._read(answer))) or None
+        return _id_of(_only(self.read(answer))) or None
 
     def attach(self, external_id: str, ticket: Ticket, photo: Photo, *, again: bool) -> None:
         if self.photos != "updates":
@@ -129,19 +115,19 @@ class Open311:
 
     # --- how it is said
 
-    def _asked(self, more: dict[str, Any] | None = None) -> dict[str, Any]:
+    def asked(self, more: dict[str, Any] | None = None) -> dict[str, Any]:
         return {name: value for name, value in {**self.keys, **(more or {})}.items() if value}
 
-    def _send(self, method: str, path: str, **parts: Any) -> Answer:
+    def send(self, method: str, path: str, **parts: Any) -> Answer:
         return self.client.send(method, f"{path}.{self.format}", **parts)
 
-    def _read(self, answer: Answer) -> list[Row]:
+    def read(self, answer: Answer) -> list[Row]:
         if not answer.is_good:
             raise trouble_of(answer, said_in(answer))
         return rows_of(answer.body)
 
     def _rows(self, path: str, asked: dict[str, Any] | None = None) -> list[Row]:
-        return self._read(self._send("GET", path, params=self._asked(asked)))
+        return self.read(self.send("GET", path, params=self.asked(asked)))
 
     def _paged(self, path: str, asked: dict[str, Any]) -> Iterator[Row]:
         """Stops at a page that brings nothing new: some give the last one again for ever."""
@@ -159,12 +145,12 @@ class Open311:
         told: dict[str, Row] = {}
         for page in range(1, MOST_PAGES + 1):
             asked = {**window, "page": page} if page > 1 else window
-            answer = self._send("GET", "servicerequestupdates", params=self._asked(asked))
+            answer = self.send("GET", "servicerequestupdates", params=self.asked(asked))
             if page == 1 and answer.status in NOT_SUPPORTED:
                 return None
             if page > 1 and answer.status == 400:  # it knows no pages: that was all
                 break
-            rows = self._read(answer)
+            rows = self.read(answer)
             fresh = {text_of(row, "update_id"): row for row in rows if text_of(row, "update_id") not in told}
             told |= fresh
             if len(rows) < PAGE or not fresh:
@@ -179,7 +165,7 @@ class Open311:
         raise trouble_of(answer, said)
 
     def _post_update(self, fields: dict[str, Any], files: Any = None) -> None:
-        answer = self._send("POST", "servicerequestupdates", data={**self.keys, **fields}, files=files)
+        answer = self.send("POST", "servicerequestupdates", data={**self.keys, **fields}, files=files)
         said = "" if answer.is_good else said_in(answer)
         if answer.is_good or answer.status in NOT_SUPPORTED or ALREADY.search(said):
             return

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 FIRST_YEAR = 2000
+NOT_SUPPORTED = (404, 405, 406, 501)
 
 
 def rows_of(body: bytes) -> list[Row]:

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from participation.faults.case_systems.client import Answer, Client, trouble_of
-from participation.faults.case_systems.protocol import Change, Created
+from participation.faults.case_systems.protocol import Change, Created, Found, Offer
 from participation.faults.case_systems.trouble import Again
 
 from . import login
@@ -86,6 +86,26 @@ class SupportManagement:
             if len(rows) < PAGE:
                 return
 
+    def probe(self, codes: list[str], *, ends: float) -> Found:
+        """Signs in anew, whatever token there was."""
+        self.client.ends = ends
+        login.forget(self.token_url, self.secrets.get("client_id", ""))
+        self._page("touched>'2999-01-01T00:00:00.000Z'", 0, 1)
+        sentences = [_("Inloggningen fungerar, och namnrymden svarar.")]
+        answer = self._send("GET", "metadata")
+        if not answer.is_good:
+            return Found([*sentences, _("Systemet lämnar inte ut sina kategorier och lägen.")])
+        told = _read(answer)
+        statuses = [str(row.get("name", "")) for row in _rows(told, "statuses")]
+        if statuses and self.new_status not in statuses:
+            sentences.append(_("Läget för nya ärenden, ”%(status)s”, finns inte där.") % {"status": self.new_status})
+        categories = [row for row in _rows(told, "categories") if row.get("name") == self.category]
+        if not categories:
+            sentences.append(_("Kategorin ”%(category)s” finns inte där.") % {"category": self.category})
+        types = [row for category in categories for row in _rows(category, "types")]
+        offers = [Offer(str(row.get("name", "")), str(row.get("displayName") or "")) for row in types]
+        return Found(sentences, offers, statuses=tuple(status.lower() for status in statuses))
+
     # --- how it is said
 
     def _set_status(self, external_id: str, status: str) -> None:
@@ -100,7 +120,7 @@ class SupportManagement:
                 return
             if answer.status not in CHANGED_MEANWHILE:
                 raise trouble_of(answer, _said(answer))
-        raise Again(_("Någon annan ändrade ärendet samtidigt. Vi försöker igen av oss själva."))
+        raise Again(_("Någon annan ändrade ärendet samtidigt."))
 
     def _has_note(self, path: str, key: str) -> bool:
         told = _read(self._good("GET", path, params={"context": "SAMSKAPA", "page": 1, "limit": 1000}))
@@ -122,7 +142,7 @@ class SupportManagement:
         client_id, secret = self.secrets.get("client_id", ""), self.secrets.get("client_secret", "")
         headers = parts.pop("headers", {})
         for attempt in (1, 2):
-            token = login.token_for(self.token_url, client_id, secret)
+            token = login.token_for(self.token_url, client_id, secret, ends=self.client.ends)
             answer = self.client.send(method, path, headers={**headers, "Authorization": f"Bearer {token}"}, **parts)
             if answer.status != 401 or attempt == 2:
                 break
@@ -146,6 +166,11 @@ def _read(answer: Answer) -> dict[str, Any]:
     except ValueError:
         raise Again(_("Systemets svar går inte att läsa."), may_be_done=True) from None
     return found if isinstance(found, dict) else {}
+
+
+def _rows(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = told.get(name)
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
 def _listed(answer: Answer) -> list[dict[str, Any]]:

@@ -16,12 +16,12 @@ _tokens: dict[tuple[str, str], tuple[str, float]] = {}
 _lock = threading.Lock()
 
 
-def token_for(url: str, client_id: str, secret: str) -> str:
+def token_for(url: str, client_id: str, secret: str, *, ends: float | None = None) -> str:
     """Nothing was sent to the case system where this fails, so nothing can have been done there."""
-    kept, ends = _tokens.get((url, client_id), ("", 0.0))
-    if time.monotonic() < ends:
+    kept, good_until = _tokens.get((url, client_id), ("", 0.0))
+    if time.monotonic() < good_until:
         return kept
-    client = Client(url)
+    client = Client(url, ends=ends)
     try:
         answer = client.send("POST", data={"grant_type": "client_credentials"}, auth=(client_id, secret))
         if not answer.is_good:
@@ -29,7 +29,7 @@ def token_for(url: str, client_id: str, secret: str) -> str:
         told = json.loads(answer.body)
         token, lasts = str(told["access_token"]), float(told.get("expires_in", 300))
     except Slow:
-        raise Again(_("Inloggningen hos systemet tog för lång tid. Vi försöker igen av oss själva.")) from None
+        raise Again(_("Inloggningen hos systemet tog för lång tid.")) from None
     except (ValueError, KeyError, TypeError):
         raise Again(_("Inloggningen hos systemet svarade något som inte går att läsa.")) from None
     finally:
