@@ -105,8 +105,7 @@ class CategoryInSystem(models.Model):
 
 
 class StatusMapping(models.Model):
-    """What a status of a case system means here, and what the reporter reads. Off until staff have tried it, unless they
-    chose the statuses themselves (Kind.speaks_ours)."""
+    """What a status of a case system means here, and what the reporter reads. Off until staff have tried it."""
 
     system = models.ForeignKey(CaseSystem, on_delete=models.CASCADE, related_name="mappings")
     theirs = models.CharField(_("läge hos dem"), max_length=80)
