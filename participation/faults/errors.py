@@ -64,8 +64,21 @@ class NotHere(FaultError):
         super().__init__(_("Det valet finns inte i den här kommunen. Välj igen."))
 
 
+class NotToSplit(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Det går inte att dela den här anmälan. Den är avslutad, en del själv, eller delad nog."))
+
+
+class OnlyTheWhole(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Det här är en del av en anmälan. Gör det med hela anmälan i stället."))
+
+
 class NotADouble(FaultError):
     def __init__(self) -> None:
         super().__init__(
-            _("Det går inte. Välj en annan anmälan i samma kommun. Leder den här andra anmälningar? Gör tvärtom då.")
+            _(
+                "Det går inte. Välj en annan anmälan i samma kommun. Leder den här andra anmälningar? Gör tvärtom då. "
+                "Är den delad, avsluta delarna."
+            )
         )

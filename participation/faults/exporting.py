@@ -32,6 +32,7 @@ def harmless(cell: object) -> str:
 def rows_of(reports: Iterable[FaultReport]) -> Iterator[list[str]]:
     yield [
         _("Nummer"),
+        _("Del av"),
         _("Kommun"),
         _("Läge"),
         _("Läge sedan"),
@@ -44,6 +45,7 @@ def rows_of(reports: Iterable[FaultReport]) -> Iterator[list[str]]:
     for report in reports:
         yield [
             report.number,
+            report.whole_number if report.part_of_id else "",
             report.municipality.name,
             report.get_status_display(),
             _written(report.status_since),

@@ -28,6 +28,18 @@ def strayed() -> Iterator[str]:
         yield f"{number} has no events"
 
 
+def badly_split() -> Iterator[str]:
+    """Reports that ended before their parts, and parts of parts."""
+    early = FaultReport.objects.filter(ended_at__isnull=False, parts__ended_at__isnull=True, parts__isnull=False)
+    for number in early.values_list("number", flat=True).distinct().iterator():
+        yield f"{number} has ended and a part of it has not"
+    for number in (
+        FaultReport.objects.filter(part_of__part_of__isnull=False).values_list("number", flat=True).iterator()
+    ):
+        yield f"{number} is a part of a part"
+
+
+integrity.register("faults.parts", badly_split)
 integrity.register_counter(FaultReport.objects.all(), "followers", "following")
 integrity.register("faults.report_follows_events", strayed)
 

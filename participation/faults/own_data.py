@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def export(person: User) -> list[dict[str, Any]]:
     """Without what staff write to each other."""
     told = Prefetch("events", FaultEvent.objects.for_reporter())
-    reports = FaultReport.objects.reported_by(person).select_related("municipality").prefetch_related(told)
+    reports = FaultReport.objects.reported_by(person).select_related("municipality").prefetch_related(told, "parts")
     return [_exported(report) for report in reports.newest_first()]
 
 
@@ -73,6 +73,7 @@ def _exported(report: FaultReport) -> dict[str, Any]:
         "e-post": report.contact_email,
         "telefon": report.contact_phone,
         "läge": report.get_status_display(),
+        "delar": [{"text": part.text, "läge": part.get_status_display()} for part in report.parts.all()],
         "händelser": [
             {"när": event.at, "vad": event.get_kind_display(), "meddelande": event.message}
             for event in report.events.all()

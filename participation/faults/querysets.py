@@ -44,12 +44,13 @@ class FaultReportQuerySet(models.QuerySet["FaultReport"]):
         """Open ones of which the reporter has heard nothing since then, and was not asked about it either."""
         from .models import FaultEvent  # it names its rows by this module
 
-        news = FaultEvent.objects.filter(report=OuterRef("pk"), at__gt=before).exclude(
+        told = FaultEvent.objects.filter(at__gt=before).exclude(
             kind__in=(*FaultEvent.INTERNAL, *FaultEvent.FROM_REPORTER, FaultEvent.Kind.REPORT_FOLLOWED)
         )
+        news = Exists(told.filter(report=OuterRef("pk"))) | Exists(told.filter(report__part_of=OuterRef("pk")))
         reachable = ~Q(contact_email="") | Q(reporter__isnull=False)
         waiting = self.open().filter(reachable, reminded_at__isnull=True, status_since__lte=before)
-        return waiting.exclude(status="asked").exclude(Exists(news))
+        return waiting.exclude(status="asked").exclude(news)
 
     def readable_by(self, user: User | AnonymousUser) -> FaultReportQuerySet:
         return self if user.is_superuser else self.filter(municipality__in=municipalities_of(user, *READERS))

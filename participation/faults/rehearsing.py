@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone, translation
 
-from .models import FaultReport
+from .models import FaultEvent, FaultReport
 from .telling import Letter, mails_to_reporter
 from .way import Happening, Stop, happenings_of, stops_of
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """`letters` are the mails, `happened` what is new on the page of the report, whose way and status follow."""
+    """`letters` are the mails, `happened` what is new on the page of the report, whose way and status follow.
+
+    Of a part all of it is of the whole, which is what the reporter sees.
+    """
 
     report: FaultReport
     letters: list[Letter]
@@ -34,16 +37,16 @@ def rehearse(report: FaultReport, do: Callable[[], object]) -> Rehearsal:
     """Whatever `do` raises, it raises. It must change nothing but the database."""
     with transaction.atomic():
         mailed = mails_to_reporter(report).aggregate(last=Max("pk"))["last"] or 0
-        happened = report.events.aggregate(last=Max("pk"))["last"] or 0
+        happened = FaultEvent.objects.of_whole(report.whole).aggregate(last=Max("pk"))["last"] or 0
         do()
-        rehearsed = _read(report.pk, mailed, happened)
+        rehearsed = _read(report.whole.pk, mailed, happened)
         transaction.set_rollback(True)
     return rehearsed
 
 
 def _read(pk: int, mailed: int, happened: int) -> Rehearsal:
     report = FaultReport.objects.select_related("municipality", "reporter", "duplicate_of").get(pk=pk)
-    events, today = list(report.events.select_related("municipality")), timezone.localdate()
+    events, today = list(FaultEvent.objects.of_whole(report)), timezone.localdate()
     with translation.override(report.language):
         return Rehearsal(
             report=report,

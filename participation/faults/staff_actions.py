@@ -146,7 +146,7 @@ def page(request: HttpRequest, report: FaultReport, form: forms.Form, title: str
 
 
 def handled_report(request: HttpRequest, pk: int) -> FaultReport:
-    rows = handled(request).select_related("municipality", "reporter", "category", "department")
+    rows = handled(request).select_related("municipality", "reporter", "category", "department", "part_of")
     found: FaultReport = get_object_or_404(rows, pk=pk)
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -75,10 +76,13 @@ def _with(asked: QueryDict, **more: str) -> str:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     found: FaultReport = get_object_or_404(
-        readable(request).select_related("municipality", "duplicate_of", "category", "department", "assigned_to"), pk=pk
+        readable(request).select_related(
+            "municipality", "duplicate_of", "part_of", "category", "department", "assigned_to"
+        ),
+        pk=pk,
     )
     handles = can_handle_reports(request.user, found.municipality)
-    photos = list(found.photos.all())
+    photos = list(FaultPhoto.objects.seen_with(FaultReport.objects.filter(pk=pk)).order_by("report_id", "order"))
     context = {
         "report": found,
         "handles": handles,
@@ -86,15 +90,24 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "photos": photos,
         "map": click_map(found.municipality.code, found.position, width=WIDE) if found.position else None,
         "events": found.events.select_related("by__home", "municipality"),
+        "family": _family(request, found),
         "dispatches": found.dispatches.select_related("system") if handles else [],
     }
     return render(request, "faults/staff/report.html", context)
 
 
+def _family(request: HttpRequest, found: FaultReport) -> list[tuple[FaultReport, bool]]:
+    """The whole and the other parts of a report that was split, with whether this person may open them."""
+    whole = found.whole
+    rows = FaultReport.objects.filter(Q(pk=whole.pk) | Q(part_of=whole)).exclude(pk=found.pk).order_by("pk")
+    own = set(readable(request).filter(pk__in=rows.values("pk")).values_list("pk", flat=True))
+    return [(row, row.pk in own) for row in rows.select_related("municipality", "category")]
+
+
 @never_cache
 @require_safe
 def photo(request: HttpRequest, pk: int, photo_pk: UUID) -> HttpResponseBase:
-    found = get_object_or_404(FaultPhoto, pk=photo_pk, report__in=readable(request).filter(pk=pk))
+    found = get_object_or_404(FaultPhoto.objects.seen_with(readable(request).filter(pk=pk)), pk=photo_pk)
     return serve(request, found, variant=variant_of(request))
 
 

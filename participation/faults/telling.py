@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,8 @@ ONE_MAIL = timedelta(days=1)
 POSITION_NEWS = _("Vi har rättat platsen i din felanmälan, {number}")
 NEWS_OF_IT = _("Nytt om felet du anmälde, {number}")
 HAND_OVER_NEWS = _("{name} har nu hand om din felanmälan, {number}")
+PART_NEWS = _("Nytt om en del av din felanmälan, {number}")
+SPLIT_NEWS = _("Din felanmälan är delad, {number}")
 
 
 def staff_for(report: FaultReport) -> list[User]:
@@ -65,6 +68,10 @@ def tell_staff_of_answer(report: FaultReport, *, now: datetime) -> None:
 
 def tell_staff_of_verdict(report: FaultReport, *, now: datetime) -> None:
     _tell_staff(report, _("Den som anmälde säger hur det gick, {number}"), now)
+
+
+def tell_staff_of_parts(report: FaultReport, *, now: datetime) -> None:
+    _tell_staff(report, _("Alla delar av anmälan är avslutade, {number}"), now)
 
 
 def tell_of_silence(report: FaultReport, *, now: datetime) -> None:
@@ -98,6 +105,10 @@ def _tell_doubles(report: FaultReport, now: datetime) -> None:
         _tell_reporter(double, NEWS[report.status], "", now=now)
 
 
+def tell_of_split(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
+    _tell_reporter(report, SPLIT_NEWS, event.message, now=now, by=event.by)
+
+
 def tell_of_position(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
     _tell_reporter(report, POSITION_NEWS, event.message, now=now, by=event.by)
 
@@ -112,7 +123,8 @@ def tell_of_news(report: FaultReport, event: FaultEvent, *, now: datetime) -> No
 
 
 def mails_to_reporter(report: FaultReport) -> QuerySet[OutgoingMail]:
-    """Of this report to the contact address, and of anything to the reporter's account."""
+    """Of the report, or of its whole, to the contact address, and of anything to the reporter's account."""
+    report = report.whole
     to_contact = Q(kind=_kind(report), person__isnull=True)
     return OutgoingMail.objects.filter(to_contact | Q(person=report.reporter) if report.reporter_id else to_contact)
 
@@ -149,6 +161,10 @@ def _tell_reporter(
     now: datetime,
     by: User | None = None,
 ) -> None:
+    """Of a part they hear as of the report that they know, by its number and with its page."""
+    doors, part, report = _doors(report), report, report.whole
+    if part is not report:
+        sentence, body = PART_NEWS, _of_part(part, body)
     sentence = format_lazy(sentence, number=report.number)
     person = report.reporter
     if person is not None:
@@ -156,7 +172,16 @@ def _tell_reporter(
             path = report.get_absolute_url()
         notify(people=[person], kind="fault_news", sentence=sentence, body=body, path=path, actor=by, now=now)
     if report.contact_email and not _is_address_of(person, report.contact_email):
-        _mail(report, sentence, body, now)
+        _mail(report, sentence, body, doors, now)
+
+
+def _said_of_part(part: FaultReport, body: str | Promise) -> str:
+    """Which part, where it stands and with whom; then the words."""
+    stands = _("{status}, hos {name}").format(status=part.get_status_display(), name=part.municipality.full_name)
+    return "\n\n".join(filter(None, [f"{part.part_label}: {stands}", part.text, str(body)]))
+
+
+_of_part = lazy(_said_of_part, str)  # written in the reader's language
 
 
 def _is_address_of(person: User | None, address: str) -> bool:
@@ -175,6 +200,8 @@ def _doors(report: FaultReport) -> dict[str, str]:
     if report.status == report.Status.ASKED:
         inquiry = report.inquiries.filter(answered_at__isnull=True).first()
         return {"answer_link": _link("faults:answer", inquiry.token)} if inquiry else {}
+    if report.part_of_id:
+        return {}
     if report.status == report.Status.FIXED or report.reminded_at is not None:
         return {"verdict_link": _link("faults:verdict", report.token)}
     return {}
@@ -184,9 +211,7 @@ def _link(name: str, token: str) -> str:
     return settings.BASE_URL + reverse(name, args=[token])
 
 
-def _letter(
-    report: FaultReport, sentence: str | Promise, body: str | Promise, *, doors: dict[str, str] | None = None
-) -> Letter:
+def _letter(report: FaultReport, sentence: str | Promise, body: str | Promise, *, doors: dict[str, str]) -> Letter:
     with translation.override(report.language):
         context = {
             "report": report,
@@ -195,14 +220,16 @@ def _letter(
             "link": settings.BASE_URL + report.get_absolute_url(),
             "forget_link": _link("faults:forget", report.token),
             "language": report.language,
-            **(doors or {}),
+            **doors,
         }
         text = render_to_string("emails/faults/news.txt", context)
         return Letter(one_line(str(sentence)), text, render_to_string("emails/faults/news.html", context))
 
 
-def _mail(report: FaultReport, sentence: str | Promise, body: str | Promise, now: datetime) -> None:
-    letter = _letter(report, sentence, body, doors=_doors(report))
+def _mail(
+    report: FaultReport, sentence: str | Promise, body: str | Promise, doors: dict[str, str], now: datetime
+) -> None:
+    letter = _letter(report, sentence, body, doors=doors)
     OutgoingMail.objects.create(
         kind=_kind(report),
         to=report.contact_email,

@@ -12,7 +12,7 @@ from participation.core.desk import HOOK
 from . import staff_actions, staff_views
 from .case_systems import desk as failed
 from .case_systems import wagtail_urls as case_systems
-from .desk import categories, doubles, masking, placing, responses
+from .desk import categories, doubles, masking, placing, responses, splitting
 from .permissions import can_handle_somewhere, can_read_somewhere
 from .planning import staff as planning
 from .routing import staff as routing
@@ -50,6 +50,7 @@ def urls() -> list[URLResolver]:
         path("<int:pk>/samma/", doubles.double, name="double"),
         path("<int:pk>/inte-samma/", doubles.apart, name="apart"),
         path("flera/", placing.many, name="many"),
+        path("<int:pk>/dela/", splitting.split, name="split"),
         path("<int:pk>/fordela/", placing.place, name="assign"),
         path("<int:pk>/lage/", staff_actions.status, name="status"),
         path("<int:pk>/plats/", staff_actions.place, name="place"),

@@ -35,6 +35,7 @@ class Happening:
 
 
 def stops_of(report: FaultReport, events: Sequence[FaultEvent], *, today: date) -> list[Stop]:
+    """Reads the events of the report itself, not those of its parts."""
     status = report.status
     since = in_words(report.status_since, today=today)
     sent = Stop(_("Mottagen"), in_words(report.created_at, today=today), "now" if status == Status.RECEIVED else "done")
@@ -44,15 +45,16 @@ def stops_of(report: FaultReport, events: Sequence[FaultEvent], *, today: date) 
     if report.is_open:
         label = str(Status(status).label)
         return [sent, Stop(label, since, "now"), Stop(done, "", "next")]
-    began = [event for event in events if event.kind == Kind.STATUS and event.status == Status.IN_PROGRESS]
+    own = [event for event in events if event.report_id == report.pk]
+    began = [event for event in own if event.kind == Kind.STATUS and event.status == Status.IN_PROGRESS]
     worked = [Stop(working, in_words(began[0].at, today=today), "done")] if began else []
     end = Stop(str(Status(status).label), since, "done" if status == Status.FIXED else "stopped")
     return [sent, *worked, end]
 
 
 def happenings_of(events: Sequence[FaultEvent], *, today: date) -> list[Happening]:
-    """The newest first, without what is for staff alone."""
-    shown = [event for event in reversed(events) if event.kind not in FaultEvent.INTERNAL]
+    """The newest first, without what is for staff alone. With those of the parts, see FaultEvent.objects.of_whole."""
+    shown = [event for event in reversed(events) if event.kind not in FaultEvent.INTERNAL and not _said_already(event)]
     followed = [event for event in shown if event.kind == Kind.REPORT_FOLLOWED]
     return [
         Happening(in_words(event.at, today=today), _title(event, len(followed)), event.message)
@@ -61,7 +63,18 @@ def happenings_of(events: Sequence[FaultEvent], *, today: date) -> list[Happenin
     ]
 
 
+def _said_already(event: FaultEvent) -> bool:
+    """What the whole tells, its parts need not."""
+    return event.is_of_part and event.kind in (Kind.SPLIT, Kind.WORDS)
+
+
 def _title(event: FaultEvent, followed: int) -> str:
+    """Of which part, if it is one."""
+    title = _what_happened(event, followed)
+    return f"{event.report.part_label}: {title}" if event.is_of_part else title
+
+
+def _what_happened(event: FaultEvent, followed: int) -> str:
     """Of all who follow it one line is enough."""
     if event.kind == Kind.REPORT_FOLLOWED and followed > 1:
         return _("%(number)s andra har anmält samma fel") % {"number": followed}

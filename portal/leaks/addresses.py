@@ -157,6 +157,7 @@ ARGUMENTS: dict[str, Any] = {
     "fault_reports:add_response": a.code,
     "fault_reports:response": lambda planted: [(planted.here.code, planted.rows["response template"].pk)],
     "fault_reports:double": a.numbers("report"),
+    "fault_reports:split": a.numbers("report"),
     "fault_reports:apart": a.numbers("report"),
     "fault_reports:status": a.numbers("report"),
     "fault_reports:place": a.numbers("report"),

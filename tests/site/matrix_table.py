@@ -135,6 +135,7 @@ fault_reports:responses                                                    case_
 fault_reports:rule                                                         case_officer           case_officer
 fault_reports:rules                                                        any_case_officer       -
 fault_reports:rules_of                                                     case_officer           -
+fault_reports:split                                                        case_officer           case_officer
 fault_reports:status                                                     case_officer           case_officer
 faults:add                                                               all                    all
 faults:answer                                                            all                    all

@@ -8,6 +8,7 @@ from .following import ask_to_follow, follow_report, say_yes, unfollow_report, w
 from .handling import change_status, correct_position, hand_over
 from .inquiries import answer_inquiry
 from .masking import mask_photo
+from .parts import split_off
 from .placing import assign, hand_to_unit, set_category, set_priority, write_note
 from .publishing import set_publicity
 from .reporting import Place, report_fault
@@ -35,6 +36,7 @@ __all__ = [
     "set_category",
     "set_priority",
     "set_publicity",
+    "split_off",
     "undo_double",
     "unfollow_report",
     "withdraw_request",

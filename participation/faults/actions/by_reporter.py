@@ -35,6 +35,10 @@ def add_words(*, report: FaultReport, text: str, now: datetime) -> FaultEvent:
         raise TooMuchAdded
     event = record(report, Kind.WORDS, message=text, now=now)
     tell_staff_of_words(report, now=now)
+    for part in report.parts.open().order_by("pk"):
+        record(lock(part), Kind.WORDS, message=text, now=now)
+        if part.municipality_id != report.municipality_id:
+            tell_staff_of_words(part, now=now)
     return event
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Kind, State = FaultEvent.Kind, Dispatch.State
 # What happened here and matters to whoever works on the case. Not what is internal to the municipality.
-PASSED_ON = (Kind.WORDS, Kind.ANSWERED, Kind.STILL_BROKEN, Kind.CONFIRMED, Kind.STATUS, Kind.POSITION)
+PASSED_ON = (Kind.WORDS, Kind.ANSWERED, Kind.STILL_BROKEN, Kind.CONFIRMED, Kind.STATUS, Kind.POSITION, Kind.SPLIT)
 
 
 def dispatch(*, report: FaultReport, now: datetime) -> Dispatch | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 
-from participation.faults.errors import NotADouble, TransitionRefused
+from participation.faults.errors import NotADouble, OnlyTheWhole, TransitionRefused
 from participation.faults.models import FaultEvent, FaultFollower, FaultReport
 from participation.faults.states import can_go
 from participation.faults.telling import tell_of_status
@@ -25,14 +25,16 @@ Kind, Status = FaultEvent.Kind, FaultReport.Status
 
 @transaction.atomic
 def mark_double(*, report: FaultReport, original: FaultReport, by: User, message: str, now: datetime) -> FaultEvent:
-    """Its followers follow the original from now on; who follows both already stays. Raises NotADouble.
+    """Its followers follow the original from now on; who follows both already stays. Raises NotADouble, OnlyTheWhole.
 
     An original that is a double itself leads to its own, so that a chain is never longer than one.
     """
+    if report.part_of_id or original.part_of_id:
+        raise OnlyTheWhole
     report, original = _both(report, original.duplicate_of or original)
     if report == original or report.municipality_id != original.municipality_id or original.duplicate_of_id:
         raise NotADouble
-    if report.doubles.exists():
+    if report.doubles.exists() or report.parts.exists():
         raise NotADouble
     if not can_go(report, Status.DUPLICATE):
         raise TransitionRefused

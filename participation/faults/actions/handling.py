@@ -9,7 +9,7 @@ from django.db import transaction
 from participation.faults.errors import HandOverRefused, ReasonMissing, TransitionRefused
 from participation.faults.models import FaultEvent, FaultReport, Publicity
 from participation.faults.promises import promise
-from participation.faults.states import NEEDS_REASON, can_go
+from participation.faults.states import ENDED, NEEDS_REASON, can_go
 from participation.faults.telling import (
     tell_of_hand_over,
     tell_of_position,
@@ -22,6 +22,7 @@ from .inquiries import open_inquiry
 from .locking import lock
 from .placing import route
 from .recording import record, step
+from .wholes import end_with_parts, follow_part
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,6 +49,7 @@ def change_status(
 ) -> FaultEvent:
     """Nobody (`by=None`) is a case system that has the report. A duplicate has an original: see doubles.mark_double.
 
+    A report with open parts is not ended yet but ends with them; one ends when its last part does: see wholes.py.
     Raises TransitionRefused for a step that `states.TRANSITIONS` lacks, ReasonMissing for a no without a why.
     """
     report = lock(report)
@@ -56,11 +58,14 @@ def change_status(
     if status in NEEDS_REASON and not message.strip():
         raise ReasonMissing
     detail: dict[str, Any] = {"from": report.status} | ({"system": system.pk} if system else {})
+    if status in ENDED and report.parts.open().exists():
+        return end_with_parts(report, status, by=by, message=message, detail=detail, tell=tell, now=now)
     step(report, status, now=now)
     if status == FaultReport.Status.ASKED:
         open_inquiry(report, message.strip(), now=now)
     event = record(report, Kind.STATUS, by=by, message=message, detail=detail, now=now)
-    if tell or status == FaultReport.Status.ASKED:
+    told = follow_part(report, event, now=now) if report.part_of_id else False
+    if not told and (tell or status == FaultReport.Status.ASKED):
         tell_of_status(report, event, now=now)
     return event
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from participation.faults.errors import AlreadySo
+from participation.faults.errors import AlreadySo, OnlyTheWhole
 from participation.faults.models import FaultEvent, FaultReport, Publicity
 
 from .locking import lock
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def set_publicity(*, report: FaultReport, by: User | None, publicity: str, note: str = "", now: datetime) -> FaultEvent:
-    """Show it to everybody, or hide it from them; `note` is for staff. Raises AlreadySo.
+    """Show it to everybody, or hide it from them; `note` is for staff. Raises AlreadySo, OnlyTheWhole.
 
     What is hidden is gone from list, map, page, feed and API with the same commit.
     """
     report = lock(report)
+    if report.part_of_id:
+        raise OnlyTheWhole
     if report.publicity == publicity:
         raise AlreadySo
     detail = {"from": report.publicity, "to": publicity}

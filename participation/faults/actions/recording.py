@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
 
-STEP_FIELDS = ("status", "status_since", "ended_at", "duplicate_of", "answered_at", "reopened", *DUE)
+STEP_FIELDS = ("status", "status_since", "ended_at", "duplicate_of", "answered_at", "reopened", "ends_as", *DUE)
 
 
 def step(report: FaultReport, status: str, *, now: datetime, original: FaultReport | None = None) -> None:
@@ -27,6 +27,8 @@ def step(report: FaultReport, status: str, *, now: datetime, original: FaultRepo
         postpone(report, asked_at=report.status_since, now=now)
     report.status, report.status_since = status, now
     report.ended_at = now if status in ENDED else None
+    if status not in ENDED:
+        report.ends_as = ""  # somebody took it up: it does not end by itself with its parts
     report.duplicate_of = original
     if report.answered_at is None and status != FaultReport.Status.RECEIVED:
         report.answered_at = now

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from participation.faults.models import FaultPhoto, FaultReport
+
 from .protocol import Note, Photo, Ticket
 
 if TYPE_CHECKING:
-    from participation.faults.models import Dispatch, FaultPhoto, OutgoingUpdate
+    from django.db.models import QuerySet
+
+    from participation.faults.models import Dispatch, OutgoingUpdate
 
 
 def ticket_of(row: Dispatch) -> Ticket:
     report = row.report
+    whole = report.whole
     shares = row.system.shares_contact
     return Ticket(
         dispatch=row.pk,
@@ -27,9 +32,9 @@ def ticket_of(row: Dispatch) -> Ticket:
         created_at=report.created_at,
         queued_at=row.created_at,
         answers=report.answers,
-        email=report.contact_email if shares else "",
-        phone=report.contact_phone if shares else "",
-        photos=[_photo(photo, number) for number, photo in enumerate(report.photos.all(), start=1)],
+        email=whole.contact_email if shares else "",
+        phone=whole.contact_phone if shares else "",
+        photos=[_photo(photo, number) for number, photo in enumerate(_photos(report), start=1)],
     )
 
 
@@ -42,6 +47,10 @@ def note_of(update: OutgoingUpdate) -> Note:
         words=event.message,
         at=event.at,
     )
+
+
+def _photos(report: FaultReport) -> QuerySet[FaultPhoto]:
+    return FaultPhoto.objects.seen_with(FaultReport.objects.filter(pk=report.pk)).order_by("report_id", "order")
 
 
 def _photo(photo: FaultPhoto, number: int) -> Photo:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,12 @@ class FaultEventQuerySet(models.QuerySet["FaultEvent"]):
     def for_everybody(self) -> FaultEventQuerySet:
         """What reporter and staff say to each other stays between them, a question too."""
         return self.filter(kind__in=FaultEvent.FOR_EVERYBODY).exclude(status=FaultReport.Status.ASKED)
+
+    def of_whole(self, report: FaultReport) -> FaultEventQuerySet:
+        """Those of a report and of what was split off from it, as its reporter follows them."""
+        return self.filter(Q(report=report) | Q(report__part_of=report)).select_related(
+            "municipality", "report__category"
+        )
 
     def update(self, **kwargs: Any) -> int:
         raise AppendOnly
@@ -100,6 +107,11 @@ class FaultEvent(models.Model):
         return f"{self.report_id}: {self.kind}"
 
     @property
+    def is_of_part(self) -> bool:
+        """Reads `report`: see of_whole."""
+        return self.report.part_of_id is not None
+
+    @property
     def is_from_reporter(self) -> bool:
         return self.kind in self.FROM_REPORTER
 
@@ -108,6 +120,10 @@ class FaultPhotoQuerySet(models.QuerySet["FaultPhoto"]):
     def for_everybody(self) -> FaultPhotoQuerySet:
         """Of reports that are public; what was sent as an answer is for staff."""
         return self.filter(is_answer=False)
+
+    def seen_with(self, reports: models.QuerySet[FaultReport]) -> FaultPhotoQuerySet:
+        """Those of the reports, and with a part what its reporter sent with the whole."""
+        return self.filter(Q(report__in=reports) | Q(report__parts__in=reports, is_answer=False)).distinct()
 
 
 class FaultPhoto(Attachment):

@@ -15,6 +15,13 @@ def new_inquiry_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+class InquiryQuerySet(models.QuerySet["Inquiry"]):
+    def open_of(self, report: FaultReport, *, now: datetime) -> InquiryQuerySet:
+        """Those that its reporter can answer now, about the report or a part of it."""
+        asked = self.filter(Q(report=report) | Q(report__part_of=report), report__status=FaultReport.Status.ASKED)
+        return asked.filter(answered_at__isnull=True, ends_at__gt=now).select_related("report__category")
+
+
 class Inquiry(models.Model):
     """What the municipality needs to know before it can go on. The token lets one person answer once, and opens
     nothing else: neither the report nor what was said before."""
@@ -25,6 +32,8 @@ class Inquiry(models.Model):
     asked_at = models.DateTimeField()
     ends_at = models.DateTimeField(help_text="After that the link opens nothing")
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InquiryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fråga till den som anmälde")

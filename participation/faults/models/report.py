@@ -53,6 +53,14 @@ class FaultReport(models.Model):
         WORDS = "words", _("i ord")
         STAFF = "staff", _("rättad av kommunen")
 
+    class EndsAs(models.TextChoices):
+        """How a report that was split ends once its parts have: what became of the rest of it, or as the parts do."""
+
+        AS_PARTS = "parts", _("Som delarna")
+        FIXED = "fixed", _("Åtgärdad")
+        NOT_OURS = "not_ours", _("Någon annans ansvar")
+        CLOSED = "closed", _("Avslutad utan åtgärd")
+
     WAITS_FOR_REPORTER = _("Väntar på svar från den som anmälde")
     OPEN: ClassVar[tuple[str, ...]] = (Status.RECEIVED, Status.IN_PROGRESS, Status.PLANNED, Status.ASKED)
     SHAPES: ClassVar[dict[str, str]] = {
@@ -148,6 +156,10 @@ class FaultReport(models.Model):
         "self", verbose_name=_("del av"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
     )
 
+    ends_as = models.CharField(
+        max_length=8, choices=EndsAs.choices, blank=True, help_text="Empty while there is more to do than its parts"
+    )
+
     # What others see.
     publicity = models.CharField(_("vem ser den"), max_length=7, choices=Publicity.choices, default=Publicity.HIDDEN)
     shown_at = models.DateTimeField(_("visad för alla"), null=True, blank=True)
@@ -183,6 +195,19 @@ class FaultReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(duplicate_of=models.F("pk")) & ~Q(part_of=models.F("pk")), name="faults_not_its_own_double"
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True)
+                | Q(
+                    publicity="hidden",
+                    contact_email="",
+                    contact_phone="",
+                    reporter__isnull=True,
+                    duplicate_of__isnull=True,
+                    followers=0,
+                    ends_as="",
+                ),
+                name="faults_a_part_is_seen_with_its_whole",
             ),
             models.CheckConstraint(condition=Q(priority__range=(1, 4)), name="faults_priority_known"),
             models.CheckConstraint(
@@ -241,6 +266,21 @@ class FaultReport(models.Model):
     def status_for_others(self) -> str:
         """The label speaks to the reporter; others are not asked anything."""
         return str(self.WAITS_FOR_REPORTER if self.status == self.Status.ASKED else self.get_status_display())
+
+    @property
+    def whole(self) -> FaultReport:
+        """The report that its reporter knows: of a part the one it was split off from. Select `part_of` with it."""
+        return self.part_of or self
+
+    @property
+    def whole_number(self) -> str:
+        return self.number.rpartition("-")[0] if self.part_of_id else self.number
+
+    @property
+    def part_label(self) -> str:
+        """As its reporter reads it: "Del 1, Gatubelysning". Of a part; reads its category."""
+        label = _("Del %(n)s") % {"n": self.number.rpartition("-")[2]}
+        return f"{label}, {self.category.label}" if self.category else label
 
     @property
     def position(self) -> tuple[float, float] | None:

@@ -60,6 +60,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
         "photos": [_public(photo, report) for photo in report.photos.for_everybody()],
         "map": _map(report),
         "original": _shown_original(report),
+        "parts": list(report.parts.select_related("category").order_by("pk")),
     }
     return render(request, "faults/public/report.html", context)
 

@@ -22,7 +22,7 @@ from participation.faults.actions import add_words, asks_if_fixed, forget_contac
 from participation.faults.clicks import SLIM, WIDE, click_map
 from participation.faults.errors import FaultError
 from participation.faults.forms import WordsForm
-from participation.faults.models import FaultEvent, FaultPhoto, FaultReport
+from participation.faults.models import FaultEvent, FaultPhoto, FaultReport, Inquiry
 from participation.faults.way import happenings_of, stops_of
 from participation.places.borders import atlas
 from participation.places.facts import municipality_facts
@@ -63,7 +63,8 @@ def secret(*, referrer: str = "no-referrer") -> Callable[[View], View]:
 
 
 def reports() -> QuerySet[FaultReport]:
-    return FaultReport.objects.select_related("municipality", "category", "duplicate_of")
+    """Never a part: it is seen with its whole."""
+    return FaultReport.objects.filter(part_of__isnull=True).select_related("municipality", "category", "duplicate_of")
 
 
 @secret()
@@ -85,8 +86,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponseBase:
 def status(request: HttpRequest, token: str) -> HttpResponseBase:
     """What is known and what happened. Never how to reach the reporter: others may have the address too."""
     report = get_object_or_404(reports(), token=token)
-    inquiry = report.inquiries.select_related("report").first() if report.status == FaultReport.Status.ASKED else None
-    events, today = list(report.events.select_related("municipality")), timezone.localdate()
+    events, today = list(FaultEvent.objects.of_whole(report)), timezone.localdate()
     context = {
         "report": report,
         "municipality": report.municipality,
@@ -95,7 +95,8 @@ def status(request: HttpRequest, token: str) -> HttpResponseBase:
         "photos": list(report.photos.all()),
         "map": _map(report),
         "can_forget": report.has_contact or _is_own(report, request),
-        "inquiry": inquiry if inquiry is not None and inquiry.can_be_answered(timezone.now()) else None,
+        "inquiries": Inquiry.objects.open_of(report, now=timezone.now()),
+        "parts": list(report.parts.select_related("category", "department", "municipality").order_by("pk")),
         "asks_if_fixed": asks_if_fixed(report, now=timezone.now()),
     }
     return render(request, "faults/status.html", context)
