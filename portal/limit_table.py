@@ -97,7 +97,7 @@ LIMITS = (
     Limit(
         "export",
         "20/10m/account,200/10m/address",
-        doors("", "accounts:my_data_file ideas_admin:export fault_reports:export"),
+        doors("", "accounts:my_data_file ideas_admin:export fault_reports:export fault_reports:planning_file"),
         reads=True,
     ),
     Limit("open311_report", "150/1m/address", doors("open311:", "requests")),

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor, isfinite
+from typing import TYPE_CHECKING
+
+from django.db.models import F, IntegerField, Value
+from django.db.models.functions import Cast, Floor
 
 from participation.faults.models import FINEST, LEVELS
+
+if TYPE_CHECKING:
+    from participation.faults.querysets import FaultReportQuerySet
 
 ACROSS = 1 << FINEST
 LON, LAT = 360 / ACROSS, 180 / ACROSS  # degrees of a square on the finest grid
@@ -61,10 +68,14 @@ class Frame:
 
     @property
     def level(self) -> int:
-        """The finest stored level at which no more than MOST_ACROSS squares stand side by side; FINEST beyond them."""
+        """Of the squares whose figures are stored; FINEST beyond them."""
+        return self.finest_of((*LEVELS, FINEST))
+
+    def finest_of(self, levels: Iterable[int]) -> int:
+        """The finest of them at which no more than MOST_ACROSS squares stand side by side."""
         west, north, east, south = self.squares
         across = max(east - west, south - north) + 1
-        fitting = [level for level in (*LEVELS, FINEST) if across >> (FINEST - level) <= MOST_ACROSS]
+        fitting = [level for level in levels if across >> (FINEST - level) <= MOST_ACROSS]
         return max(fitting, default=LEVELS[0])
 
     def resized(self, times: float) -> Frame:
@@ -84,5 +95,44 @@ class Frame:
         return Frame(max(self.west, -180), max(self.south, -90), min(self.east, 180), min(self.north, 90))
 
 
+def edges_of(west: int, north: int, east: int, south: int) -> Frame:
+    """The part of the earth that these squares of the finest grid cover, the last ones included."""
+    return Frame(west * LON - 180, 90 - (south + 1) * LAT, (east + 1) * LON - 180, 90 - north * LAT)
+
+
+def frame_of(*squares: int) -> Frame:
+    """What to look at to see them: all of them, and a little round them."""
+    return edges_of(*squares).resized(1.2)
+
+
+def widened(x: int, y: int, level: int) -> tuple[int, int, int, int]:
+    """A square of a level as squares of the finest grid: west, north, east, south, the last ones included."""
+    shift = FINEST - level
+    return x << shift, y << shift, (x + 1 << shift) - 1, (y + 1 << shift) - 1
+
+
 def coarser(squares: Iterable[int], level: int) -> list[int]:
     return [square >> (FINEST - level) for square in squares]
+
+
+def on_grid(reports: FaultReportQuerySet, level: int) -> FaultReportQuerySet:
+    """Those with a position, each with `grid_x` and `grid_y`: its square of the level, worked out by the database."""
+    finer = 1 << level  # a power of two: a coarser square is a shift of a finer one here, too
+    east = (F("lon") + Value(180.0)) * Value(finer / 360)
+    south = (Value(90.0) - F("lat")) * Value(finer / 180)
+    return reports.filter(lat__isnull=False, lon__isnull=False).annotate(
+        grid_x=Cast(Floor(east), IntegerField()), grid_y=Cast(Floor(south), IntegerField())
+    )
+
+
+def inside(reports: FaultReportQuerySet, squares: tuple[int, int, int, int]) -> FaultReportQuerySet:
+    """Those in squares of the finest grid: west, north, east, south, the last ones included.
+
+    The degrees are a square wider on each side: they are for the index, the squares decide.
+    """
+    west, north, east, south = squares
+    near = reports.filter(
+        lon__range=((west - 1) * LON - 180, (east + 2) * LON - 180),
+        lat__range=(90 - (south + 2) * LAT, 90 - (north - 1) * LAT),
+    )
+    return on_grid(near, FINEST).filter(**{"grid_x__range": (west, east), "grid_y__range": (north, south)})

@@ -37,6 +37,10 @@ class FaultReportQuerySet(models.QuerySet["FaultReport"]):
         """What everybody may see: every list, map, feed, API and export begins here."""
         return self.filter(publicity="shown", municipality__is_open=True)
 
+    def without_doubles(self) -> FaultReportQuerySet:
+        """Each fault once, however many have reported it: so figures count."""
+        return self.exclude(status="duplicate")
+
     def open(self) -> FaultReportQuerySet:
         return self.filter(ended_at__isnull=True)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import Q
@@ -15,6 +15,7 @@ from participation.places.models import Municipality
 from participation.places.positions import read_position
 
 from .actions import Place
+from .grid import inside
 from .models import FaultCategory, FaultReport, Priority, Publicity, ResponseTemplate
 from .permissions import READERS
 from .response_words import filled_in
@@ -55,13 +56,15 @@ class ReportFilter(forms.Form):
         label=_("Kategori"), queryset=FaultCategory.objects.none(), required=False, empty_label=_("Alla")
     )
     priority = forms.ChoiceField(label=_("Prioritet"), choices=[("", _("Alla")), *Priority.choices], required=False)
+    rutor = forms.RegexField(r"^\d{1,7}(?:-\d{1,7}){3}\Z", max_length=40, required=False, widget=forms.HiddenInput)
+    roles: ClassVar[tuple[str, ...]] = READERS
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         places, categories = Municipality.objects.all(), FaultCategory.objects.all()
         if not user.is_superuser:
-            own = municipalities_of(user, *READERS)
+            own = municipalities_of(user, *self.roles)
             places, categories = places.filter(pk__in=own), categories.filter(municipality__in=own)
             if len(own) == 1:
                 del fields["municipality"]
@@ -83,6 +86,9 @@ class ReportFilter(forms.Form):
                 reports = reports.filter(**{field: wishes[name]})
         if words := wishes.get("q"):
             reports = reports.filter(Q(number__icontains=words) | Q(text__icontains=words) | Q(place__icontains=words))
+        if wishes.get("rutor"):
+            west, north, east, south = (int(side) for side in wishes["rutor"].split("-"))
+            reports = inside(reports, (west, north, east, south))
         if wishes.get("since"):
             reports = reports.filter(created_at__gte=_moment(wishes["since"], time.min))
         if wishes.get("until"):

@@ -61,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "asked": asked.urlencode(),
         "next_url": _with(asked, efter=page.next_cursor) if page.next_cursor else "",
         "first_url": "" if page.is_first else _with(asked),
+        "everywhere_url": _with(asked, rutor=""),
     }
     return render(request, "faults/staff/index.html", context)
 

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from .case_systems import link_views
 from .offline import views as offline
+from .planning import public as fair
 from .public import feeds, watching
 from .public import views as public
 from .views import answer, following, form, report
@@ -18,6 +19,8 @@ urlpatterns = [
     path("anmalda/flode/", feeds.ReportFeed(), name="feed"),
     path("anmalda/<str:code>/", public.reported, name="reported_in"),
     path("anmalda/<str:code>/flode/", feeds.ReportFeed(), name="feed_in"),
+    path("anmalda/<str:code>/sa-gar-det/", fair.page, name="figures"),
+    path("anmalda/<str:code>/sa-gar-det.csv", fair.table, name="figures_file"),
     path("anmalda/<str:code>/bevaka/", watching.watch, name="watch"),
     path("bevakning/<str:token>/", watching.confirm, name="confirm_watch"),
     path("bevakning/<str:token>/sluta/", watching.stop, name="stop_watch"),

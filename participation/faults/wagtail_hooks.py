@@ -14,6 +14,7 @@ from .case_systems import desk as failed
 from .case_systems import wagtail_urls as case_systems
 from .desk import categories, doubles, masking, placing, responses, splitting
 from .permissions import can_handle_somewhere, can_read_somewhere
+from .planning import files
 from .planning import staff as planning
 from .routing import staff as routing
 from .waiting import queue_of
@@ -32,6 +33,9 @@ def urls() -> list[URLResolver]:
         path("", staff_views.index, name="index"),
         path("tabell.csv", staff_views.export, name="export"),
         path("planering/", planning.index, name="planning"),
+        path("planering/rutor/", planning.spots, name="spots"),
+        path("planering/samma-plats/", planning.again, name="repeats"),
+        path("planering/<slug:which>.<slug:kind>", files.table, name="planning_file"),
         path("regler/", routing.choose, name="rules"),
         path("regler/<slug:code>/", routing.rules, name="rules_of"),
         path("regler/<slug:code>/ny/", routing.add, name="add_rule"),

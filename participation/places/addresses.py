@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import reduce
 from math import cos, hypot, radians
+from operator import or_
 from typing import TYPE_CHECKING
 
 from .atlas import METRES_PER_DEGREE
 from .models import Address, Municipality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 PART = re.compile(r"[a-z]+|[0-9]+")
 SHORTEST = 2  # letters: less would find everything
@@ -40,8 +42,21 @@ def search(municipality: Municipality, text: str) -> list[Address]:
 
 def nearest(lon: float, lat: float) -> Address | None:
     """The address next to a position, or None where none is near."""
-    near = list(Address.objects.around(lon, lat, NEXT_DOOR)[:200])
-    return min(near, key=lambda address: _metres(address, lon, lat), default=None)
+    return next_to([(lon, lat)])[0]
+
+
+def next_to(positions: Sequence[tuple[float, float]]) -> list[Address | None]:
+    """The same for some positions, (longitude, latitude), in one query."""
+    if not positions:
+        return []
+    boxes = [Address.objects.around(lon, lat, NEXT_DOOR) for lon, lat in positions]
+    near = list(reduce(or_, boxes)[: 200 * len(boxes)])
+    return [_nearest(near, *position) for position in positions]
+
+
+def _nearest(near: list[Address], lon: float, lat: float) -> Address | None:
+    found = min(near, key=lambda address: _metres(address, lon, lat), default=None)
+    return found if found is not None and _metres(found, lon, lat) <= NEXT_DOOR else None
 
 
 def known(municipalities: Iterable[Municipality]) -> bool:

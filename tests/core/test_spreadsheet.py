@@ -4,8 +4,9 @@ import csv
 import io
 
 import pytest
+from openpyxl import load_workbook
 
-from participation.core.spreadsheet import csv_response, harmless
+from participation.core.spreadsheet import csv_response, harmless, xlsx_response
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "  =", "\u00a0=", "\0="])
@@ -26,3 +27,13 @@ def test_a_file_reads_back_as_it_was_written():
     text = b"".join(response.streaming_content).decode()
     assert text.startswith("\ufeff")
     assert list(csv.reader(io.StringIO(text[1:]))) == [["Rubrik", "Antal"], ['Med "citat", komma\noch rad', "3"]]
+
+
+def test_a_workbook_keeps_numbers_and_makes_all_else_text():
+    rows = [["=1+1", 3, 2.5, True, None], ["tecken\x07 som XML saknar", "@SUM(A1)", "å", "#REF!", "2026-11-29"]]
+
+    sheet = load_workbook(io.BytesIO(xlsx_response(rows, name="x.xlsx").content)).active
+
+    assert [cell.value for cell in sheet[1]] == ["'=1+1", 3, 2.5, "True", "None"]
+    assert [cell.value for cell in sheet[2]] == ["tecken som XML saknar", "'@SUM(A1)", "å", "#REF!", "2026-11-29"]
+    assert not [cell for row in sheet for cell in row if cell.data_type in ("f", "e", "d")]

@@ -127,15 +127,18 @@ fault_reports:move                                                       case_of
 fault_reports:photo                                                      reviewers              -
 fault_reports:place                                                      case_officer           case_officer
 fault_reports:planning                                                   any_case_officer       -
+fault_reports:planning_file                                              any_case_officer       -
 fault_reports:publicity                                                  case_officer           case_officer
 fault_reports:question                                                   case_officer           case_officer
 fault_reports:report                                                     reviewers              -
+fault_reports:repeats                                                    any_case_officer       -
 fault_reports:response                                                     case_officer           case_officer
 fault_reports:responses                                                    case_officer           -
 fault_reports:rule                                                         case_officer           case_officer
 fault_reports:rules                                                        any_case_officer       -
 fault_reports:rules_of                                                     case_officer           -
 fault_reports:split                                                        case_officer           case_officer
+fault_reports:spots                                                      any_case_officer       -
 fault_reports:status                                                     case_officer           case_officer
 faults:add                                                               all                    all
 faults:answer                                                            all                    all
@@ -145,6 +148,8 @@ faults:confirm_follow                                                    nobody 
 faults:confirm_watch                                                     nobody                 nobody
 faults:feed                                                              all                    all
 faults:feed_in                                                           all                    all
+faults:figures                                                           all                    -
+faults:figures_file                                                      all                    -
 faults:follow                                                            all                    all
 faults:forget                                                            all                    all
 faults:manifest                                                          all                    -

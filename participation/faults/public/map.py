@@ -7,26 +7,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import cos, log2, radians
+from math import log2
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from participation.faults.grid import LAT, LON, Frame, coarser, position_of
+from participation.faults.grid import Frame, coarser, frame_of, position_of, widened
 from participation.faults.models import FINEST, LEVELS, MapCell, MapPoint
-from participation.places.borders import atlas
-from participation.places.outline import Projection, outline_path, projection_of
+from participation.faults.picture import outlines_of, projection_of, ways_from, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from participation.places.models import Municipality
+    from participation.places.outline import Projection
 
     from .asked import Asked
 
-WIDTH, FLATTEST, TALLEST = 576, 0.6, 1.15
 FEW = 120  # reports that are drawn each by itself, with a way to its page
 SMALLEST, LARGEST = 11.0, 26.0  # pixels from the middle of a mark to its edge: 11 is the smallest to hit with a finger
 
@@ -61,41 +59,19 @@ class Picture:
 def picture_of(asked: Asked, municipalities: list[Municipality]) -> Picture:
     """`municipalities` are those shown: one, or all of the region. Three queries at most."""
     frame = asked.frame or whole_of(municipalities)
-    projection = _projection(frame)
+    projection = projection_of(frame)
     frame = Frame(*projection.frame)  # what is drawn: a little more than was asked, so that nothing is squeezed
     cells = list(_cells(frame, asked, municipalities))
     total = sum(cell.count for cell in cells)
     marks = _singles(frame, asked, municipalities) if total <= FEW else cells
-    surfaces = atlas().surfaces()
-    drawn = [surfaces[row.code] for row in municipalities if row.code in surfaces]  # an invented one is on no map
     return Picture(
         width=str(projection.width),
         height=str(projection.height),
-        outlines=[path for surface in drawn if (path := outline_path(surface, projection))],
+        outlines=outlines_of(municipalities, projection),
         marks=[_mark(cell, projection, asked) for cell in sorted(marks, key=lambda cell: -cell.count)],
         total=total,
-        ways=_ways(frame, asked),
+        ways=ways_from(frame, lambda there: asked.url(ruta=there.written)),
     )
-
-
-def _ways(frame: Frame, asked: Asked) -> list[tuple[str, str]]:
-    return [
-        (asked.url(ruta=there.written), label)
-        for there, label in (
-            (frame.resized(0.5), _("Närmare")),
-            (frame.resized(2), _("Längre bort")),
-            (frame.moved(0, 0.5), _("Norrut")),
-            (frame.moved(0.5, 0), _("Österut")),
-            (frame.moved(0, -0.5), _("Söderut")),
-            (frame.moved(-0.5, 0), _("Västerut")),
-        )
-    ]
-
-
-def whole_of(municipalities: list[Municipality]) -> Frame:
-    frames = [projection_of(row.code, width=WIDTH).frame for row in municipalities]
-    west, south, east, north = zip(*frames, strict=True) if frames else ([10.0], [55.0], [24.0], [69.0])
-    return Frame(min(west), min(south), max(east), max(north))
 
 
 @dataclass(frozen=True)
@@ -123,7 +99,7 @@ def _cells(frame: Frame, asked: Asked, municipalities: list[Municipality]) -> It
         rows = rows.filter(category=asked.category.pk)
     sums = rows.values_list("x", "y").order_by().annotate(Sum("count"), Sum("sum_x"), Sum("sum_y"))
     for x, y, count, sum_x, sum_y in sums:
-        yield Cell(count, sum_x / count, sum_y / count, _frame_of(x, y, level))
+        yield Cell(count, sum_x / count, sum_y / count, frame_of(*widened(x, y, level)))
 
 
 def _points(
@@ -142,7 +118,7 @@ def _counted(asked: Asked, municipalities: list[Municipality], squares: tuple[in
     for x, y, number in _points(asked, municipalities, squares):
         held[x, y].append(number)
     for (x, y), numbers in held.items():
-        yield Cell(len(numbers), x, y, _frame_of(x, y, FINEST), numbers[0] if len(numbers) == 1 else "")
+        yield Cell(len(numbers), x, y, frame_of(x, y, x, y), numbers[0] if len(numbers) == 1 else "")
 
 
 def _singles(frame: Frame, asked: Asked, municipalities: list[Municipality]) -> list[Cell]:
@@ -156,18 +132,11 @@ def _singles(frame: Frame, asked: Asked, municipalities: list[Municipality]) -> 
             len(points),
             sum(x for x, _y, _number in points) / len(points),
             sum(y for _x, y, _number in points) / len(points),
-            _frame_of(*square, level),
+            frame_of(*widened(*square, level)),
             points[0][2] if len(points) == 1 else "",
         )
         for square, points in held.items()
     ]
-
-
-def _frame_of(x: int, y: int, level: int) -> Frame:
-    """What to look at next after this square: all of it, and a little round it."""
-    step = 1 << (FINEST - level)
-    west, north = x * step * LON - 180, 90 - y * step * LAT
-    return Frame(west, north - step * LAT, west + step * LON, north).resized(1.2)
 
 
 def _mark(cell: Cell, projection: Projection, asked: Asked) -> Mark:
@@ -181,22 +150,4 @@ def _mark(cell: Cell, projection: Projection, asked: Asked) -> Mark:
         count=cell.count,
         url=alone or f"{asked.url(ruta=cell.frame.written)}#karta",
         number=cell.number,
-    )
-
-
-def _projection(frame: Frame) -> Projection:
-    """The frame in the middle of a picture that is neither a strip nor a tower."""
-    _east, lat = frame.middle
-    squeeze = max(cos(radians(lat)), 0.05)
-    across, down = (frame.east - frame.west) * squeeze, frame.north - frame.south
-    height = round(WIDTH * min(max(down / across, FLATTEST), TALLEST))
-    scale = min(WIDTH / across, height / down)
-    lon, lat = frame.middle
-    return Projection(
-        west=lon - WIDTH / scale / squeeze / 2,
-        north=lat + height / scale / 2,
-        pixels_per_lon=scale * squeeze,
-        pixels_per_lat=scale,
-        width=WIDTH,
-        height=height,
     )

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as some
+
+from participation.faults.actions import mark_double
+from participation.faults.grid import Frame, inside, on_grid, square_of
+from participation.faults.models import FINEST, FaultReport
+from participation.faults.picture import whole_of
+from participation.faults.planning.places import Place
+from participation.faults.planning.repeats import repeats
+from participation.faults.planning.spots import grid_map
+from participation.places.borders import atlas
+from participation.places.models import Address
+
+from ..factories import IN_SUNDSVALL, category_of, placed, reported
+
+LON, LAT = IN_SUNDSVALL
+PAGE = "/cms/felanmalningar/planering/"
+METRE = (1 / 51_600, 1 / 111_195)  # degrees east and north, in Sundsvall
+
+
+def east(metres: float):
+    return placed((LON + metres * METRE[0], LAT))
+
+
+def now():
+    return timezone.now() - timedelta(days=3)
+
+
+def everything():
+    return FaultReport.objects.all()
+
+
+@pytest.mark.parametrize(
+    "position", [IN_SUNDSVALL, (17.0, 62.0), (0.0, 0.0), (-71.5, -33.25), (17.3069001, 62.3908001)]
+)
+def test_the_database_lays_the_same_squares_as_the_map(sundsvall, position):
+    reported(sundsvall, place=placed(position))
+    x, y = square_of(*position)
+
+    for level in (14, 18, FINEST):
+        found = on_grid(everything(), level).get()
+        assert (found.grid_x, found.grid_y) == (x >> (FINEST - level), y >> (FINEST - level))
+    assert inside(everything(), (x, y, x, y)).exists()
+    assert not inside(everything(), (x + 1, y, x + 1, y)).exists()
+
+
+@given(x=some.integers(0, 2**14), y=some.integers(0, 2**14), across=some.integers(1, 2))
+def test_a_place_covers_its_squares_and_no_other(x, y, across):
+    west, north, right, bottom = Place(x, y, 15, (0, 0), across).squares
+
+    assert (west, north) == (x * 32, y * 32)
+    assert (right - west + 1, bottom - north + 1) == (32 * across, 32 * across)
+
+
+def test_the_darkest_square_has_most_and_its_list_holds_as_many(
+    client, sundsvall, case_officer, django_assert_num_queries
+):
+    for metres in (0, 0, 0, 0, 9000, 9000):
+        reported(sundsvall, place=east(metres), now=now())
+    reported(sundsvall, now=now())
+
+    atlas().surfaces()
+
+    with django_assert_num_queries(4):
+        found = grid_map(everything(), whole_of([sundsvall]), [sundsvall])
+
+    assert [(spot.number, spot.shade) for spot in found.spots] == [(4, 5), (2, 4)]
+    assert [(one.number, one.open) for one in found.listed] == [(4, 4), (2, 2)]
+    client.force_login(case_officer)
+    for spot in (*found.listed, *found.spots):
+        page = client.get("/cms/felanmalningar/", {"ko": "alla", "rutor": spot.place.written})
+        assert len(page.context["rows"]) == spot.number
+        assert "Listan visar en ruta på kartan." in page.content.decode()
+
+
+def test_a_closer_look_has_finer_squares(sundsvall):
+    for metres in (-10, 60):
+        reported(sundsvall, place=east(metres))
+    far = grid_map(everything(), whole_of([sundsvall]), [sundsvall])
+    assert len(far.spots) == 1
+
+    near = grid_map(everything(), Frame(LON - 0.001, LAT - 0.0005, LON + 0.002, LAT + 0.0005), [sundsvall])
+
+    assert len(near.spots) == 2
+    assert near.metres < far.metres
+
+
+def test_squares_have_the_name_of_the_nearest_address(sundsvall, timra):
+    Address.objects.create(
+        municipality=sundsvall, street="Storgatan", number="12", lon=LON, lat=LAT, key="storgatan 12", order="storgatan"
+    )
+    reported(sundsvall, place=placed(IN_SUNDSVALL))
+    reported(sundsvall, place=east(9000))
+
+    names = {spot.place.name for spot in grid_map(everything(), whole_of([sundsvall]), [sundsvall]).listed}
+
+    assert "Kring Storgatan 12" in names
+    assert len(names) == 2
+
+
+@pytest.mark.parametrize("start", range(0, 160, 8))
+def test_two_faults_near_each_other_are_found_wherever_the_squares_begin(sundsvall, start):
+    lamps = category_of(sundsvall)
+    first, last = (reported(sundsvall, place=east(start + metres), category=lamps, now=now()) for metres in (0, 30))
+
+    (found,) = repeats(everything(), 18)
+
+    assert (found.number, found.first, found.last) == (2, first, last)
+
+
+def test_other_categories_other_places_and_doubles_are_no_repeats(sundsvall, case_officer, django_assert_num_queries):
+    lamps, roads = category_of(sundsvall), category_of(sundsvall, code="vag")
+    first = reported(sundsvall, place=east(0), category=lamps, now=now())
+    reported(sundsvall, place=east(0), category=roads, now=now())
+    reported(sundsvall, place=east(400), category=lamps, now=now())
+    double = reported(sundsvall, place=east(0), category=lamps, now=now())
+    mark_double(report=double, original=first, by=case_officer, message="", now=now())
+    assert repeats(everything(), 18) == []
+
+    for _time in range(3):
+        reported(sundsvall, place=east(1), category=lamps, now=now())
+
+    with django_assert_num_queries(6):
+        (found,) = repeats(everything(), 18)
+    assert found.number == 4
+
+
+def test_a_large_place_is_listed_once_and_links_to_its_reports(client, sundsvall, case_officer):
+    client.force_login(case_officer)
+    lamps = category_of(sundsvall)
+    reports = [reported(sundsvall, place=east(metres), category=lamps, now=now()) for metres in (0, 5, 10, 15)]
+    reported(sundsvall, place=east(0), category=lamps, now=timezone.now() - timedelta(days=300))
+
+    page = client.get(f"{PAGE}samma-plats/")
+
+    (found,) = page.context["repeats"]
+    assert found.number == 4
+    assert f"{reports[-1].number}</a>" in page.content.decode()
+    listed = client.get("/cms/felanmalningar/" + page.context["form"].query(ko="alla", rutor=found.place.written))
+    assert len(listed.context["rows"]) == 4
+
+
+def test_a_strange_square_in_an_address_is_left_out(client, sundsvall, case_officer):
+    client.force_login(case_officer)
+    reported(sundsvall, place=placed(IN_SUNDSVALL))
+
+    for strange in ("1-2-3", "a-b-c-d", "9999999-9999999-0-0", "-1--1--1--1", "1-2-3-4-5"):
+        assert client.get("/cms/felanmalningar/", {"rutor": strange}).status_code == 200
+        assert client.get(f"{PAGE}rutor/", {"ruta": strange}).status_code == 200
