@@ -100,6 +100,7 @@ LIMITS = (
         doors("", "accounts:my_data_file ideas_admin:export fault_reports:export fault_reports:planning_file"),
         reads=True,
     ),
+    Limit("fault_figures", "60/1m/account,600/1m/address", doors("faults:", "figures figures_file"), reads=True),
     Limit("open311_report", "150/1m/address", doors("open311:", "requests")),
     Limit(
         "open311",
