@@ -90,6 +90,7 @@ def fair_figures(municipality: Municipality, *, year: int, until: date) -> list[
     if not months:
         return []
     reports = FaultReport.objects.without_doubles().filter(
+        part_of__isnull=True,  # others know of no parts
         municipality=municipality,
         category__in=categories,
         created_at__gte=_morning(months[0]),

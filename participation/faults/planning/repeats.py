@@ -1,4 +1,4 @@
-"""Faults that come back: several of one category at one place. Doubles of a report are the same fault, and count once.
+"""Faults that come back: several of one category at one place. A double or a part of a report is the same fault.
 
 A place is a block of two by two squares of a fine grid. Each block that can be laid counts (four grids, one query
 each), so that no border runs through a place: faults within half a block of each other are always found together.
@@ -44,7 +44,7 @@ class Repeat:
 
 def repeats(reports: FaultReportQuerySet, level: int) -> list[Repeat]:
     """The places with most, at most LISTED. Six queries."""
-    faults = on_grid(reports.without_doubles().filter(category__isnull=False), level + 1)
+    faults = on_grid(reports.without_doubles().filter(category__isnull=False, part_of__isnull=True), level + 1)
     found = _apart([row for shift in GRIDS for row in _blocks(faults, *shift)])
     places = named([_place(row, level) for row in found])
     told = reports.only("number").in_bulk([row[name] for row in found for name in ("oldest", "newest")])

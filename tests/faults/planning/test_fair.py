@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
 
-from participation.faults.actions import change_status, mark_double
+from participation.faults.actions import change_status, mark_double, split_off
 from participation.faults.models import FaultReport
 from participation.faults.planning.fair import Month, fair_figures, last_whole_month, spans_of
 
@@ -110,6 +110,14 @@ def test_what_is_hidden_makes_nothing_look_better_but_single_ones_are_not_told(s
 
     hidden += many(sundsvall, 1, lamps, publicity="waiting", answered_at=moment(UNTIL) + timedelta(days=98, hours=9))
     assert (told(sundsvall)["gatubelysning"].number, told(sundsvall)["gatubelysning"].waits[0]) == (11, 99)
+
+
+def test_a_report_that_was_split_is_one(sundsvall, case_officer):
+    lamps = category_of(sundsvall)
+    for report in many(sundsvall, 6, lamps):
+        split_off(report=report, by=case_officer, text="Stolpen", category=lamps, rest_is_done=False, now=moment(UNTIL))
+
+    assert told(sundsvall)["gatubelysning"].number == 6
 
 
 def test_doubles_and_the_month_that_goes_on_are_not_in_it(sundsvall, case_officer):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
 
-from participation.faults.actions import mark_double
+from participation.faults.actions import mark_double, split_off
 from participation.faults.grid import Frame, inside, on_grid, square_of
 from participation.faults.models import FINEST, FaultReport
 from participation.faults.picture import whole_of
@@ -114,13 +114,16 @@ def test_two_faults_near_each_other_are_found_wherever_the_squares_begin(sundsva
     assert (found.number, found.first, found.last) == (2, first, last)
 
 
-def test_other_categories_other_places_and_doubles_are_no_repeats(sundsvall, case_officer, django_assert_num_queries):
+def test_other_categories_other_places_doubles_and_parts_are_no_repeats(
+    sundsvall, case_officer, django_assert_num_queries
+):
     lamps, roads = category_of(sundsvall), category_of(sundsvall, code="vag")
     first = reported(sundsvall, place=east(0), category=lamps, now=now())
     reported(sundsvall, place=east(0), category=roads, now=now())
     reported(sundsvall, place=east(400), category=lamps, now=now())
     double = reported(sundsvall, place=east(0), category=lamps, now=now())
     mark_double(report=double, original=first, by=case_officer, message="", now=now())
+    split_off(report=first, by=case_officer, text="Stolpen", category=lamps, rest_is_done=False, now=now())
     assert repeats(everything(), 18) == []
 
     for _time in range(3):
