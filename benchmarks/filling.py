@@ -33,7 +33,7 @@ BEGINNINGS = "skol cykel buss lek park väg bad sport bygg snö vatten trafik ma
 ENDINGS = "gård väg plats hall bana skötsel kort tid rum plan lista karta hjälp stöd stig bro torg hus linje kö"
 SMALL = "vi vill att det ska finnas en till här och nu för alla som bor nära så kan fler gå dit på kvällen utan bil"
 CIVIC = [a + b for a in BEGINNINGS.split() for b in ENDINGS.split()]
-HOT_COMMENTS = 200  # on the newest idea, the one that everybody reads
+HOT_COMMENTS = 50  # on the newest idea, the one that everybody reads
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.accounts.models import User
-from participation.discussion.buttons import Buttons, words_of
+from participation.discussion.drawing import Drawing
 from participation.discussion.forms import CommentForm
 from participation.discussion.models import Comment
 from participation.discussion.nodes import Days, Node
@@ -72,7 +72,7 @@ def _node(entry: Comment, *replies: Node, mine: bool = False, **fields: Any) -> 
         "reply": may, "edit": mine, "delete": mine, "appreciate": may and not mine, "appreciated": False,
         "moderate": False, "by_topic_author": False, "replies": list(replies),
     }  # fmt: skip
-    return Node(entry, Buttons(an_idea()), Days().of(WHEN), **{**values, **fields})
+    return Node(entry, Drawing(an_idea()), Days().of(WHEN), **{**values, **fields})
 
 
 def nodes() -> list[Node]:
@@ -99,7 +99,6 @@ def threads() -> dict[str, dict[str, Any]]:
     topic, empty = an_idea(comments=8), an_idea(comments=0)
     wrong = CommentForm({"comment": ""}, topic=topic, user=None, auto_id="wrong_%s")
     base: dict[str, Any] = {
-        "say": words_of(topic),
         "orders": orders("nya"),
         "is_first": False,
         "first_url": "#p",

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .buttons import NUMBER, Buttons
+from .drawing import Drawing, Kind, Ways
 from .permissions import can_appreciate, can_delete, can_edit, can_moderate, can_reply
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
 
     from participation.topics.models import Topic
 
@@ -51,7 +51,7 @@ class Node:
     """An entry, what the reader may do with it, and its answers."""
 
     entry: Comment
-    buttons: Buttons
+    drawing: Drawing
     day: SafeString
     reply: bool
     edit: bool
@@ -64,6 +64,30 @@ class Node:
     replies: list[Node] = field(default_factory=list)
     more: int = 0
 
+    @property
+    def html(self) -> SafeString:
+        return self.drawing.of(self)
+
+    @property
+    def is_ordinary(self) -> bool:
+        """One of the many that differ in nothing but their own words."""
+        return not (self.look or self.more or self.edited_at)
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(
+            self.reply,
+            self.edit,
+            self.delete,
+            self.appreciate,
+            self.appreciated,
+            self.moderate,
+            self.appreciations,
+            self.by_topic_author,
+            self.to is not None,
+            bool(self.replies),
+        )
+
     @cached_property
     def number(self) -> str:
         """As it stands in addresses; a template would write a large one with spaces."""
@@ -74,17 +98,20 @@ class Node:
         return self.entry.byline
 
     @property
-    def may(self) -> tuple[bool, bool, bool, bool, bool, bool]:
-        """What decides which buttons there are, in the order of `buttons.Row`."""
-        return self.reply, self.edit, self.delete, self.appreciate, self.appreciated, self.moderate
+    def words(self) -> SafeString:
+        return mark_safe(linebreaks(self.entry.comment, autoescape=True))
 
     @property
-    def acts(self) -> SafeString:
-        return self.buttons.below(self)
+    def answers(self) -> SafeString:
+        return mark_safe("".join(reply.html for reply in self.replies))
 
     @property
     def appreciations(self) -> int:
         return self.entry.appreciations
+
+    @property
+    def edited_at(self) -> datetime | None:
+        return self.entry.edited_at
 
     @cached_property
     def look(self) -> str:
@@ -104,42 +131,35 @@ class Node:
         return _("till {name}").format(name=self.to.addressee) if self.to.is_shown else _("till ett borttaget inlägg")
 
     @property
-    def here(self) -> str:
-        return self._filled(self.buttons.ways.here)
+    def ways(self) -> Ways:
+        return self.drawing.ways.of(self.number)
 
     @property
-    def hide_url(self) -> str:
-        return self._filled(self.buttons.ways.hide)
-
-    @cached_property
     def press_url(self) -> str:
-        return self._filled(self.buttons.ways.unappreciate if self.appreciated else self.buttons.ways.appreciate)
+        return self.ways.press(appreciated=self.appreciated)
 
     @property
     def more_url(self) -> str:
         return reverse("discussion:branch", args=[self.entry.pk])
 
-    def _filled(self, address: str) -> str:
-        return address.replace(NUMBER, self.number)
-
 
 def nodes_of(request: HttpRequest, topic: Topic, entries: Iterable[Comment]) -> dict[int, Node]:
     """`entries` come from `as_read_by()`."""
     user, now = request.user, timezone.now()
-    moderates, buttons, days = can_moderate(user, topic), Buttons(topic), Days()
+    moderates, drawing, days = can_moderate(user, topic), Drawing(topic), Days()
     nodes = {}
     for entry in entries:
         entry.topic = topic  # the permissions read it; the row is at hand
-        nodes[entry.pk] = _node(user, entry, days.of(entry.posted_at), buttons=buttons, moderates=moderates, now=now)
+        nodes[entry.pk] = _node(user, entry, days.of(entry.posted_at), drawing=drawing, moderates=moderates, now=now)
     return nodes
 
 
-def _node(user: Any, entry: Any, day: SafeString, *, buttons: Buttons, moderates: bool, now: datetime) -> Node:
+def _node(user: Any, entry: Any, day: SafeString, *, drawing: Drawing, moderates: bool, now: datetime) -> Node:
     signed_in = user.is_authenticated
     open_to_all = entry.is_shown and entry.topic.can_discuss
     return Node(
         entry=entry,
-        buttons=buttons,
+        drawing=drawing,
         day=day,
         # Whoever is not signed in may press: the way leads past signing in.
         reply=can_reply(user, entry)[0] if signed_in else open_to_all,

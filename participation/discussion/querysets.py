@@ -54,6 +54,9 @@ class EntryQuerySet(models.QuerySet["Comment"]):
 
         What is answered is older than its answer, so nobody's parent is left out.
         """
-        place = Window(RowNumber(), partition_by=F("root_id"), order_by=F("base_id").asc())
+        roots = list(roots)
         replies = self.filter(root__in=[root.pk for root in roots])
+        if all(root.nested_count <= most for root in roots):
+            return replies.order_by("base_id")  # all of them, as in most threads
+        place = Window(RowNumber(), partition_by=F("root_id"), order_by=F("base_id").asc())
         return replies.annotate(place=place).filter(place__lte=most).order_by("base_id")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from . import actions
-from .buttons import words_of
+from .drawing import words_of
 from .errors import DiscussionClosed, EntryGone
 from .nodes import nodes_of
 from .permissions import can_appreciate

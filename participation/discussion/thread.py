@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from participation.core.held import peek_held
 from participation.core.paging import keyset, make_cursor
 
-from .buttons import words_of
 from .forms import CommentForm
 from .models import Comment
 from .nodes import Node, nodes_of
@@ -53,7 +52,6 @@ def thread_for(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "thread": {
             "topic": topic,
             "nodes": nodes,
-            "say": words_of(topic),
             "orders": orders(order),
             "is_first": page.is_first,
             "first_url": f"?{urlencode({'ordna': order})}#trad",
@@ -102,7 +100,6 @@ def branch_for(request: HttpRequest, root: Comment) -> dict[str, Any]:
         "thread": {
             "topic": root.topic,
             "nodes": nodes,
-            "say": words_of(root.topic),
             "next_url": f"?{urlencode({'efter': page.next_cursor})}#trad" if page.next_cursor else "",
             "is_first": page.is_first,
             "first_url": "?#trad",

@@ -182,7 +182,7 @@ def branch_pages(rf, user, root: Comment) -> tuple[set[int], str]:
         again = Comment.objects.select_related("topic").as_read_by(user).get(pk=root.pk)
         shown = thread.branch_for(request, again)["thread"]
         found |= {node.entry.pk for node in flat(shown["nodes"])}
-        words += "".join(render_to_string("discussion/_entry.html", {"node": node}) for node in shown["nodes"])
+        words += "".join(node.html for node in shown["nodes"])
         query = shown["next_url"].split("#")[0]
     return found, words
 

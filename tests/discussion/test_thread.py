@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from participation.discussion import actions, thread
+from participation.discussion.drawing import NUMBER
 from participation.discussion.models import Comment
 from participation.discussion.thread import address_of, branch_for, thread_for
 from tests.factories import DepartmentFactory, TopicFactory, UserFactory
@@ -246,3 +247,19 @@ def test_the_page_of_an_old_entry_begins_with_it(rf, topic):
     query = address_of(entries[5]).removeprefix(topic.path).split("#")[0]
 
     assert texts(page(rf, topic, query=query)[0]["nodes"])[0] == "Nummer 5"
+
+
+def test_what_a_person_wrote_is_never_taken_for_a_mark_of_ours(rf, topic, citizen):
+    """An entry is put together from pieces: nothing in its words or in a name may be filled in."""
+    sly = f"\ue000name\ue001 {NUMBER} <b>&amp;</b>"
+    citizen.display_name = "\ue000words\ue001 <i>"
+    citizen.save()
+    entry = write(topic, sly, by=citizen)
+    for _level in range(3):
+        entry = write(topic, "Svar", answering=entry, by=citizen)
+
+    _thread, words = page(rf, topic)
+
+    assert f"<p>\ue000name\ue001 {NUMBER} &lt;b&gt;&amp;amp;&lt;/b&gt;</p>" in words
+    assert words.count("<b>\ue000words\ue001 &lt;i&gt;</b>") == 4
+    assert "till \ue000words\ue001 &lt;i&gt;" in words
