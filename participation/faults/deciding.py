@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, time
 
     from participation.accounts.models import User
-    from participation.faults.models import FaultCategory, FaultReport, ObjectOwner, RoutingRule
+    from participation.faults.models import CaseSystem, FaultCategory, FaultReport, ObjectOwner, RoutingRule
     from participation.places.models import Department, Municipality
 
 
@@ -47,6 +47,8 @@ class Decision:
     priority: int | None
     hand_to: Municipality | None
     steps: tuple[Step, ...]
+    system: CaseSystem | None = None  # the rule's own choice, before that of the category
+    system_code: str = ""
 
     @property
     def rule(self) -> RoutingRule | None:
@@ -70,7 +72,15 @@ def decide(rules: Iterable[RoutingRule], facts: Facts) -> Decision:
         why_not = _why_not(rule, facts)
         steps.append(Step(rule, why_not))
         if not why_not:
-            return Decision(rule.department or _own(facts), rule.person, rule.priority, rule.hand_to, tuple(steps))
+            return Decision(
+                department=rule.department or _own(facts),
+                person=rule.person,
+                priority=rule.priority,
+                hand_to=rule.hand_to,
+                steps=tuple(steps),
+                system=rule.system,
+                system_code=rule.system_code,
+            )
     return Decision(_own(facts), None, None, None, tuple(steps))
 
 

@@ -31,6 +31,7 @@ class Rehearsal:
     stops: list[Stop]
     happened: list[Happening]
     status: str
+    everybody_reads: bool  # the new words stand on the public page too
 
 
 def rehearse(report: FaultReport, do: Callable[[], object]) -> Rehearsal:
@@ -48,14 +49,16 @@ def _read(pk: int, mailed: int, happened: int) -> Rehearsal:
     report = FaultReport.objects.select_related("municipality", "reporter", "duplicate_of").get(pk=pk)
     events, today = list(FaultEvent.objects.of_whole(report)), timezone.localdate()
     with translation.override(report.language):
+        new = [event for event in events if event.pk > happened]
         return Rehearsal(
             report=report,
+            everybody_reads=report.is_public and any(map(_is_for_everybody, new)),
             letters=[
                 Letter(mail.subject, _without_addresses(mail.text), "")
                 for mail in mails_to_reporter(report).filter(pk__gt=mailed).order_by("pk")
             ],
             stops=stops_of(report, events, today=today),
-            happened=happenings_of([event for event in events if event.pk > happened], today=today),
+            happened=happenings_of(new, today=today),
             status=str(report.get_status_display()),
         )
 
@@ -63,3 +66,8 @@ def _read(pk: int, mailed: int, happened: int) -> Rehearsal:
 def _without_addresses(text: str) -> str:
     """They are the reporter's alone: staff see that there is one."""
     return re.sub(rf"{re.escape(settings.BASE_URL)}/\S+", f"{settings.BASE_URL}/…", text)
+
+
+def _is_for_everybody(event: FaultEvent) -> bool:
+    asks = event.status == FaultReport.Status.ASKED
+    return event.kind in FaultEvent.FOR_EVERYBODY and not asks and not event.is_of_part

@@ -136,7 +136,7 @@ fault_reports:response                                                     case_
 fault_reports:responses                                                    case_officer           -
 fault_reports:rule                                                         case_officer           case_officer
 fault_reports:rules                                                        any_case_officer       -
-fault_reports:rules_of                                                     case_officer           -
+fault_reports:rules_of                                                     case_officer           case_officer
 fault_reports:split                                                        case_officer           case_officer
 fault_reports:spots                                                      any_case_officer       -
 fault_reports:status                                                     case_officer           case_officer

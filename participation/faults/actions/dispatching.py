@@ -9,19 +9,30 @@ from participation.faults.models import CategoryInSystem, Dispatch, FaultEvent, 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from participation.faults.models import CaseSystem, FaultReport
+    from participation.faults.deciding import Decision
+    from participation.faults.models import CaseSystem, FaultCategory, FaultReport
 
 Kind, State = FaultEvent.Kind, Dispatch.State
 # What happened here and matters to whoever works on the case. Not what is internal to the municipality.
 PASSED_ON = (Kind.WORDS, Kind.ANSWERED, Kind.STILL_BROKEN, Kind.CONFIRMED, Kind.STATUS, Kind.POSITION, Kind.SPLIT)
 
 
-def dispatch(*, report: FaultReport, now: datetime) -> Dispatch | None:
-    """Hand the report over to the system of its category, if that is in use. A second call changes nothing."""
-    if report.category_id is None:
+def destination(decision: Decision, category: FaultCategory | None) -> tuple[CaseSystem, str] | None:
+    """The system that the rule names, else that of the category, and what the category is called there."""
+    if decision.system is not None:
+        return decision.system, decision.system_code
+    if category is None:
         return None
-    chosen = CategoryInSystem.objects.filter(category=report.category_id, system__is_on=True).first()
-    return dispatch_to(report=report, system=chosen.system, code=chosen.code, now=now) if chosen else None
+    chosen = CategoryInSystem.objects.filter(category=category).select_related("system").first()
+    return (chosen.system, chosen.code) if chosen else None
+
+
+def dispatch(*, report: FaultReport, decision: Decision, now: datetime) -> Dispatch | None:
+    """Hand a routed report over to its system, if that is in use. A second call changes nothing."""
+    found = destination(decision, report.category)
+    if found is None or not found[0].is_on:
+        return None
+    return dispatch_to(report=report, system=found[0], code=found[1], now=now)
 
 
 def dispatch_to(*, report: FaultReport, system: CaseSystem, code: str = "", now: datetime) -> Dispatch:

@@ -96,7 +96,7 @@ def hand_over(*, report: FaultReport, by: User | None, to: Municipality, message
     code = report.category.code if report.category else ""
     report.municipality, report.category = to, to.fault_categories.filter(code=code, is_active=True).first()
     report.publicity, report.answers = Publicity.HIDDEN, []
-    route(report)
+    decision = route(report)
     promise(report, since=now)
     report.save(
         update_fields=[
@@ -106,7 +106,7 @@ def hand_over(*, report: FaultReport, by: User | None, to: Municipality, message
     )  # fmt: skip
     step(report, FaultReport.Status.RECEIVED, now=now)
     event = record(report, Kind.HANDED_OVER, by=by, message=message, detail=detail, now=now)
-    dispatch(report=report, now=now)
+    dispatch(report=report, decision=decision, now=now)
     tell_of_hand_over(report, event, now=now)
     tell_staff_of_report(report, now=now)
     return event

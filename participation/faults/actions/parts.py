@@ -52,7 +52,7 @@ def split_off(
     if any(one is not None and one.municipality_id != whole.municipality_id for one in (category, department)):
         raise NotHere
     part = _part(whole, f"{whole.number}-{number}", text, category, now)
-    hand_to = route(part).hand_to
+    decision = route(part)
     part.department = department or part.department
     promise(part, since=now)
     part.save(force_insert=True)
@@ -60,10 +60,11 @@ def split_off(
     part.has_news = True  # to whoever gets it
     part.save(update_fields=["has_news"])
     _tell(whole, part, by=by, message=message, rest_is_done=rest_is_done, now=now)
-    if hand_to is not None and hand_to.is_open and department is None and hand_to != whole.municipality:
-        hand_over(report=part, by=None, to=hand_to, message="", now=now)
+    to = decision.hand_to
+    if to is not None and to.is_open and department is None and to != whole.municipality:
+        hand_over(report=part, by=None, to=to, message="", now=now)
     else:
-        dispatch(report=part, now=now)
+        dispatch(report=part, decision=decision, now=now)
         tell_staff_of_report(part, now=now)
         tell_assigned(part, by=by, now=now)
     return part

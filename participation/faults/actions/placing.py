@@ -30,7 +30,7 @@ Kind = FaultEvent.Kind
 def route(report: FaultReport) -> Decision:
     """Put a new report where the rules of its municipality say; the caller saves it and follows `hand_to`."""
     rules = RoutingRule.objects.filter(municipality=report.municipality_id, is_active=True)
-    decision = decide(rules.select_related("department", "person", "hand_to"), facts_of(report))
+    decision = decide(rules.select_related("department", "person", "hand_to", "system"), facts_of(report))
     report.department = decision.department
     person = decision.person
     report.assigned_to = person if person is not None and _may_have(person, report) else None

@@ -117,7 +117,7 @@ def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], now: datetime) 
     tell_of_receipt(report, now=now)
     if decision.hand_to is not None and decision.hand_to.is_open and decision.hand_to != report.municipality:
         return hand_over(report=report, by=None, to=decision.hand_to, message="", now=now).report
-    dispatch(report=report, now=now)
+    dispatch(report=report, decision=decision, now=now)
     tell_staff_of_report(report, now=now)
     tell_assigned(report, by=None, now=now)
     return report

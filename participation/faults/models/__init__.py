@@ -11,7 +11,7 @@ from .owner import ObjectOwner, OwnedThing
 from .page import FaultIndexPage
 from .report import FaultReport
 from .response import ResponseTemplate
-from .routing import RoutingRule
+from .routing import RoutingRule, RuleChange
 from .watch import AreaWatch
 
 __all__ = [
@@ -43,5 +43,6 @@ __all__ = [
     "Question",
     "ResponseTemplate",
     "RoutingRule",
+    "RuleChange",
     "StatusMapping",
 ]

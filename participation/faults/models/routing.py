@@ -1,15 +1,18 @@
 from __future__ import annotations
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.places.models import Department, Municipality
 
+from .case_system import CaseSystem
 from .category import FaultCategory, Priority
 from .owner import ObjectOwner
 
@@ -64,6 +67,22 @@ class RoutingRule(models.Model):
         related_name="+",
         help_text=_("Anmälan lämnas dit genast."),
     )
+    system = models.ForeignKey(
+        CaseSystem,
+        verbose_name=_("ärendesystem"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("I stället för det som kategorin har valt."),
+    )
+    system_code = models.CharField(_("kod i ärendesystemet"), max_length=120, blank=True)
+
+    # What a rule says, in the order in which it is read. A change of any of them is kept: see RuleChange.
+    SAYS: ClassVar[tuple[str, ...]] = (
+        "name", "order", "is_active", "category", "question_code", "answer", "owner", "area", "weekdays", "begins",
+        "ends", "department", "person", "priority", "hand_to", "system", "system_code",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("regel")
@@ -80,3 +99,51 @@ class RoutingRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def in_words(self) -> dict[str, str]:
+        """What it says now, by field, as people read it."""
+        return {name: self._said(name) for name in self.SAYS}
+
+    def _said(self, name: str) -> str:
+        value = getattr(self, name)
+        if name == "area":
+            return json.dumps(value, sort_keys=True) if value else ""
+        if name == "priority":
+            return self.get_priority_display() if value else ""
+        if isinstance(value, bool):
+            return gettext("ja") if value else gettext("nej")
+        return "" if value is None else str(value)
+
+
+class RuleChange(models.Model):
+    """Who changed a rule, when, and what it said before and after. Append-only; it outlives its rule."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="rule_changes")
+    rule = models.ForeignKey(RoutingRule, on_delete=models.SET_NULL, null=True, related_name="changes")
+    name = models.CharField(max_length=80, help_text="Of the rule then")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    is_removal = models.BooleanField(default=False)
+    said = models.JSONField(default=list, help_text="[[field, before, after], ..]")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["municipality", "-at"], name="faults_rules_changed")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.at:%Y-%m-%d}"
+
+    @property
+    def lines(self) -> list[tuple[str, ...]]:
+        """(field as people say it, before, after). Of an area only that it was drawn anew."""
+        drawn = gettext("ett område")
+        return [
+            (_label(field), *(drawn if text and field == "area" else text for text in pair))
+            for field, *pair in self.said
+        ]
+
+
+def _label(field: str) -> str:
+    """Of a rule; what it was called then, where it says that no more."""
+    found: Any = RoutingRule._meta.get_field(field) if field in RoutingRule.SAYS else None
+    return str(found.verbose_name) if found else field

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from shapely.geometry import shape
 
 from participation.accounts.models import Role, User
-from participation.faults.models import FaultCategory, FaultReport, RoutingRule
+from participation.core.words import WordsField
+from participation.faults.models import CaseSystem, FaultCategory, FaultReport, RoutingRule
 from participation.places.atlas import BadPosition
 from participation.places.models import Department, Municipality
 from participation.places.positions import read_position
@@ -39,10 +40,7 @@ class RuleForm(forms.ModelForm[RoutingRule]):
 
     class Meta:
         model = RoutingRule
-        fields = [
-            "name", "order", "is_active", "category", "question_code", "answer", "owner", "area", "weekdays", "begins",
-            "ends", "department", "person", "priority", "hand_to",
-        ]  # fmt: skip
+        fields = RoutingRule.SAYS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +50,7 @@ class RuleForm(forms.ModelForm[RoutingRule]):
             "category": FaultCategory.objects.filter(municipality=here),
             "department": Department.objects.filter(municipality=here),
             "person": User.objects.filter(is_active=True, **officers).distinct(),
+            "system": CaseSystem.objects.filter(municipalities=here),
             "hand_to": Municipality.objects.filter(is_open=True).exclude(pk=here.pk),
         }
         for name, rows in choices.items():
@@ -59,11 +58,17 @@ class RuleForm(forms.ModelForm[RoutingRule]):
 
 
 class TryForm(forms.Form):
-    """What a report would say, or the number of one that is here."""
+    """What a report would say, or the number of one that is here. Its words suggest the category."""
 
     number = forms.CharField(label=_("Nummer på en anmälan"), max_length=20, required=False)
+    words = WordsField(
+        label=_("Eller vad som är fel, i ord"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
+    )
     category = forms.ModelChoiceField(
-        label=_("Eller kategori"), queryset=FaultCategory.objects.none(), required=False, empty_label=_("Ingen")
+        label=_("Eller kategori"),
+        queryset=FaultCategory.objects.none(),
+        required=False,
+        empty_label=_("Den som orden tyder på"),
     )
     lat = forms.CharField(label=_("Latitud"), max_length=30, required=False)
     lon = forms.CharField(label=_("Longitud"), max_length=30, required=False)
@@ -76,7 +81,8 @@ class TryForm(forms.Form):
         self.report: FaultReport | None = None
         self.position: tuple[float, float] | None = None
         self.reports = reports.filter(municipality=here)
-        self.fields["category"].queryset = here.fault_categories.all()  # type: ignore[attr-defined]
+        self.categories = here.fault_categories.filter(is_active=True).select_related("department")
+        self.fields["category"].queryset = self.categories  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from participation.faults.deciding import Decision, Facts, decide, facts_of
+from participation.faults.actions.rules import remove_rule, save_rule
 from participation.faults.models import FaultReport, RoutingRule
-from participation.faults.owners import owner_at
 from participation.faults.permissions import can_handle_reports, can_handle_somewhere, own_place
+from participation.faults.staff_views import staff_of
 from participation.places.models import Municipality
 
 from .forms import RuleForm, TryForm
+from .trying import try_out
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 REMOVE = "ta-bort"
+SHOWN = 50  # changes
 
 
 @never_cache
@@ -38,15 +40,16 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: HttpRequest, code: str) -> HttpResponse:
-    """In their order, with a form that asks where a report would go."""
+    """In their order, with a form that asks where a report would go. It is posted: its words stand in no address."""
     here = own_place(request, code)
-    found = list(here.routing_rules.select_related("category", "department", "person", "hand_to", "owner"))
+    found = list(here.routing_rules.select_related("category", "department", "person", "hand_to", "owner", "system"))
     reports = FaultReport.objects.handled_by(request.user)
-    form = TryForm(request.GET or None, here=here, reports=reports)
-    decision = _tried(form, [rule for rule in found if rule.is_active]) if request.GET and form.is_valid() else None
-    context = {"here": here, "rules": found, "form": form, "decision": decision}
+    form = TryForm(request.POST if request.method == "POST" else None, here=here, reports=reports)
+    tried = try_out(form, [rule for rule in found if rule.is_active]) if form.is_bound and form.is_valid() else None
+    removed = here.rule_changes.filter(is_removal=True).select_related("by__home")[:SHOWN]
+    context = {"here": here, "rules": found, "form": form, "tried": tried, "removed": removed}
     return render(request, "faults/desk/rules.html", context)
 
 
@@ -62,7 +65,7 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     here = own_place(request, code)
     rule = get_object_or_404(RoutingRule.objects.select_related("municipality"), pk=pk, municipality=here)
     if request.method == "POST" and request.POST.get("gor") == REMOVE:
-        rule.delete()
+        remove_rule(rule=rule, by=staff_of(request), now=timezone.now())
         messages.success(request, _("Regeln är borttagen."))
         return redirect("fault_reports:rules_of", code)
     return _edited(request, rule)
@@ -71,15 +74,9 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def _edited(request: HttpRequest, rule: RoutingRule) -> HttpResponse:
     form = RuleForm(request.POST or None, instance=rule)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_rule(rule=rule, by=staff_of(request), now=timezone.now())
         messages.success(request, _("Regeln är sparad. Den gäller nya anmälningar."))
         return redirect("fault_reports:rules_of", rule.municipality.code)
-    return render(request, "faults/desk/rule.html", {"form": form, "rule": rule, "here": rule.municipality})
-
-
-def _tried(form: TryForm, found: list[RoutingRule]) -> Decision:
-    if form.report is not None:
-        return decide(found, facts_of(form.report))
-    owned = owner_at(form.position)
-    at, category = form.cleaned_data["at"] or timezone.now(), form.cleaned_data["category"]
-    return decide(found, Facts(category, at, form.position, owned.owner if owned else None))
+    changes = rule.changes.select_related("by__home")[:SHOWN] if rule.pk else []
+    context = {"form": form, "rule": rule, "here": rule.municipality, "changes": changes}
+    return render(request, "faults/desk/rule.html", context)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from participation.faults.actions import set_publicity
 from participation.faults.models import FaultEvent, FaultReport, ResponseTemplate
 from participation.faults.response_words import filled_in
 from participation.notifications.models import OutgoingMail
@@ -176,6 +177,7 @@ def test_the_preview_is_what_the_reporter_gets_by_mail_and_on_the_page(client, o
     assert "Är felet borta? Svara här:" in preview
     assert report.token not in preview
     assert "<strong>Åtgärdad</strong>" in preview
+    assert "sidan som alla ser" not in preview
 
 
 def test_a_question_is_previewed_without_the_address_that_answers_it(client, officer, report):
@@ -186,6 +188,15 @@ def test_a_question_is_previewed_without_the_address_that_answers_it(client, off
     assert "Svara här. Länken fungerar en gång:" in preview
     assert "/svara/" not in preview
     assert not report.inquiries.exists()
+
+
+def test_of_a_public_report_it_says_which_words_everybody_reads(client, officer, report):
+    set_publicity(report=report, by=officer, publicity="shown", now=NOW)
+    path = f"{INDEX}{report.pk}/lage/"
+
+    for status, read in (("planned", True), ("asked", False)):
+        page = client.post(path, {"status": status, "message": "I vår.", "gor": "visa"}).content.decode()
+        assert ("sidan som alla ser" in page) is read
 
 
 def test_who_left_no_address_gets_the_page_alone(client, officer, sundsvall):

@@ -28,7 +28,7 @@ def test_a_rule_that_staff_write_decides_where_the_next_report_goes(client, case
     assert client.post(f"{RULES}ny/", said)["Location"] == RULES
 
     place = {"lon": IN_SUNDSVALL[0], "lat": IN_SUNDSVALL[1]}
-    page = client.get(RULES, place).content.decode()
+    page = client.post(RULES, place).content.decode()
     assert "<strong>Parkavdelningen</strong>" in page
     assert "<strong>stämmer</strong>" in page
 
@@ -37,7 +37,7 @@ def test_trying_says_why_a_rule_does_not_fit(client, case_officer, sundsvall, ru
     report = reported(sundsvall)
     client.force_login(case_officer)
 
-    page = client.get(RULES, {"number": report.number}).content.decode()
+    page = client.post(RULES, {"number": report.number}).content.decode()
 
     assert "Lampor i parker: kategorin är en annan" in page
     assert "Kommunens egen kö" in page
