@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +23,6 @@ from .response_words import filled_in
 from .states import CHOSEN_BY_STAFF, NEEDS_REASON, can_go
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from participation.accounts.models import User
 
     from .querysets import FaultReportQuerySet
@@ -39,6 +38,13 @@ def message_field(**kwargs: Any) -> forms.CharField:
     )
 
 
+def day_field(label: Any) -> forms.DateField:
+    """A day that a report can have come on: the first and last days of all would be beyond the clock."""
+    limits = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
+    widget = forms.DateInput(attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, widget=widget, validators=limits)
+
+
 class ReportFilter(forms.Form):
     """What the list shows of a queue. Only these fields can be asked for."""
 
@@ -46,8 +52,8 @@ class ReportFilter(forms.Form):
 
     state = forms.ChoiceField(label=_("Läge"), choices=STATES, required=False)
     q = forms.CharField(label=_("Sök i nummer, text och plats"), max_length=100, required=False)
-    since = forms.DateField(label=_("Från och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = day_field(_("Från och med"))
+    until = day_field(_("Till och med"))
     municipality = forms.ModelChoiceField(
         label=_("Kommun"), queryset=Municipality.objects.none(), required=False, empty_label=_("Alla dina kommuner")
     )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,10 +17,11 @@ from django.views.decorators.http import require_safe
 from participation.accounts.models import User
 from participation.attachments.responses import serve, variant_of
 from participation.core.paging import keyset
+from participation.core.spreadsheet import csv_response
 
 from .clicks import WIDE, click_map
 from .desk.queues import QUEUES, figures, queue_named
-from .exporting import csv_lines
+from .exporting import rows_of
 from .models import FaultPhoto, FaultReport
 from .permissions import can_handle_reports, can_handle_somewhere, can_read_somewhere
 from .staff_forms import ReportFilter
@@ -122,10 +122,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     mine = FaultReport.objects.handled_by(user)
     queued = queue_named(request.GET.get("ko", "")).of(mine, user, timezone.localdate())
     found = ReportFilter(request.GET or None, user=user).chosen(queued).select_related("municipality").newest_first()
-    response = StreamingHttpResponse(csv_lines(found.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8")
-    name = f"felanmalningar-{timezone.localdate():%Y-%m-%d}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    rows = rows_of(found.iterator(chunk_size=500))
+    return csv_response(rows, name=f"felanmalningar-{timezone.localdate():%Y-%m-%d}.csv")
 
 
 def readable(request: HttpRequest) -> FaultReportQuerySet:

@@ -30,6 +30,7 @@ PUBLIC = [
     "/felanmalan/anmalda/",
     "/felanmalan/anmalda/2281/?visa=alla",
     "/felanmalan/anmalda/2281/bevaka/",
+    "/felanmalan/anmalda/2281/sa-gar-det/",
     "/sundsvall/nyheter/",
     "/sundsvall/om/",
     "/sundsvall/personuppgifter/",
@@ -86,5 +87,8 @@ STAFF = {
         "/cms/ideer/{due}/svara/",
         "/cms/ideer/{due}/fordela/",
         "/cms/felanmalningar/",
+        "/cms/felanmalningar/planering/",
+        "/cms/felanmalningar/planering/rutor/",
+        "/cms/felanmalningar/planering/samma-plats/",
     ],
 }

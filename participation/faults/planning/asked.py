@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,13 +12,14 @@ from participation.faults.permissions import HANDLERS
 from participation.faults.staff_forms import ReportFilter
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from participation.faults.models import FaultCategory
     from participation.faults.querysets import FaultReportQuerySet
     from participation.places.models import Municipality
 
 PERIOD, LONGEST = timedelta(days=365), timedelta(days=5 * 366)
 SOME_MONTHS = timedelta(days=183)
-EARLIEST = date(2000, 1, 1)
 
 
 class PlanFilter(ReportFilter):
@@ -31,9 +32,9 @@ class PlanFilter(ReportFilter):
         super().__init__(*args, **kwargs)
         self.is_valid()
         self.wishes: dict[str, Any] = self.cleaned_data if self.is_bound else {}
-        self.last_day: date = min(max(self.wishes.get("until") or today, EARLIEST), today)
+        self.last_day: date = min(self.wishes.get("until") or today, today)
         since = self.wishes.get("since") or self.last_day - period
-        self.first_day: date = max(min(since, self.last_day), self.last_day - LONGEST, EARLIEST)
+        self.first_day: date = max(min(since, self.last_day), self.last_day - LONGEST)
         self.initial = {"since": self.first_day, "until": self.last_day}
 
     @property

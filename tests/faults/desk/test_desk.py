@@ -111,3 +111,12 @@ def test_nothing_of_another_municipality_is_changed(client, sundsvall, timra, of
     theirs.refresh_from_db()
     mine.refresh_from_db()
     assert (theirs.priority, mine.priority) == (2, 4)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31", "igår"])
+def test_a_day_that_no_report_came_on_is_left_out(client, sundsvall, officer, day):
+    report = reported(sundsvall)
+
+    page = client.get(INDEX, {"ko": "alla", "since": day, "until": day})
+
+    assert [row.pk for row in page.context["rows"]] == [report.pk]
