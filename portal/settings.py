@@ -31,6 +31,8 @@ if not DEVELOPMENT and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50
         "SECRET_KEY must be set to at least 50 random characters. Make one with: "
         'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
     )
+# Before a new key is set: what was signed, encrypted or hashed with it still opens.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000" if DEVELOPMENT else "").rstrip("/")
 if not BASE_URL.startswith(("http://", "https://")):

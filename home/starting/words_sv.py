@@ -179,7 +179,9 @@ def privacy(municipality: Municipality) -> Values:
                 {
                     "heading": "Dina rättigheter",
                     "text": "<p>Du kan se, rätta och hämta dina uppgifter, och avsluta ditt konto. Då tas namn och "
-                    "adress bort, men texter som andra har svarat på står kvar utan namn. Är du inte nöjd kan du klaga "
+                    "adress bort, men texter som andra har svarat på och dina stöd står kvar utan namn. Så "
+                    "länge någon kan stödja samma sak sparar vi en kod som din adress känns igen på men inte går att "
+                    "läsa ur, för att ingen ska räknas två gånger. Är du inte nöjd kan du klaga "
                     "hos Integritetsskyddsmyndigheten.</p>",
                 },
             ),

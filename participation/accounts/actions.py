@@ -23,19 +23,38 @@ NOBODY = "borttaget-konto@portal.invalid"
 
 
 @transaction.atomic
-def keep_one_address(*, person: User) -> EmailAddress:
+def keep_one_address(*, person: User, by: User | None = None, now: datetime | None = None) -> EmailAddress:
     """The address an administrator wrote becomes the only one that opens the account.
 
     It is not verified by that: the first sign-in proves it with a code. An address from before,
-    of somebody who may have left, no longer opens anything.
+    of somebody who may have left, no longer opens anything, and what it opened is closed.
     """
     person.email = person.email.lower()
     person.save(update_fields=["email"])
-    EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
+    gone, _each = EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
+    if gone and person != by:
+        end_sessions(person=person, now=now or timezone.now())
     address, _created = EmailAddress.objects.get_or_create(user=person, email=person.email)
     if not address.primary:
         address.set_as_primary()
     return address
+
+
+@transaction.atomic
+def forget_the_unproved(*, person: User, now: datetime, but_password: bool = False) -> bool:
+    """Whoever made the account never showed that the address is theirs: nothing they wrote is the person's who does.
+
+    Returns whether there was anything. A second factor stays: only somebody who has proved an address can add one, so
+    that it is never a stranger's, and must not fall because an administrator has just written another address.
+    """
+    left = bool(person.display_name or person.home_id or (person.has_usable_password() and not but_password))
+    person.display_name, person.home = "", None
+    if not but_password:
+        person.set_unusable_password()
+    person.save(update_fields=["display_name", "home", "password"])
+    EmailAddress.objects.filter(user=person, verified=False).exclude(email=person.email).delete()
+    end_sessions(person=person, now=now)
+    return left
 
 
 @transaction.atomic

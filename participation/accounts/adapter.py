@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import qrcode
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -24,6 +25,8 @@ from . import secrets
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from .models import User
 
 ADMIN = "/cms/"
 
@@ -75,6 +78,15 @@ class AccountAdapter(DefaultAccountAdapter):
         turned_away = request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin")
         return not (turned_away and urlsplit(url).path.startswith(ADMIN))
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.account.stages.EmailVerificationStage": "participation.accounts.stages.ProofOfAddress"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The password may have been made void a moment ago (`receivers`): a session holds on to what is stored."""
+        user.refresh_from_db(fields=["password"])
+        super().login(request, user)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         own = {
             name: from_own_record(value) if name.endswith("_url") and isinstance(value, str) else value
@@ -84,6 +96,8 @@ class AccountAdapter(DefaultAccountAdapter):
         own["signup_url"] = self._with_next("account_signup")
         own["reset_url"] = from_own_record(reverse("account_reset_password"))
         own["minutes"] = minutes_left(template_prefix)
+        if template_prefix.endswith("account_already_exists"):
+            own["never_proved"] = not EmailAddress.objects.is_verified(email)
         super().send_mail(template_prefix, email, own)
 
     def _with_next(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Whether the person at the keyboard has shown, a moment ago, that the account is theirs."""
+"""Whether the person at the keyboard has shown that the account is theirs: a moment ago, and at all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from .models import User
+
 LASTS = timedelta(minutes=10)
+MADE_HERE = "account_made_here"  # in the session: whose account or new password was made in it
 
 
 def proved_recently(request: HttpRequest, *, now: datetime | None = None) -> bool:
@@ -30,3 +34,16 @@ def prove_url(request: HttpRequest) -> str:
     """Where they can show it by a password or second factor, and come back; empty for those who sign in by code."""
     methods = get_adapter(request).get_reauthentication_methods(request.user)
     return f"{methods[0]['url']}?{urlencode({'next': request.path})}" if methods else ""
+
+
+def was_proved_before(person: User, *, but: EmailAddress | None = None) -> bool:
+    """Whether anybody ever showed that the account is theirs, other than by the address `but`."""
+    proved = EmailAddress.objects.filter(user=person, verified=True)
+    return proved.exclude(pk=but.pk if but else None).exists()
+
+
+def knew_the_account(request: HttpRequest, person: User) -> bool:
+    """Whether this session made the unproved account or knows its password. A code that was mailed shows neither."""
+    if request.session.get(MADE_HERE) == person.pk or request.user == person:
+        return True
+    return any(record["method"] == "password" for record in get_authentication_records(request, person))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @hooks.register("after_create_user")
 @hooks.register("after_edit_user")
 def sign_in_with_that_address(request: HttpRequest, user: User) -> None:
-    keep_one_address(person=user)
+    keep_one_address(person=user, by=request.user)
 
 
 @hooks.register("before_delete_user")

@@ -14,6 +14,7 @@ from participation.topics.models import Topic
 from .errors import ObjectionNotAsked, ReasonMissing, SupportClosed
 from .models import Support
 from .permissions import is_open
+from .returning import own_again
 from .signals import stance_changed
 
 if TYPE_CHECKING:
@@ -28,14 +29,17 @@ UNREAD = ("summary", "search_text", "title_stems", "stems")
 
 @transaction.atomic
 def support(*, topic: Topic, person: User, now: datetime) -> bool:
-    """Returns whether anything changed. The person follows the topic from now on. Raises SupportClosed."""
+    """Returns whether anything changed. The person follows the topic from now on.
+
+    Raises SupportClosed, or SupportGiven.
+    """
     locked = _locked_and_open(topic, now)
     return _take_stance(topic, locked, person, FOR, "", now)
 
 
 @transaction.atomic
 def object_to(*, topic: Topic, person: User, reason: str, now: datetime) -> bool:
-    """Raises SupportClosed, ObjectionNotAsked or ReasonMissing."""
+    """Raises SupportClosed, SupportGiven, ObjectionNotAsked or ReasonMissing."""
     if topic.kind != Topic.Kind.PROPOSAL:
         raise ObjectionNotAsked
     if not reason.strip():
@@ -74,7 +78,7 @@ def _locked_and_open(topic: Topic, now: datetime) -> Topic:
 
 def _take_stance(topic: Topic, locked: Topic, person: User, stance: str, reason: str, now: datetime) -> bool:
     """All who support the topic wait for one another here, so this asks the database no more than it must."""
-    row = Support.objects.filter(topic=locked, person=person).first()
+    row = Support.objects.filter(topic=locked, person=person).first() or own_again(topic=locked, person=person)
     if row is not None and (row.stance, row.reason) == (stance, reason):
         return False
     changes: Counter[str] = Counter()

@@ -10,8 +10,13 @@ class VotingConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.accounts import overview, personal_data
+        from participation.accounts.signals import address_left, address_proved
+        from participation.notifications import periodic
 
-        from . import own_data
+        from . import own_data, returning
 
         overview.register("supports", order=40, section=own_data.section)
         personal_data.register("stöd", export=own_data.export)
+        address_left.connect(returning.leave, dispatch_uid="voting.leave")
+        address_proved.connect(returning.give_back, dispatch_uid="voting.give_back")
+        periodic.register("voting.forget_keys", seconds=86400, run=returning.forget_keys)

@@ -45,3 +45,19 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()} {self.topic_id}"
+
+
+class LeftKey(models.Model):
+    """An address that stood behind a stance and has left its account, as a key nobody can read.
+
+    With it the same address, proved anew, finds its stance again instead of counting twice.
+    """
+
+    support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="left_keys")
+    key = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["support", "key"], name="voting_a_key_once_a_stance")]
+
+    def __str__(self) -> str:
+        return f"{self.support_id}"

@@ -151,6 +151,21 @@ def test_whoever_has_an_account_already_gets_a_way_in_and_back(
     )
 
 
+@pytest.mark.parametrize("email", ["citizen@example.com", "ny@example.com"])
+def test_waiting_for_a_code_shuts_no_door(
+    client: Client, citizen: User, mailoutbox: list[EmailMessage], email: str
+) -> None:
+    """Whoever has an account gets a link instead of a code; whoever mistyped the address gets neither."""
+    sign_up(client, email=email)
+
+    for name in ("account_login", "account_request_login_code", "account_signup"):
+        assert client.get(reverse(name)).status_code == 200
+    client.post(reverse("account_request_login_code"), {"email": email})
+    client.post(reverse("account_confirm_login_code"), {"code": code_in(mailoutbox[-1].body)})
+
+    assert client.get(reverse("accounts:mine")).status_code == 200
+
+
 def test_a_wrong_code_says_so_and_three_end_it(client: Client, mailoutbox: list[EmailMessage]) -> None:
     sign_up(client)
     address = reverse("account_email_verification_sent")

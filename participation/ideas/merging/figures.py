@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from participation.discussion.models import Comment
 from participation.voting.models import Support
 
 from ..models import MovedRow
 from ..states import Status
-from .moving import FOLLOWS, SUPPORTS, OfPeople
+from .moving import FOLLOWS, SUPPORTS, OfPeople, counted_there
 
 if TYPE_CHECKING:
     from ..models import Idea, Merger
@@ -75,6 +75,5 @@ def returning(merger: Merger) -> Return:
 
 def _people(kind: OfPeople, idea: Idea, kept: Idea) -> tuple[int, int]:
     """How many, and how many of them the kept idea has already."""
-    theirs = kind.rows.filter(topic=kept.topic_id, person=OuterRef("person"))
     rows = kind.rows.filter(topic=idea.topic_id)
-    return rows.count(), rows.filter(Exists(theirs)).count()
+    return rows.count(), rows.filter(counted_there(kind, idea.topic_id, kept.topic_id)).count()

@@ -1,8 +1,8 @@
 """The rows that move from one topic to another and back, and the figures that follow them.
 
-Both topics are locked by the caller. What belongs to a person who supports or follows both ideas does not move:
-it stays on the merged topic, where nobody counts it, and is there again when the merger is undone. So a person
-counts once, and an account that is closed meanwhile leaves both figures right.
+Both topics are locked by the caller. What belongs to a person who supports or follows both ideas, or to an address that
+left both, does not move: it stays on the merged topic, where nobody counts it, and is there again when the merger is
+undone. So a person counts once, and an account that is closed meanwhile leaves both figures right.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from participation.discussion.models import Comment
 from participation.moderation.models import Decision, Flag
 from participation.notifications.models import Follow, Notification, OutgoingMail
 from participation.topics.models import Topic
-from participation.voting.models import Support
+from participation.voting.models import LeftKey, Support
 
 from ..models import MovedRow
 
@@ -75,9 +75,17 @@ def move_back(merger: Merger, *, home: Topic, last: Topic, later: Sequence[Merge
     merger.moved.all().delete()
 
 
+def counted_there(kind: OfPeople, source: int, target: int) -> Q:
+    """Rows of the topic `source` whose person `target` has already, or whose address, where the account is closed."""
+    known = Q(person__in=kind.rows.filter(topic=target, person__isnull=False).values("person"))
+    if kind is SUPPORTS:
+        keys = LeftKey.objects.filter(support__topic=target).values("key")
+        known |= Q(pk__in=LeftKey.objects.filter(support__topic=source, key__in=keys).values("support"))
+    return known
+
+
 def _people_there(kind: OfPeople, merger: Merger, source: Topic, target: Topic) -> int:
-    theirs = kind.rows.filter(topic=target, person__isnull=False).values("person")
-    moving = kind.rows.filter(topic=source).exclude(person__in=theirs)
+    moving = kind.rows.filter(topic=source).exclude(counted_there(kind, source.pk, target.pk))
     _remember(merger, kind.name, moving.values_list("pk", flat=True))
     moved = kind.moved_by(merger).update(topic=target)
     _count(source.pk, kind.counter, -moved)

@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from participation.accounts.actions import close_account
 from participation.discussion.models import Comment
 from participation.ideas import actions as ideas
 from participation.ideas.merging import actions
+from participation.ideas.merging.figures import weigh
 from participation.ideas.merging.rules import NotMergeable
 from participation.ideas.models import Idea, Merger
 from participation.moderation import actions as moderation
@@ -39,6 +41,25 @@ def test_each_supporter_counts_once_and_everybody_who_followed_follows(a, b, sou
     assert followers == {both.pk, first.pk, second.pk, reader.pk} | writers
     assert figures(b)[:2] == (3, 6)
     assert (merger.supports, merger.already, merger.followers) == (1, 1, 3)
+    sound()
+
+
+def test_an_address_whose_account_is_closed_counts_once_too(a, b, sound):
+    both, other = UserFactory(), UserFactory()
+    supported_by(a, both, other)
+    supported_by(b, both)
+    close_account(person=both)
+    foretold = weigh(fresh(a), fresh(b))
+
+    merge(a, b)
+
+    assert (foretold.supports, foretold.already, foretold.supports_after) == (2, 1, 2)
+    assert figures(b)[0] == 2
+    sound()
+
+    part(a)
+
+    assert (figures(a)[0], figures(b)[0]) == (2, 1)
     sound()
 
 
