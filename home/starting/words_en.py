@@ -175,9 +175,10 @@ def privacy(municipality: Municipality) -> Values:
                 {
                     "heading": "Your rights",
                     "text": "<p>You can see, correct and fetch your data, and close your account. Your name and "
-                    "address are then removed, but texts that others have answered, and your support, stay without a name. As "
-                    "long as anybody can support the same thing we keep a code by which your address can be "
-                    "recognised but not read, so that nobody counts twice. If you are not satisfied you can complain to the Swedish Authority for Privacy Protection.</p>",
+                    "address are then removed, but texts that others have answered, and your support, stay without "
+                    "a name. As long as anybody can support the same thing we keep a code by which your address can "
+                    "be recognised but not read, so that nobody counts twice. If you are not satisfied you can "
+                    "complain to the Swedish Authority for Privacy Protection.</p>",
                 },
             ),
             (

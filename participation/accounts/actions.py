@@ -19,11 +19,15 @@ from .models import User
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.contrib.auth.models import AnonymousUser
+
 NOBODY = "borttaget-konto@portal.invalid"
 
 
 @transaction.atomic
-def keep_one_address(*, person: User, by: User | None = None, now: datetime | None = None) -> EmailAddress:
+def keep_one_address(
+    *, person: User, by: User | AnonymousUser | None = None, now: datetime | None = None
+) -> EmailAddress:
     """The address an administrator wrote becomes the only one that opens the account.
 
     It is not verified by that: the first sign-in proves it with a code. An address from before,
