@@ -1,25 +1,34 @@
 """No text of the municipality reaches the public before a second person has approved it.
 
-The rule stands in one place, `ServiceProposalPage.publish()`, which every route ends in: the
-editor's button, bulk actions, scheduled publishing, the API. What is here only decides, and
-hides buttons that would not work. See docs/decisions.
+The wall is `check_publication`, asked before the row of a proposal is stored, where every route ends: the
+editor's button, bulk actions, the clock, copies, mirrors, the API. What else is here decides what
+approved means, and hides buttons that would not work. See docs/decisions.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from wagtail.models import PagePermissionTester, TaskState
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PagePermissionTester, TaskState
 
 from .models.workflow import Signature
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wagtail.models import Revision
+
+# What the tree and the topic make of a proposal, beside all that Wagtail keeps of any page but its title.
+NOT_WORDS = {"page_ptr", "topic", "municipality", "pk"}
 
 
 class NotApproved(PermissionDenied):
     """A second person has not approved these words."""
+
+    def __init__(self) -> None:
+        super().__init__(_("En annan person måste godkänna texten innan den publiceras."))
 
 
 def is_approved(revision: Revision | None) -> bool:
@@ -46,6 +55,26 @@ def countersign(state: TaskState) -> None:
     if state.status == TaskState.STATUS_APPROVED and state.finished_by_id is not None:
         signed = Signature.objects.filter(revision=state.revision_id)
         signed.exclude(revision__user=state.finished_by_id).update(approved_at=state.finished_at)
+
+
+def check_publication(page: Page, update_fields: Iterable[str] | None) -> None:
+    """Before the row of a proposal is stored. Raises NotApproved when it would show words that nobody else approved.
+
+    A row that is public stands by a revision that was approved, and other words come with another revision.
+    """
+    if not page.live:
+        return
+    stored = type(page).objects.filter(pk=page.pk, live=True).first()
+    if stored is not None and stored.live_revision_id == page.live_revision_id:
+        if update_fields is None and words_of(stored) != words_of(page):
+            raise NotApproved
+    elif not (is_approved(page.live_revision) and page.live_revision.object_id == str(page.pk)):  # a copy has its own
+        raise NotApproved
+
+
+def words_of(page: Page) -> dict[str, Any]:
+    kept_of_any = NOT_WORDS | {field.name for field in Page._meta.get_fields()} - {"title"}
+    return {name: value for name, value in page.serializable_data().items() if name not in kept_of_any}
 
 
 class FourEyesTester(PagePermissionTester):

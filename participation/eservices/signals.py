@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
-from wagtail.models import TaskState
+from wagtail.models import Page, Revision, TaskState
 from wagtail.signals import page_published, page_unpublished
 
-from .four_eyes import countersign
+from .four_eyes import NotApproved, check_publication, countersign, is_approved
 from .models import ServiceProposalPage
 from .proposals import after_publication, after_unpublication, topic_for
 
 if TYPE_CHECKING:
-    from wagtail.models import Revision
+    from collections.abc import Iterable
 
 
 @receiver(pre_save, sender=ServiceProposalPage)
@@ -31,6 +31,23 @@ def give_topic(instance: ServiceProposalPage, raw: bool = False, **kwargs: Any) 
     )
     if instance.topic_id is None or taken:
         instance.topic = topic_for(instance)
+
+
+@receiver(pre_save, sender=ServiceProposalPage)
+@receiver(pre_save, sender=Page)
+def two_people(instance: Page, raw: bool = False, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    """Also where the row is stored as a mere page, as Wagtail does when it moves one."""
+    if not raw and instance.specific_class is ServiceProposalPage:
+        check_publication(instance, update_fields)
+
+
+@receiver(pre_save, sender=Revision)
+def two_people_before_a_date(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
+    """Words that wait for their day are approved before they get one."""
+    if raw or instance.approved_go_live_at is None or instance.content_type.model_class() is not ServiceProposalPage:
+        return
+    if not is_approved(instance):
+        raise NotApproved
 
 
 @receiver(post_save, sender=TaskState)

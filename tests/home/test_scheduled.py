@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import OperationalError
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from participation.accounts.actions import close_account
 from participation.accounts.models import Role
@@ -56,8 +56,8 @@ def a_day_later() -> None:
 
 def unapprove(page: Page) -> None:
     """As if its approval had been of other words: they were changed after it."""
-    page.latest_revision.created_at = timezone.now() + timedelta(hours=1)
-    page.latest_revision.save(update_fields=["created_at"])
+    later = timezone.now() + timedelta(hours=1)
+    Revision.objects.filter(pk=page.latest_revision_id).update(created_at=later)
 
 
 @pytest.mark.parametrize("leaving", [["editor"], ["publisher"], ["editor", "publisher"]])
