@@ -8,6 +8,7 @@ from django.http import HttpResponseBadRequest, HttpResponseNotFound
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from wagtail.log_actions import LogContext
 
 from participation.accounts.permissions import is_staff
 from participation.attachments.responses import POLICY as FILE_POLICY
@@ -70,6 +71,22 @@ class SecurityHeadersMiddleware:
         parts = [f"max-age={settings.SECURE_HSTS_SECONDS}"]
         parts += ["includeSubDomains"] if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else []
         return "; ".join(parts + (["preload"] if settings.SECURE_HSTS_PRELOAD else []))
+
+
+class AdminPersonMiddleware:
+    """Who asks, for what Wagtail draws without a request: its choosers (home/staff/reach.py).
+
+    Wagtail says so itself, but only until the view is done, and it draws the page after that.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/cms/") or not request.user.is_authenticated:
+            return self.get_response(request)
+        with LogContext(user=request.user):
+            return self.get_response(request)
 
 
 class NulMiddleware:

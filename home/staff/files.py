@@ -4,41 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.images.permissions import permission_policy as images_policy
 from wagtail.images.views.chooser import ImageSelectFormatView
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import GroupCollectionPermission, Page, ReferenceIndex
+
+from participation.accounts.models import StaffGroup
+from participation.places.pages import municipality_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from wagtail.api.v2.router import WagtailAPIRouter
     from wagtail.documents.models import AbstractDocument
+    from wagtail.models import Collection
+    from wagtail.query import PageQuerySet
 
 HANDLED = ["add", "change", "delete", "choose"]
 
 
+def own_images(user: Any) -> QuerySet[Any]:
+    return images_policy.instances_user_has_any_permission_for(user, HANDLED)  # type: ignore[no-any-return]
+
+
+def own_documents(user: Any) -> QuerySet[Any]:
+    return documents_policy.instances_user_has_any_permission_for(user, HANDLED)  # type: ignore[no-any-return]
+
+
 class OwnImages(ImagesAdminAPIViewSet):
     def get_queryset(self) -> QuerySet[Any]:
-        own = images_policy.instances_user_has_any_permission_for(self.request.user, HANDLED)
-        return super().get_queryset().filter(pk__in=own.values("pk"))  # type: ignore[no-any-return]
+        return super().get_queryset().filter(pk__in=own_images(self.request.user).values("pk"))  # type: ignore[no-any-return]
 
 
 class OwnDocuments(DocumentsAdminAPIViewSet):
     def get_queryset(self) -> QuerySet[Any]:
-        own = documents_policy.instances_user_has_any_permission_for(self.request.user, HANDLED)
-        return super().get_queryset().filter(pk__in=own.values("pk"))  # type: ignore[no-any-return]
+        return super().get_queryset().filter(pk__in=own_documents(self.request.user).values("pk"))  # type: ignore[no-any-return]
 
 
 class OwnFormats(ImageSelectFormatView):
     """Wagtail's hands out any picture, with its title, to whoever asks by number."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        own = images_policy.instances_user_has_any_permission_for(request.user, HANDLED)
-        if not own.filter(pk=kwargs["image_id"]).exists():
+        if not own_images(request.user).filter(pk=kwargs["image_id"]).exists():
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -55,10 +66,27 @@ def published_or_own(document: AbstractDocument, request: HttpRequest) -> None:
         raise Http404
 
 
-def is_published(document: AbstractDocument) -> bool:
-    using = ReferenceIndex.get_references_to(document).values_list("object_id", flat=True)
-    pages = [int(number) for number in using if number.isdecimal()]
-    return bool(pages) and Page.objects.live().filter(pk__in=pages).exists()
+def is_published(file: Any) -> bool:
+    """Whether a page that everybody can read shows this picture or document, and may: not one of the neighbours'."""
+    owners = owners_of(file.collection)
+    return any(not owners or _place_of(page) in owners for page in pages_with(file).live())
+
+
+def pages_with(file: Any) -> PageQuerySet:
+    """Those whose row names it, drafts that were never published too."""
+    using = ReferenceIndex.get_references_to(file).filter(base_content_type=ContentType.objects.get_for_model(Page))
+    return Page.objects.filter(pk__in=[int(number) for number in using.values_list("object_id", flat=True)])
+
+
+def owners_of(collection: Collection) -> set[int]:
+    """The municipalities whose staff put files there. Empty for what belongs to the portal's administrators."""
+    above = GroupCollectionPermission.objects.filter(collection__in=collection.get_ancestors(inclusive=True))
+    return set(StaffGroup.objects.filter(group__in=above.values("group")).values_list("municipality", flat=True))
+
+
+def _place_of(page: Page) -> int | None:
+    place = municipality_of(page)
+    return place.pk if place else None
 
 
 def _handles(user: Any, document: AbstractDocument) -> bool:

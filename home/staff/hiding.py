@@ -10,7 +10,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, Q
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -135,12 +135,21 @@ def without_site_figures(request: HttpRequest, items: list[SummaryItem]) -> None
 
 
 def pages_to_choose(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    return pages if request.user.is_superuser else pages.filter(pk__in=choosable_pages(request.user).values("pk"))
+
+
+def choosable_pages(user: Any) -> PageQuerySet:
     """What everybody can read, and the drafts of one's own tree.
 
     The chooser shows the title of the draft: a page whose title is being changed waits until it is published.
     """
-    if request.user.is_superuser:
-        return pages
-    own = page_permission_policy.explorable_instances(request.user).values("pk")
-    shown = Page.objects.filter(live=True, draft_title=F("title")).values("pk")
-    return pages.filter(pk__in=shown) | pages.filter(pk__in=own)
+    return reachable_pages(user).filter(Q(live=True, draft_title=F("title")) | Q(pk__in=_own_pages(user)))
+
+
+def reachable_pages(user: Any) -> PageQuerySet:
+    """What a page may lead to, whatever it is called at the moment."""
+    return Page.objects.filter(Q(live=True) | Q(pk__in=_own_pages(user)))
+
+
+def _own_pages(user: Any) -> PageQuerySet:
+    return page_permission_policy.explorable_instances(user).order_by().values("pk")

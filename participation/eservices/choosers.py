@@ -18,18 +18,21 @@ from .models import EService
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
     from django.urls import URLPattern
 
+    from participation.accounts.models import User
+    from participation.accounts.person_request import PersonRequest
 
-def own_ideas(request: HttpRequest) -> QuerySet[Topic]:
+
+def own_ideas(user: User) -> QuerySet[Topic]:
     ideas = Topic.objects.public().of_kind(Topic.Kind.IDEA)
-    return ideas if request.user.is_superuser else ideas.filter(municipality__in=municipalities_of(request.user))
+    return ideas if user.is_superuser else ideas.filter(municipality__in=municipalities_of(user))
 
 
-def own_eservices(request: HttpRequest) -> QuerySet[EService]:
-    services = EService.objects.filter(gone_at__isnull=True)
-    return services if request.user.is_superuser else services.filter(municipality__in=municipalities_of(request.user))
+def own_eservices(user: User) -> QuerySet[EService]:
+    """With those that are gone from the source: a proposal about one goes on."""
+    services = EService.objects.all()
+    return services if user.is_superuser else services.filter(municipality__in=municipalities_of(user))
 
 
 class WordsFilter(BaseFilterForm):
@@ -57,33 +60,33 @@ class StemsFilter(WordsFilter):
 
 
 class OwnIdeas:
-    request: HttpRequest
+    request: PersonRequest
 
     filter_form_class = StemsFilter
 
     def get_object_list(self) -> QuerySet[Topic]:
-        return own_ideas(self.request)
+        return own_ideas(self.request.user)
 
     def get_object(self, pk: Any) -> Topic:
-        return own_ideas(self.request).get(pk=pk)
+        return own_ideas(self.request.user).get(pk=pk)
 
     def get_objects(self, pks: Any) -> QuerySet[Topic]:
-        return own_ideas(self.request).filter(pk__in=pks)
+        return own_ideas(self.request.user).filter(pk__in=pks)
 
 
 class OwnEServices:
-    request: HttpRequest
+    request: PersonRequest
 
     filter_form_class = WordsFilter
 
     def get_object_list(self) -> QuerySet[EService]:
-        return own_eservices(self.request)
+        return own_eservices(self.request.user).filter(gone_at__isnull=True)
 
     def get_object(self, pk: Any) -> EService:
-        return own_eservices(self.request).get(pk=pk)
+        return own_eservices(self.request.user).get(pk=pk)
 
     def get_objects(self, pks: Any) -> QuerySet[EService]:
-        return own_eservices(self.request).filter(pk__in=pks)
+        return own_eservices(self.request.user).filter(pk__in=pks)
 
 
 def views_of(mixin: type) -> dict[str, type]:

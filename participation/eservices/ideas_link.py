@@ -31,7 +31,9 @@ def join(*, page: ServiceProposalPage, by: User | None, now: datetime) -> list[T
 
     assert page.topic is not None
     source_topics = [source.idea_id for source in page.sources.all()]
-    chosen = Idea.objects.filter(topic__in=Topic.objects.filter(or_kept(source_topics)))
+    # Only the municipality's own, whatever the page came to name: nobody else closes their residents' idea.
+    own = Topic.objects.filter(or_kept(source_topics), municipality=page.topic.municipality_id)
+    chosen = Idea.objects.filter(topic__in=own)
     # In the order of their topics, as all do who lock several.
     ideas = chosen.exclude(status=Idea.Status.PROPOSAL).select_related("topic").order_by("topic_id")
     joined = []
