@@ -49,6 +49,11 @@ def ways_from(frame: Frame, url: Callable[[Frame], str]) -> list[tuple[str, str]
     ]
 
 
+def drawn(frame: Frame) -> Frame:
+    """What a picture of it shows: a little more, so that nothing is squeezed."""
+    return Frame(*projection_of(frame).frame)
+
+
 def projection_of(frame: Frame) -> Projection:
     """The frame in the middle of a picture that is neither a strip nor a tower."""
     lon, lat = frame.middle

@@ -16,9 +16,10 @@ from participation.places.models import Municipality
 from participation.places.positions import read_position
 
 from .actions import Place
-from .grid import inside
+from .grid import Frame, inside
 from .models import FaultCategory, FaultReport, Priority, Publicity, ResponseTemplate
 from .permissions import READERS
+from .picture import drawn
 from .response_words import filled_in
 from .states import CHOSEN_BY_STAFF, NEEDS_REASON, can_go
 
@@ -63,6 +64,7 @@ class ReportFilter(forms.Form):
     )
     priority = forms.ChoiceField(label=_("Prioritet"), choices=[("", _("Alla")), *Priority.choices], required=False)
     rutor = forms.RegexField(r"^\d{1,7}(?:-\d{1,7}){3}\Z", max_length=40, required=False, widget=forms.HiddenInput)
+    ruta = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
     roles: ClassVar[tuple[str, ...]] = READERS
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -77,6 +79,12 @@ class ReportFilter(forms.Form):
         if "municipality" in fields:
             fields["municipality"].queryset = places
         fields["category"].queryset = categories
+        self.places = places
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether something was chosen besides the queue. Of a form that was asked what it chose."""
+        return self.is_bound and any(self.cleaned_data.values())
 
     def chosen(self, reports: FaultReportQuerySet) -> FaultReportQuerySet:
         """A wish that cannot be read is left out; the form says which."""
@@ -95,6 +103,8 @@ class ReportFilter(forms.Form):
         if wishes.get("rutor"):
             west, north, east, south = (int(side) for side in wishes["rutor"].split("-"))
             reports = inside(reports, (west, north, east, south))
+        if frame := Frame.read(wishes.get("ruta", "")):
+            reports = inside(reports, drawn(frame).squares)
         if wishes.get("since"):
             reports = reports.filter(created_at__gte=_moment(wishes["since"], time.min))
         if wishes.get("until"):

@@ -5,12 +5,14 @@ Every view starts from the reports of this person's own municipalities: anything
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -20,6 +22,7 @@ from participation.core.paging import keyset
 from participation.core.spreadsheet import csv_response
 
 from .clicks import WIDE, click_map
+from .desk.map import desk_map
 from .desk.queues import QUEUES, figures, queue_named
 from .exporting import rows_of
 from .models import FaultPhoto, FaultReport
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from .querysets import FaultReportQuerySet
 
 PER_PAGE = 30
+MAP = "karta"  # the view that shows where they lie, beside the table
 
 
 @never_cache
@@ -44,13 +48,12 @@ def index(request: HttpRequest) -> HttpResponse:
     reports = readable(request)
     queue = queue_named(request.GET.get("ko", ""))
     form = ReportFilter(request.GET or None, user=user)
-    found = form.chosen(queue.of(reports, user, today)).select_related(
-        "municipality", "category", "department", "assigned_to"
-    )
-    page = keyset(found.defer("answers"), order=queue.order, after=request.GET.get("efter"), size=PER_PAGE)
+    found = form.chosen(queue.of(reports, user, today))
+    rows = found.select_related("municipality", "category", "department", "assigned_to").defer("answers")
+    page = keyset(rows, order=queue.order, after=request.GET.get("efter"), size=PER_PAGE)
     asked = request.GET.copy()
     asked.pop("efter", None)
-    numbers = figures(reports, user, today)
+    numbers, on_map = figures(reports, user, today), request.GET.get("vy") == MAP
     context = {
         "rows": page.items,
         "form": form,
@@ -61,7 +64,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "asked": asked.urlencode(),
         "next_url": _with(asked, efter=page.next_cursor) if page.next_cursor else "",
         "first_url": "" if page.is_first else _with(asked),
-        "everywhere_url": _with(asked, rutor=""),
+        "everywhere_url": _with(asked, rutor="", ruta=""),
+        "is_narrow": form.is_narrow,
+        "views": [
+            {"label": _("Tabell"), "url": _with(asked, vy="", ruta=""), "current": not on_map},
+            {"label": _("Karta och tabell"), "url": _with(asked, vy=MAP), "current": on_map},
+        ],
+        "map": desk_map(found, form, partial(_with, asked)) if on_map else None,
     }
     return render(request, "faults/staff/index.html", context)
 
@@ -70,6 +79,8 @@ def _with(asked: QueryDict, **more: str) -> str:
     query = asked.copy()
     for name, value in more.items():
         query[name] = value
+        if not value:
+            del query[name]
     return f"?{query.urlencode()}"
 
 

@@ -26,7 +26,7 @@ class PlanFilter(ReportFilter):
     """The filter of the desk's list, without what tells of a single report; always with a period."""
 
     roles = HANDLERS
-    state = q = priority = rutor = None  # type: ignore[assignment]  # so Django leaves out a field
+    state = q = priority = rutor = ruta = None  # type: ignore[assignment]  # so Django leaves out a field
 
     def __init__(self, *args: Any, today: date, period: timedelta = PERIOD, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participation.faults.grid import on_grid
+from participation.faults.squares import Place
 
-from .places import Place, named
+from .places import named
 from .times import LEAST, PERCENTILES, waits
 
 if TYPE_CHECKING:

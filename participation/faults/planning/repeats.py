@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Avg, Count, F, Max, Min, Q
 
 from participation.faults.grid import on_grid
+from participation.faults.squares import Place
 
-from .places import Place, named
+from .places import named
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from participation.faults.grid import Frame, coarser, frame_of, position_of, widened
 from participation.faults.models import FINEST, LEVELS, MapCell, MapPoint
-from participation.faults.picture import outlines_of, projection_of, ways_from, whole_of
+from participation.faults.picture import drawn, outlines_of, projection_of, ways_from, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def picture_of(asked: Asked, municipalities: list[Municipality]) -> Picture:
     """`municipalities` are those shown: one, or all of the region. Three queries at most."""
     frame = asked.frame or whole_of(municipalities)
     projection = projection_of(frame)
-    frame = Frame(*projection.frame)  # what is drawn: a little more than was asked, so that nothing is squeezed
+    frame = drawn(frame)
     cells = list(_cells(frame, asked, municipalities))
     total = sum(cell.count for cell in cells)
     marks = _singles(frame, asked, municipalities) if total <= FEW else cells

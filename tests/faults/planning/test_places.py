@@ -11,9 +11,9 @@ from participation.faults.actions import mark_double, split_off
 from participation.faults.grid import Frame, inside, on_grid, square_of
 from participation.faults.models import FINEST, FaultReport
 from participation.faults.picture import whole_of
-from participation.faults.planning.places import Place
 from participation.faults.planning.repeats import repeats
 from participation.faults.planning.spots import grid_map
+from participation.faults.squares import Place
 from participation.places.borders import atlas
 from participation.places.models import Address
 
