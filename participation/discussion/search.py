@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from participation.topics.search import MOST_RANKED, Hit, best, weigh
+from participation.topics.words import newest
 
 if TYPE_CHECKING:
     from participation.topics.question import Question
@@ -18,6 +19,5 @@ def hits_among(entries: EntryQuerySet, asked: Question) -> list[Hit]:
     """The newest MOST_RANKED of `entries` that are shown and answer the question, best first."""
     if not asked:
         return []
-    found = entries.shown().filter(words__stems__hold=asked).order_by("-words__at", "-pk")
-    rows = found.values_list("pk", "words__at", "words__stems")[:MOST_RANKED]
+    rows = newest(entries.shown(), asked, ("pk", "words__at", "words__stems"), most=MOST_RANKED)
     return best(Hit(pk, weigh(asked, "", text), at, ENTRY) for pk, at, text in rows)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .question import Question, apart, question
+from .words import newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,8 +52,8 @@ def hits_among(topics: TopicQuerySet, asked: Question, *, most: int = MOST_RANKE
     """The newest `most` of `topics` that answer the question, best first."""
     if not asked:
         return []
-    found = topics.filter(words__stems__hold=asked).order_by("-words__at", "-pk")
-    rows = found.values_list("pk", "kind", "words__at", "title_stems", "words__stems")[:most]
+    told = ("pk", "kind", "words__at", "title_stems", "words__stems")
+    rows = newest(topics, asked, told, most=most)
     return best(Hit(pk, weigh(asked, title, text), at, kind) for pk, kind, at, title, text in rows)
 
 

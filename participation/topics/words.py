@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db import models
+from django.db import connections, models
+from django.db.models import Exists, OuterRef
 
 from participation.places.models import Municipality
 
 from .question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
     from django.db.models.sql.compiler import SQLCompiler
+
+
+MANY = 1_000  # rows that hold a word: from there on, walking the newest is quicker than sorting all
 
 
 class StemsField(models.TextField):
@@ -41,9 +45,22 @@ class Hold(models.Lookup):
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str]]:
         meta = self.lhs.target.model._meta
-        index = f"{meta.db_table}_fts"
-        found = f'SELECT rowid FROM "{index}" WHERE "{index}" MATCH %s'  # noqa: S608 - names of ours
-        return f'"{self.lhs.alias}"."{meta.pk.column}" IN ({found})', [self.rhs.for_sqlite()]
+        return f'"{self.lhs.alias}"."{meta.pk.column}" IN ({matching(meta.db_table)})', [self.rhs.for_sqlite()]
+
+
+@StemsField.register_lookup
+class HoldAlong(Hold):
+    """The same, for rows that are walked in an order of their own: SQLite is kept from beginning with the index."""
+
+    lookup_name = "hold_along"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str]]:
+        sql, params = super().as_sqlite(compiler, connection)
+        return f"+{sql}", params
+
+
+def matching(table: str) -> str:
+    return f'SELECT rowid FROM "{table}_fts" WHERE "{table}_fts" MATCH %s'  # noqa: S608 - names of ours
 
 
 class WordsQuerySet(models.QuerySet[Any]):
@@ -54,6 +71,28 @@ class WordsQuerySet(models.QuerySet[Any]):
         """Write the words of each, in one statement for all of them."""
         told = [field.name for field in self.model._meta.concrete_fields if not field.primary_key]
         self.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=told)
+
+
+def newest(sources: models.QuerySet[Any], asked: Question, told: Sequence[str], *, most: int) -> list[Any]:
+    """Of `sources`, the newest `most` whose `words` hold what was asked: the values of `told`, in any order.
+
+    Where many rows hold it, SQLite walks the words from the newest until there are enough; it would sort them all.
+    """
+    words = sources.model._meta.get_field("words").related_model
+    if connections[sources.db].vendor == "sqlite" and is_common(words, asked):
+        here = Exists(sources.order_by().filter(pk=OuterRef("pk")))
+        keys = words.objects.filter(here, stems__hold_along=asked).order_by("-at", "-pk").values_list("pk", flat=True)
+        return list(sources.model._base_manager.filter(pk__in=list(keys[:most])).values_list(*told))
+    found = sources.filter(words__stems__hold=asked).order_by("-words__at", "-pk")
+    return list(found.values_list(*told)[:most])
+
+
+def is_common(words: type[Words], asked: Question) -> bool:
+    """Of SQLite's index alone, which counts without reading a row."""
+    some = f"SELECT count(*) FROM ({matching(words._meta.db_table)} LIMIT {MANY})"  # noqa: S608 - names of ours
+    with connections[words.objects.db].cursor() as cursor:
+        cursor.execute(some, [asked.for_sqlite()])
+        return bool(cursor.fetchone()[0] == MANY)
 
 
 class Words(models.Model):

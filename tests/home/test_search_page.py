@@ -93,7 +93,7 @@ def test_it_costs_the_same_for_one_hit_and_for_many(client, sundsvall, number, d
         TopicFactory(title=f"Skola {count}", municipality=sundsvall)
     hits(client, q="skola")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         hits(client, q="skola")
 
 

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from participation.topics import words as index
 from participation.topics.models import Topic
 from participation.topics.question import MOST_WORDS, question
 from participation.topics.search import search
+from participation.topics.words import newest
 from tests.factories import TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,14 +110,32 @@ def test_it_can_be_narrowed_by_municipality_and_kind(sundsvall, timra):
     assert titles("skola", Topic.objects.public().in_municipality(timra).of_kind("idea")) == ["Skola i Timrå"]
 
 
-def test_a_page_of_hits_costs_two_queries(django_assert_num_queries):
+def test_a_page_of_hits_costs_two_queries_and_on_sqlite_a_third(django_assert_num_queries):
     for number in range(8):
         TopicFactory(title=f"Skola {number}")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2 if connection.vendor == "postgresql" else 3):
         found = search(Topic.objects.public(), "skola", limit=5)
 
     assert len(found) == 5
+
+
+def test_of_many_hits_the_newest_that_one_may_see_are_ranked(monkeypatch):
+    """Both ways of asking SQLite: from the words, and from the newest until there are enough."""
+    now = timezone.now()
+    hidden = {2, 3, 7}
+    for number in range(12):
+        TopicFactory(title=f"Skola {number}", hidden=number in hidden, published_at=now - timedelta(days=number))
+    told = ("pk", "title")
+
+    def answers() -> set[str]:
+        return {title for _pk, title in newest(Topic.objects.public(), question("skola"), told, most=5)}
+
+    rare = answers()
+    monkeypatch.setattr(index, "MANY", 4)
+
+    assert rare == answers() == {"Skola 0", "Skola 1", "Skola 4", "Skola 5", "Skola 6"}
+    assert newest(Topic.objects.none(), question("skola"), told, most=5) == []
 
 
 def test_a_long_text_is_asked_about_in_its_first_words():
