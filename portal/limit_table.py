@@ -1,7 +1,9 @@
 """How often one account and one address may do a thing: the table, and nothing that imports Django.
 
-An account is held tightly, an address widely: a school of thirty sits behind one. Each row can be set anew by the
-environment, `LIMIT_COMMENT=20/10m/account,400/10m/address`; `off` lifts it. docs/settings.md lists them.
+An account is held tightly, an address widely: a school of thirty sits behind one. Where anybody can type the address of
+anybody (signing in), the tight limit is `both`, an account from one address: others do not use it up for its owner.
+Each row can be set anew by the environment, `LIMIT_COMMENT=20/10m/account,400/10m/address`; `off` lifts it.
+docs/settings.md lists them.
 """
 
 from __future__ import annotations
@@ -9,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
-Per = Literal["account", "address"]
+Per = Literal["account", "address", "both"]
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-WRITTEN = re.compile(r"(?P<most>[1-9][0-9]{0,8})/(?P<number>[1-9][0-9]{0,4})?(?P<unit>[smhd])/(?P<per>account|address)")
+WRITTEN = re.compile(
+    r"(?P<most>[1-9][0-9]{0,8})/(?P<number>[1-9][0-9]{0,4})?(?P<unit>[smhd])/(?P<per>account|address|both)"
+)
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,20 @@ UPLOADS = frozenset(
     for library in ("wagtailimages", "wagtaildocs")
     for door in (":add", ":add_multiple", ":edit", "_chooser:create")
 )
-SIGN_IN = "login request_login_code confirm_login_code reset_password reset_password_from_key reauthenticate"
+SIGN_IN = "login confirm_login_code reset_password_from_key reauthenticate"
 
 # The first row that fits a request is the one that counts it.
 LIMITS = (
-    Limit("sign_up", "5/10m/account,100/10m/address", doors("account_", "signup"), typed=("email",)),
+    Limit("sign_up", "5/10m/both,50/10m/account,100/10m/address", doors("account_", "signup"), typed=("email",)),
+    Limit(
+        "code",
+        "3/1m/both,10/10m/both,60/10m/account,300/10m/address",
+        doors("account_", "request_login_code reset_password"),
+        typed=("email",),
+    ),
     Limit(
         "sign_in",
-        "20/10m/account,300/10m/address",
+        "20/10m/both,200/10m/account,300/10m/address",
         doors("account_", f"{SIGN_IN} email_verification_sent")
         | doors("mfa_", "authenticate reauthenticate reauthenticate_webauthn")
         | doors("wagtail", "core_authenticate_with_password docs_authenticate_with_password"),
@@ -127,8 +137,7 @@ def _rate(part: str) -> Rate:
     read = WRITTEN.fullmatch(part)
     if read is None:
         raise ValueError(f"{part!r} is not a limit such as 20/10m/account or 400/1h/address")
-    per: Per = "account" if read["per"] == "account" else "address"
-    return Rate(int(read["most"]), int(read["number"] or 1) * UNITS[read["unit"]], per)
+    return Rate(int(read["most"]), int(read["number"] or 1) * UNITS[read["unit"]], cast("Per", read["per"]))
 
 
 def limits_from(setting: Callable[[str, str], str]) -> dict[str, tuple[Rate, ...]]:

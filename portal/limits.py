@@ -79,8 +79,16 @@ def counted(request: HttpRequest, limit: Limit, *, now: float) -> Reached | None
     """Count this request for the account and for the address; what is said if either has had enough.
 
     The windows lie on the clock, the same for every process: no process has to know when another began to count.
+    Where an account is held by address (`both`), what is refused there counts no further: one address alone cannot use
+    up what all addresses may do with the account.
     """
     rates = settings.LIMITS[limit.name]
+    first = [rate for rate in rates if rate.per != "account" or all(other.per != "both" for other in rates)]
+    last = [rate for rate in rates if rate not in first]
+    return _counted(request, limit, first, now) or _counted(request, limit, last, now)
+
+
+def _counted(request: HttpRequest, limit: Limit, rates: list[Rate], now: float) -> Reached | None:
     keys = {_key(limit, rate, who, now): rate for rate in rates if (who := _who(request, limit, rate))}
     if not keys:
         return None
@@ -93,8 +101,13 @@ def counted(request: HttpRequest, limit: Limit, *, now: float) -> Reached | None
 
 
 def _who(request: HttpRequest, limit: Limit, rate: Rate) -> str:
-    if rate.per == "address":
-        return household(client_address(request))
+    address, account = household(client_address(request)), _account(request, limit)
+    if rate.per == "both":
+        return f"{account} {address}" if account else ""
+    return address if rate.per == "address" else account
+
+
+def _account(request: HttpRequest, limit: Limit) -> str:
     if request.user.is_authenticated:
         return str(request.user.pk)
     typed = next((request.POST[field] for field in limit.typed if request.POST.get(field)), "")

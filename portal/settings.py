@@ -187,6 +187,7 @@ ACCOUNT_ADAPTER = "participation.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_SIGNUP_FORM_CLASS = "participation.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {"request_login_code": "participation.accounts.door_forms.RequestLoginCodeForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -202,13 +203,15 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":", 1)[0]
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# By address the portal counts (LIMITS). allauth counts what only it knows: failures, and mail to one address.
+# The portal counts (LIMITS). allauth counts what only it knows: wrong passwords, for an account from one address
+# (`AccountAdapter`).
 ACCOUNT_RATE_LIMITS = {
     "signup": None,
     "login": None,
     "login_failed": "5/300s/key",
-    "request_login_code": "3/m/key",
-    "reset_password": "5/m/key",
+    "confirm_email": "10/m/key",
+    "request_login_code": None,
+    "reset_password": None,
     "reset_password_from_key": None,
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

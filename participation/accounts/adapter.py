@@ -14,12 +14,13 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from participation.core.visitors import client_address
+from participation.core.visitors import client_address, household
 
 from . import secrets
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .models import User
 
 ADMIN = "/cms/"
+LONGEST_ADDRESS = 254  # RFC 5321, and what `User.email` and allauth's rows hold
 
 
 def from_own_record(url: str) -> str:
@@ -68,6 +70,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Never an error: a header that is shorter than it should be is not believed."""
         return client_address(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count for an account from one address: nobody can use up another's attempts."""
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account} {household(client_address(request))}"
+
+    def clean_email(self, email: str) -> str:
+        """allauth would cut it to what fits, and mail the code to another address."""
+        if len(email) > LONGEST_ADDRESS:
+            raise ValidationError(_("Adressen är för lång. Den får ha högst %d tecken.") % LONGEST_ADDRESS)
+        return email
 
     def is_safe_url(self, url: str) -> bool:
         """Own hosts only; and nobody is sent back to an admin that has just turned them away."""

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 
 from participation.accounts.models import User
 
@@ -66,11 +68,53 @@ def test_a_code_for_nobody_looks_the_same_and_sends_a_way_to_sign_up(
 
 
 def test_codes_are_not_mailed_to_one_address_without_end(client: Client, mailoutbox: list[EmailMessage]) -> None:
-    for _time in range(6):
-        client.cookies.clear()
-        client.post(CODE, {"email": "offer@example.com"})
+    with time_machine.travel(timezone.now().replace(second=1), tick=False):
+        for _time in range(6):
+            client.cookies.clear()
+            client.post(CODE, {"email": "offer@example.com"})
 
     assert len(mailoutbox) == 3
+
+
+@pytest.mark.parametrize("path", [LOGIN, CODE, reverse_lazy("account_reset_password"), reverse_lazy("account_signup")])
+def test_nobody_uses_up_the_attempts_of_another(
+    client: Client, citizen: User, mailoutbox: list[EmailMessage], path: str
+) -> None:
+    """35: by typing the address of somebody, again and again, from elsewhere."""
+    fields = {"login": citizen.email, "email": citizen.email, "password": "fel fel fel fel"}
+    elsewhere = [client.__class__(REMOTE_ADDR="192.0.2.1").post(path, fields).status_code for _time in range(70)]
+    assert elsewhere[-1] == 429 or path == LOGIN
+
+    response = client.post(path, {**fields, "password": PASSWORD, "password1": PASSWORD})
+
+    assert response.status_code == 302
+
+
+def test_many_addresses_together_guess_no_more_than_an_account_bears(client: Client, citizen: User) -> None:
+    with time_machine.travel(timezone.now().replace(minute=1), tick=False):
+        answers = [
+            client.__class__(REMOTE_ADDR=f"192.0.2.{number // 20}").post(LOGIN, {"login": citizen.email})
+            for number in range(201)
+        ]
+
+    assert [answer.status_code for answer in answers[-2:]] == [200, 429]
+
+
+LONG = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.example.com"
+
+
+@pytest.mark.parametrize("path", [CODE, reverse_lazy("account_reset_password"), reverse_lazy("account_signup")])
+def test_an_address_that_does_not_fit_is_refused_in_words_and_not_cut(
+    client: Client, mailoutbox: list[EmailMessage], path: str
+) -> None:
+    """Cut, it would be somebody else's."""
+    assert len(LONG) > 254
+    for _time in range(2):
+        page = assert_is_ours(client.post(path, {"email": LONG, "password1": PASSWORD}))
+        assert "Adressen är för lång" in page.get_text()
+
+    assert not mailoutbox
+    assert not User.objects.exists()
 
 
 def test_wrong_passwords_are_slowed_down_for_one_address(client: Client, citizen: User) -> None:

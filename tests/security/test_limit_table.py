@@ -8,10 +8,11 @@ from portal.limit_table import LIMITS, Rate, limits_from, rates_from
 
 
 def test_a_limit_is_read_as_it_is_written():
-    assert rates_from("20/10m/account, 400/1h/address,5/s/account") == (
+    assert rates_from("20/10m/account, 400/1h/address,5/s/account,3/m/both") == (
         Rate(20, 600, "account"),
         Rate(400, 3600, "address"),
         Rate(5, 1, "account"),
+        Rate(3, 60, "both"),
     )
 
 
@@ -47,7 +48,9 @@ def test_every_limit_is_tight_for_an_account_and_wide_for_a_school_behind_one_ad
 
         assert rates["address"].most >= 100, limit.name
         if limit.name not in WITHOUT_ACCOUNTS:
-            assert rates["address"].most >= 5 * rates["account"].most, limit.name
+            assert rates["address"].most >= 5 * rates.get("both", rates["account"]).most, limit.name
+        if "both" in rates:
+            assert rates["account"].most >= 5 * rates["both"].most, limit.name
 
 
 def test_what_the_municipality_was_promised_is_limited():

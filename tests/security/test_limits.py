@@ -98,7 +98,7 @@ def test_the_account_that_somebody_tries_to_sign_in_to_is_counted_before_they_ar
     for address in ("192.0.2.1", "198.51.100.7"):
         browser(REMOTE_ADDR=address).post("/konto/login/", {"login": citizen.email, "password": "fel"})
 
-    again = browser(REMOTE_ADDR="203.0.113.9").post("/konto/login/code/", {"email": f" {citizen.email.upper()} "})
+    again = browser(REMOTE_ADDR="203.0.113.9").post("/konto/login/", {"login": f" {citizen.email.upper()} "})
 
     assert again.status_code == 429
 

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+
+@pytest.mark.process
+def test_a_command_without_settings_says_what_is_missing_and_how_the_demonstration_is_reached() -> None:
+    without = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DEMO", "DEBUG")}
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "verify_integrity"]
+
+    ran = subprocess.run(command, env=without, capture_output=True, text=True, check=False)  # noqa: S603  # our own
+
+    assert ran.returncode == 1
+    assert "SECRET_KEY must be set" in ran.stderr
+    assert "DEMO=true" in ran.stderr
+    assert "Traceback" not in ran.stderr
