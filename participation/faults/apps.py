@@ -26,4 +26,4 @@ class FaultsConfig(AppConfig):
         personal_data.register(
             "felanmälningar som du följer", export=own_data.export_followed, erase=own_data.erase_followed
         )
-        periodic.register("faults.case_systems", seconds=2, run=lanes.start)
+        periodic.register("faults.case_systems", seconds=2, run=lanes.start, finish=lanes.finish)

@@ -25,6 +25,7 @@ class Job:
     name: str
     every: timedelta
     run: Callable[[datetime], object]
+    finish: Callable[[Callable[[], object]], object] | None = None
 
     def is_due(self, started_at: datetime | None, now: datetime) -> bool:
         return started_at is None or started_at <= now - self.every
@@ -40,9 +41,18 @@ class Job:
 _jobs: dict[str, Job] = {}
 
 
-def register(name: str, *, seconds: int, run: Callable[[datetime], object]) -> None:
-    """`run(now)` is called every `seconds`, by one worker at a time. It must bear being called again."""
-    _jobs[name] = Job(name, timedelta(seconds=seconds), run)
+def register(
+    name: str,
+    *,
+    seconds: int,
+    run: Callable[[datetime], object],
+    finish: Callable[[Callable[[], object]], object] | None = None,
+) -> None:
+    """`run(now)` is called every `seconds`, by one worker at a time. It must bear being called again.
+
+    A job that goes on in threads of its own says by `finish(between)` how a worker that stops after this sees it done.
+    """
+    _jobs[name] = Job(name, timedelta(seconds=seconds), run, finish)
 
 
 def jobs() -> dict[str, Job]:
@@ -65,6 +75,13 @@ def run_due(*, now: datetime, between: Callable[[], object] = lambda: None) -> l
     return ran
 
 
+def finish_all(*, between: Callable[[], object]) -> None:
+    """All that jobs left running, and all that is due of it. `between()` is called every few seconds."""
+    for job in list(_jobs.values()):
+        if job.finish is not None:
+            _guarded(job, job.finish, between)
+
+
 def _claim(job: Job, now: datetime) -> bool:
     """Only one worker gets true."""
     PeriodicRun.objects.get_or_create(name=job.name)
@@ -73,12 +90,18 @@ def _claim(job: Job, now: datetime) -> bool:
 
 
 def _run(job: Job, now: datetime) -> None:
+    if _guarded(job, job.run, now):
+        PeriodicRun.objects.filter(name=job.name).update(finished_at=timezone.now(), failing_since=None)
+    else:
+        PeriodicRun.objects.filter(name=job.name, failing_since__isnull=True).update(failing_since=now)
+
+
+def _guarded(job: Job, do: Callable[..., object], *given: object) -> bool:
     try:
-        job.run(now)
+        do(*given)
     except Exception as error:
         # Where it broke, without its words: those may hold a person's address or text.
         where = "".join(traceback.format_tb(error.__traceback__))
         log.error("periodic job %s failed: %s\n%s", job.name, type(error).__name__, where)
-        PeriodicRun.objects.filter(name=job.name, failing_since__isnull=True).update(failing_since=now)
-    else:
-        PeriodicRun.objects.filter(name=job.name).update(finished_at=timezone.now(), failing_since=None)
+        return False
+    return True

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-from typing import TYPE_CHECKING, Any
+import threading
+import time
+from typing import TYPE_CHECKING
 
 import pytest
 
+from participation.faults.case_systems.client import READING
 from tests.faults.case_systems.server import Asked, CutOff, Said
 from tests.faults.case_systems.support_double import SupportDouble
 
+from .cases import PAST, all_is_done, assert_each_once, count
 from .running import Running, until
 
 if TYPE_CHECKING:
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from .cluster import Cluster
     from .letterbox import Letterbox
 
-LEFT = "SELECT count(*) FROM faults_dispatch WHERE state <> 'done'"
 BACKLOG = 300
 
 
@@ -99,28 +101,75 @@ def test_a_backlog_is_drained_by_two_workers_each_report_once(portal: Running, s
     assert_each_once(portal, support, before + BACKLOG)
 
 
-def all_is_done(portal: Running) -> bool:
-    """Nobody waits for a dead worker's lease, nor for the next attempt."""
+def test_a_slow_system_never_makes_a_quick_one_wait(portal: Running, support: SupportDouble) -> None:
+    """The slow one says nothing at all until the quick one has everything."""
+    before, answers = len(support.errands), threading.Event()
+    with SupportDouble() as slow:
+        slow.mischief = lambda asked: answers.wait(60) and None
+        portal.do("add_case_system", url=slow.url, name="Slow", category="brunnar")
+        portal.do("report_faults", number=20, category="brunnar")
+        portal.worker()
+        until(lambda: slow.waiting, what="the first who waits for the slow one")
+        portal.do("report_faults", number=20)
+
+        until(lambda: count(portal, "name = 'SM' AND state <> 'done'") == 0, what="the end of the quick one")
+        left = count(portal, "name = 'Slow' AND state <> 'done'")
+        answers.set()
+        until(lambda: all_is_done(portal), what="the end of the slow one")
+
+        assert left == 20
+        assert len(support.errands) == before + 20
+        assert len({errand["externalTags"][0]["value"] for errand in slow.errands.values()}) == len(slow.errands) == 20
+
+
+def test_an_answer_that_comes_too_late_makes_no_second_case(portal: Running, support: SupportDouble) -> None:
+    before, slept = len(support.errands), []
+
+    def too_late(asked: Asked) -> Said | None:
+        if len(support.errands) > before and not slept:
+            slept.append(asked)
+            time.sleep(READING + 1)
+        return None
+
+    support.after = too_late
+    portal.do("report_faults", number=1)
+    until(lambda: all_is_done(portal), what="the end of all hand-overs")
+    support.after = None
+
+    assert [asked.method for asked in slept] == ["POST"]
+    assert len(support.errands) == before + 1
+
+
+def test_what_waited_for_days_is_sent_by_one_press_when_the_system_is_back(
+    portal: Running, support: SupportDouble
+) -> None:
+    before = len(support.errands)
     portal.worker()
-    past = "'2000-01-01 00:00:00'"
-    portal.store.execute(f"UPDATE faults_dispatch SET next_attempt_at = {past} WHERE state = 'waiting'")
-    portal.store.execute("UPDATE faults_casesystem SET paused_until = NULL")
-    if dead_workers(portal):
-        portal.store.execute(f"UPDATE faults_dispatch SET leased_until = {past} WHERE state = 'sending'")
-    return portal.store.execute(LEFT) == [(0,)]
+    portal.store.execute("UPDATE faults_casesystem SET url = 'http://127.0.0.1:9' WHERE name = 'SM'")
+    portal.do("report_faults", number=30)
+    portal.store.execute(f"UPDATE faults_dispatch SET waiting_since = {PAST} WHERE state <> 'done'")
+    until(lambda: portal.store.execute("SELECT 1 FROM faults_casesystem WHERE failing_since IS NOT NULL"))
+    portal.store.execute(f"UPDATE faults_casesystem SET failing_since = {PAST} WHERE name = 'SM'")
+
+    until(lambda: count(portal, "state = 'dead'") == 30 or all_is_done(portal), what="thirty for staff to see")
+    words = portal.store.execute("SELECT DISTINCT error FROM faults_dispatch WHERE state = 'dead'")
+    portal.store.execute(f"UPDATE faults_casesystem SET url = '{support.url}' WHERE name = 'SM'")
+    portal.do("send_all_again")
+    until(lambda: all_is_done(portal), what="the end of all hand-overs")
+
+    assert words == [("Systemet har inte svarat på 4 dagar. Skicka igen när det svarar.",)]
+    assert len(support.errands) == before + 30
 
 
-def dead_workers(portal: Running) -> bool:
-    """Whether one died since the last look."""
-    dead = [process for process in portal.processes if process.poll() is not None]
-    portal.processes[:] = [process for process in portal.processes if process not in dead]
-    return bool(dead)
+def test_a_worker_that_cron_starts_carries_all_that_waits_and_ends(portal: Running, support: SupportDouble) -> None:
+    before = len(support.errands)
+    worker = portal.worker()
+    worker.terminate()
+    worker.wait(timeout=60)
+    portal.do("report_faults", number=45, photos=1)
 
+    done = portal.manage("worker", "--once")
 
-def assert_each_once(portal: Running, support: SupportDouble, number: int) -> None:
-    tags = [errand["externalTags"][0]["value"] for errand in support.errands.values()]
-    assert len(tags) == len(set(tags)) == number
-    there = portal.store.execute("SELECT external_id FROM faults_dispatch")
-    assert {row[0] for row in there} == set(support.errands)
-    told: dict[str, Any] = portal.do("check", acknowledged=[])
-    assert told["integrity"], json.dumps(told)
+    assert done.returncode == 0, done.stderr
+    assert count(portal, "state <> 'done'") == 0
+    assert len(support.errands) == before + 45

@@ -96,10 +96,12 @@ def add_case_system(asked: dict[str, Any]) -> dict[str, Any]:
 
     add_municipality(code="2281")
     place = Municipality.objects.get(code="2281")
-    FaultCategory.objects.get_or_create(municipality=place, code="gatubelysning", defaults={"name": "Gatubelysning"})
+    code = asked.get("category", "gatubelysning")
+    FaultCategory.objects.get_or_create(municipality=place, code=code, defaults={"name": code.capitalize()})
     settings = {"municipality_id": "2281", "namespace": "FELANMALAN", "token_url": f"{asked['url']}/token"}
     secrets = {"client_id": "c", "client_secret": "s"}
-    system_of(place, kind="support_management", name="SM", url=asked["url"], settings=settings, secrets=secrets)
+    said = {"kind": "support_management", "name": asked.get("name", "SM"), "url": asked["url"]}
+    system_of(place, category=code, settings=settings, secrets=secrets, **said)
     return {}
 
 
@@ -112,11 +114,20 @@ def report_faults(asked: dict[str, Any]) -> dict[str, Any]:
 
     place = Municipality.objects.get(code="2281")
     photos = [receive_photo(photo()) for _ in range(asked.get("photos", 0))]
+    category = place.fault_categories.get(code=asked.get("category", "gatubelysning"))
     for _ in range(asked["number"]):
-        report = sent_in(place, photos=photos)
+        report = sent_in(place, photos=photos, category=category)
         if asked.get("words"):
             add_words(report=report, text=asked["words"], now=now())
     return {}
+
+
+def send_all_again(asked: dict[str, Any]) -> dict[str, Any]:
+    from participation.faults.case_systems.sending_again import send_all_again
+    from participation.faults.models import Dispatch
+    from tests.faults.case_systems.conftest import now
+
+    return {"number": send_all_again(rows=Dispatch.objects.all(), now=now())}
 
 
 def call(asked: dict[str, Any]) -> dict[str, Any]:
@@ -134,7 +145,8 @@ def call(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 DEEDS = {
-    deed.__name__: deed for deed in (create, write_mails, write_files, add_case_system, report_faults, check, call)
+    deed.__name__: deed
+    for deed in (create, write_mails, write_files, add_case_system, report_faults, send_all_again, check, call)
 }
 
 

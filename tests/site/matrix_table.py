@@ -97,7 +97,7 @@ case_systems:category                                                    -      
 case_systems:choose                                                      any_case_officer       any_case_officer
 case_systems:connection                                                  nobody                 nobody
 case_systems:dispatch                                                    nobody                 nobody
-case_systems:dispatches                                                  any_case_officer       -
+case_systems:dispatches                                                  any_case_officer       any_case_officer
 case_systems:edit                                                        nobody                 nobody
 case_systems:index                                                       any_case_officer       -
 case_systems:mapping                                                     nobody                 nobody

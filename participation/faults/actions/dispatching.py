@@ -38,7 +38,9 @@ def dispatch(*, report: FaultReport, decision: Decision, now: datetime) -> Dispa
 def dispatch_to(*, report: FaultReport, system: CaseSystem, code: str = "", now: datetime) -> Dispatch:
     """For a route that names the system itself."""
     row, _is_new = Dispatch.objects.get_or_create(
-        report=report, system=system, defaults={"code": code, "next_attempt_at": now, "created_at": now}
+        report=report,
+        system=system,
+        defaults={"code": code, "next_attempt_at": now, "waiting_since": now, "created_at": now},
     )
     return row
 
@@ -54,5 +56,5 @@ def pass_on(event: FaultEvent, *, now: datetime) -> None:
     OutgoingUpdate.objects.bulk_create([OutgoingUpdate(dispatch=row, event=event) for row in rows])
     done = [row.pk for row in rows if row.state == State.DONE]
     Dispatch.objects.filter(pk__in=done, state=State.DONE).update(
-        state=State.WAITING, attempts=0, next_attempt_at=now, error=""
+        state=State.WAITING, attempts=0, next_attempt_at=now, waiting_since=now, error=""
     )

@@ -126,7 +126,7 @@ def _troubled(row: Dispatch, trouble: Trouble) -> None:
 
 def _again(row: Dispatch, trouble: Trouble) -> None:
     wait = timedelta(seconds=trouble.wait) if trouble.wait else wait_before(row.attempts + 1)
-    if row.attempts >= 10 and timezone.now() - row.created_at > GIVE_UP_AFTER:
+    if row.attempts >= 10 and timezone.now() - row.waiting_since > GIVE_UP_AFTER:
         give_up(row, trouble.words)
     else:
         put_off(row, trouble.words, wait=wait)

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from participation.faults.errors import FaultError
 from participation.faults.models import Dispatch
 from participation.faults.permissions import can_handle_somewhere
 
-from .sending_again import found_there, send_again
+from .sending_again import found_there, send_again, send_all_again
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,11 +30,23 @@ PER_PAGE = 50
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def dispatches(request: HttpRequest) -> HttpResponse:
-    rows = _seen(request).dead().select_related("system", "report").order_by("-pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-    return render(request, "faults/case_systems/dispatches.html", {"page_obj": page})
+    rows = _seen(request).dead()
+    if request.method == "POST":
+        number = send_all_again(rows=_chosen(rows, request.POST.get("system", "")), now=timezone.now())
+        messages.success(
+            request, ngettext("%(n)d anmälan skickas igen.", "%(n)d anmälningar skickas igen.", number) % {"n": number}
+        )
+        return redirect("case_systems:dispatches")
+    systems = rows.values("system", "system__name").annotate(number=Count("pk")).order_by("system__name")
+    page = Paginator(rows.select_related("system", "report").order_by("-pk"), PER_PAGE).get_page(request.GET.get("p"))
+    return render(request, "faults/case_systems/dispatches.html", {"page_obj": page, "systems": systems})
+
+
+def _chosen(rows: DispatchQuerySet, system: str) -> DispatchQuerySet:
+    """Of one system; nothing where what was sent is no system."""
+    return rows.filter(system=int(system)) if system.isdecimal() and len(system) < 18 else rows.none()
 
 
 @never_cache

@@ -17,7 +17,7 @@ from participation.faults.models import CaseSystem, Dispatch
 from .carrying import carry
 from .kinds import KINDS, adapter_of
 from .polling import poll, wants_polling
-from .taking import give_back, take, went_wrong
+from .taking import give_back, give_up_all, take, went_wrong
 from .trouble import Trouble
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 LANES = 4  # threads for one system; SQLite lets one write at a time
 BATCH = 10
 LONGEST = 45.0  # seconds of one thread
+BREATH = 5.0  # between two signs of life of a worker that waits for its threads
 _running: dict[tuple[int, int], threading.Thread] = {}
 
 
@@ -45,6 +46,24 @@ def start(now: datetime) -> None:
                 thread.start()
 
 
+def finish(between: Callable[[], object]) -> None:
+    """For a worker that is about to stop: carry all that is due, for as long as that becomes less."""
+    left, before = -1, 0
+    while left and left != before:
+        start(timezone.now())
+        for thread in _running.values():
+            while thread.is_alive():
+                thread.join(timeout=BREATH)
+                between()
+        left, before = _due_now(), left
+
+
+def _due_now() -> int:
+    now = timezone.now()
+    systems = [system for system in CaseSystem.objects.in_use() if system.kind in KINDS and not system.is_paused(now)]
+    return Dispatch.objects.filter(system__in=systems).due(now).count()  # type: ignore[attr-defined]  # a chained queryset
+
+
 def work(system: CaseSystem, *, stop: Callable[[], bool] = lambda: False) -> int:
     """Carry what is due, until nothing is left or the system does not answer. Returns how many were taken."""
     taken = 0
@@ -52,6 +71,7 @@ def work(system: CaseSystem, *, stop: Callable[[], bool] = lambda: False) -> int
         adapter = adapter_of(system)
     except Trouble as trouble:
         went_wrong(system, trouble.words, pause=True)
+        give_up_all(system, now=timezone.now())
         return 0
     try:
         while not stop():
@@ -62,6 +82,7 @@ def work(system: CaseSystem, *, stop: Callable[[], bool] = lambda: False) -> int
             _carry_all(system, rows, adapter, stop)
             system.refresh_from_db()
             if system.is_paused(timezone.now()):
+                give_up_all(system, now=timezone.now())
                 break
         return taken
     finally:

@@ -13,6 +13,8 @@ from participation.faults.models import Dispatch
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from participation.faults.querysets import DispatchQuerySet
+
 State, Step = Dispatch.State, Dispatch.Step
 
 
@@ -28,6 +30,11 @@ def send_again(*, dispatch: Dispatch, anew: bool = False, now: datetime) -> None
     if anew and row.step == Step.POSTED:
         row.step, row.ticket = Step.NEW, ""
     _wait(row, now)
+
+
+def send_all_again(*, rows: DispatchQuerySet, now: datetime) -> int:
+    """Each from the step where it stopped; whose case may be there already is looked for first. Returns how many."""
+    return rows.dead().update(state=State.WAITING, attempts=0, error="", next_attempt_at=now, waiting_since=now)
 
 
 @transaction.atomic
@@ -50,5 +57,5 @@ def _dead(dispatch: Dispatch) -> Dispatch:
 
 def _wait(row: Dispatch, now: datetime) -> None:
     row.state, row.attempts, row.error = State.WAITING, 0, ""
-    row.next_attempt_at = now
+    row.next_attempt_at = row.waiting_since = now
     row.save()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from participation.faults.models import CaseSystem, Dispatch
 
@@ -64,7 +65,8 @@ def finish(row: Dispatch) -> None:
     with transaction.atomic():
         write(row, state=State.DONE, leased_until=None, attempts=0, error="", done_at=timezone.now())
         if row.updates.filter(sent_at__isnull=True).exists():
-            Dispatch.objects.filter(pk=row.pk).update(state=State.WAITING, next_attempt_at=timezone.now())
+            now = timezone.now()
+            Dispatch.objects.filter(pk=row.pk).update(state=State.WAITING, next_attempt_at=now, waiting_since=now)
 
 
 def put_off(row: Dispatch, error: str, *, wait: timedelta, counts: bool = True) -> None:
@@ -109,3 +111,13 @@ def went_wrong(system: CaseSystem, error: str, *, pause: bool) -> None:
         wait = min(timedelta(seconds=5) * 2 ** min(system.failures - 1, 6), LONGEST_PAUSE)
         system.paused_until = now + wait
         CaseSystem.objects.filter(pk=system.pk).update(paused_until=system.paused_until)
+
+
+def give_up_all(system: CaseSystem, *, now: datetime) -> None:
+    """Of a system that has been away for days: ten thousand reports do not each try it in vain."""
+    since = now - GIVE_UP_AFTER
+    if not CaseSystem.objects.filter(pk=system.pk, failing_since__lte=since).exists():
+        return
+    words = _("Systemet har inte svarat på %(days)d dagar. Skicka igen när det svarar.") % {"days": GIVE_UP_AFTER.days}
+    waiting = Dispatch.objects.filter(system=system, state=State.WAITING, waiting_since__lte=since)
+    waiting.update(state=State.DEAD, error=words)

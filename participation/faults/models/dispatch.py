@@ -5,6 +5,7 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.faults.querysets import DispatchQuerySet
@@ -42,6 +43,9 @@ class Dispatch(models.Model):
     photos_sent = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0, help_text="Failed ones, since it last went well")
     next_attempt_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(
+        default=timezone.now, help_text="When there was last something new to send, or staff sent it again"
+    )
     leased_until = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)

@@ -8,8 +8,10 @@ import pytest
 from participation.faults.case_systems import lanes
 from participation.faults.case_systems.support_management import login
 from participation.faults.models import CaseSystem, CategoryInSystem, Dispatch, StatusMapping
+from tests.conftest import DATA
 from tests.faults.factories import category_of, placed, reported
 
+from .contract import Contract
 from .open311_double import Open311Double
 from .support_double import SupportDouble
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from participation.faults.models import FaultReport
     from participation.places.models import Municipality
 
+CONTRACT = DATA / "contracts" / "sundsvall_support_management_15.yaml"
 IN_SUNDSVALL = (17.3069, 62.3908)
 
 
@@ -30,9 +33,12 @@ def open311() -> Iterator[Open311Double]:
 
 @pytest.fixture
 def support() -> Iterator[SupportDouble]:
+    """Held to its contract, where that is on this machine; test_contract.py says so where it is not."""
     login._tokens.clear()
     with SupportDouble() as double:
+        double.contract = Contract(CONTRACT) if CONTRACT.is_file() else None
         yield double
+    assert double.contract is None or double.contract.complaints == []
 
 
 @pytest.fixture
@@ -54,14 +60,20 @@ def e_system(sundsvall: Municipality) -> CaseSystem:
     return system_of(sundsvall, kind="email", name="Parken", settings={"to": "parken@example.se"})
 
 
-def system_of(municipality: Municipality, *, secrets: dict[str, str] | None = None, **said: Any) -> CaseSystem:
-    """In use, for the category `gatubelysning`, with a few statuses in use."""
+def system_of(
+    municipality: Municipality,
+    *,
+    secrets: dict[str, str] | None = None,
+    category: str = "gatubelysning",
+    **said: Any,
+) -> CaseSystem:
+    """In use, for one category, with a few statuses in use."""
     system = CaseSystem(is_on=True, **said)
     system.keep_secrets(**(secrets or {}))
     system.save()
     system.municipalities.add(municipality)
-    category = municipality.fault_categories.filter(code="gatubelysning").first() or category_of(municipality)
-    CategoryInSystem.objects.create(category=category, system=system, code="172")
+    row = municipality.fault_categories.filter(code=category).first() or category_of(municipality, category)
+    CategoryInSystem.objects.create(category=row, system=system, code="172")
     for theirs, ours, words in (
         ("in_progress", "in_progress", "Arbetet har börjat."),
         ("ongoing", "in_progress", "Arbetet har börjat."),

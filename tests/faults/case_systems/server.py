@@ -47,6 +47,7 @@ class Double:
         self.mischief: Callable[[Asked], Said | None] | None = None
         self.after: Callable[[Asked], Said | None] | None = None  # when it is done already
         self.delay = 0.0
+        self.waiting = False  # whether anybody has come
         self.lock = threading.RLock()
         double = self
 
@@ -88,6 +89,7 @@ class Double:
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     def respond(self, asked: Asked) -> Said:
+        self.waiting = True
         if self.delay:
             time.sleep(self.delay)
         with self.lock:

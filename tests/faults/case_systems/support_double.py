@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .server import Asked, Double, Said
+
+if TYPE_CHECKING:
+    from .contract import Contract
 
 PROBLEM = "application/problem+json"
 TAGGED = re.compile(r"externalTags.key:'(\w+)' and externalTags.value:'([\w-]+)'")
@@ -27,7 +30,15 @@ class SupportDouble(Double):
             "statuses": [{"name": "NEW"}, {"name": "ONGOING"}, {"name": "AWAITING_PARTS"}],
         }
 
+        self.contract: Contract | None = None
+
     def answer(self, asked: Asked) -> Said:
+        said = self._answer(asked)
+        if self.contract is not None:
+            self.contract.judge(asked, said)
+        return said
+
+    def _answer(self, asked: Asked) -> Said:
         if asked.path == "/token":
             return self._token(asked)
         if (asked.headers.get("Authorization") or "")[7:] not in self.valid:
@@ -90,12 +101,12 @@ class SupportDouble(Double):
             (field, name, content) = asked.files[0]
             assert field == "errandAttachment"
             self.attachments[key][f"{len(self.attachments[key])}:{name}"] = content
-            return Said(201, b"")
+            return Said(201, b"", headers={"Location": f"{asked.path}/{len(self.attachments[key])}"})
         if what == "attachments":
             return self.json([{"fileName": name.split(":", 1)[1]} for name in self.attachments[key]])
         if asked.method == "POST":
             self.notes[key].append(json.loads(asked.body))
-            return Said(201, b"")
+            return Said(201, b"", headers={"Location": f"{asked.path}/{len(self.notes[key])}"})
         return self.json({"notes": self.notes[key]})
 
     def json(self, value: Any) -> Said:

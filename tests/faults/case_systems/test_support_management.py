@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -109,6 +110,17 @@ def test_a_token_that_ends_early_is_renewed_once_and_one_that_fails_sends_nothin
     assert support.handed_out == 2
     assert len(support.errands) == 2
     assert (row.state, row.step) == ("waiting", "new")
+
+
+def test_threads_that_need_a_token_at_once_share_one(s_system: CaseSystem, support: SupportDouble) -> None:
+    """To this server each new token ends the one before."""
+    support.delay = 0.1
+    with ThreadPoolExecutor(6) as pool:
+        tokens = set(pool.map(lambda _number: login.token_for(f"{support.url}/token", "c", "s"), range(6)))
+    login.forget(f"{support.url}/token", "c", "an older one")
+
+    assert tokens == {login.token_for(f"{support.url}/token", "c", "s")}
+    assert support.handed_out == 1
 
 
 def test_a_reopened_report_changes_the_errand_only_as_it_was_read(

@@ -146,7 +146,7 @@ class SupportManagement:
             answer = self.client.send(method, path, headers={**headers, "Authorization": f"Bearer {token}"}, **parts)
             if answer.status != 401 or attempt == 2:
                 break
-            login.forget(self.token_url, client_id)
+            login.forget(self.token_url, client_id, token)
         return answer
 
 

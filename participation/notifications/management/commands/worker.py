@@ -10,7 +10,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from participation.notifications.outbox import send_due
-from participation.notifications.periodic import run_due
+from participation.notifications.periodic import finish_all, run_due
 from participation.notifications.pulse import Pulse
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         try:
             self._beat()
             run_due(now=timezone.now(), between=self._beat)
+            finish_all(between=self._beat)
             while send_due(stop=self._beat):
                 pass
         except Error as error:
