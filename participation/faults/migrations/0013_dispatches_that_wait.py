@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('faults', '0010_addresses_say_yes'),
+        ('faults', '0012_rules_name_systems'),
     ]
 
     operations = [
