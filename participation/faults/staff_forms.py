@@ -132,7 +132,7 @@ class StatusForm(forms.Form):
         self.report = report
         fields: Any = self.fields
         states = [status for status in CHOSEN_BY_STAFF if can_go(report, status)]
-        fields["status"].choices = [(status, FaultReport.Status(status).label) for status in states]
+        fields["status"].choices = [(status, FaultReport.Status(status).for_others) for status in states]
         fields["template"].queryset = ResponseTemplate.objects.for_all([report]).filter(status__in=states)
         if not fields["template"].queryset.exists():
             del fields["template"]

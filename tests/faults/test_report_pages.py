@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from participation.faults.actions import Place, add_words, change_status, forget_contact
+from participation.faults.actions import Place, add_words, change_status, confirm_fixed, forget_contact
 from participation.faults.models import FaultReport
 from tests.factories import MunicipalityFactory
 
@@ -185,12 +186,16 @@ def test_the_account_is_let_go_of_only_when_signed_in_as_it(client, sundsvall, c
     assert report.reporter is None
 
 
-def test_an_ended_report_leads_on_to_a_new_one(client, whole, case_officer):
-    forget_contact(report=whole, now=NOW)
-    change_status(report=whole, by=case_officer, status="closed", message="Dubblett.", now=NOW)
+def test_an_ended_report_leads_on_to_a_new_one_once_it_cannot_be_opened_again(client, whole, case_officer):
+    forget_contact(report=whole, now=timezone.now())
+    change_status(report=whole, by=case_officer, status="closed", message="Dubblett.", now=timezone.now())
+    asks = client.get(whole.get_absolute_url()).content.decode()
 
+    confirm_fixed(report=whole, now=timezone.now())
     page = client.get(whole.get_absolute_url()).content.decode()
 
+    assert "/borta/" in asks
+    assert "Gör en ny anmälan" not in asks
     assert "/felanmalan/ny/2281/" in page
     assert "tillagg" not in page
     assert "/glom/" not in page

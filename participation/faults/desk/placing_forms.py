@@ -83,7 +83,7 @@ class ManyForm(PlacingForm):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["template"].queryset = ResponseTemplate.objects.for_all(reports)
-        states = [(status, FaultReport.Status(status).label) for status in CHOSEN_BY_STAFF]
+        states = [(status, FaultReport.Status(status).for_others) for status in CHOSEN_BY_STAFF]
         fields["status"].choices = [("", _("Ändra inte")), *states]
         fields["publicity"].choices = [
             ("", _("Ändra inte")),

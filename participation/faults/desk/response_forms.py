@@ -19,6 +19,6 @@ class ResponseTemplateForm(forms.ModelForm[ResponseTemplate]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        states = [(status, FaultReport.Status(status).label) for status in CHOSEN_BY_STAFF]
+        states = [(status, FaultReport.Status(status).for_others) for status in CHOSEN_BY_STAFF]
         fields["status"].choices = [("", "–"), *states]
         fields["category"].queryset = self.instance.municipality.fault_categories.all()

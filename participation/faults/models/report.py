@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.faults.querysets import FaultReportQuerySet
@@ -39,6 +40,11 @@ class FaultReport(models.Model):
         CLOSED = "closed", _("Avslutad utan åtgärd")
         DUPLICATE = "duplicate", _("Redan anmäld")
 
+        @property
+        def for_others(self) -> str:
+            """The label speaks to the reporter; others, staff among them, are not asked anything."""
+            return gettext("Väntar på svar från den som anmälde") if self == self.ASKED else str(self.label)
+
     class Channel(models.TextChoices):
         FORM = "form", _("formuläret")
         OFFLINE = "offline", _("formuläret, sparad utan nät")
@@ -61,7 +67,6 @@ class FaultReport(models.Model):
         NOT_OURS = "not_ours", _("Någon annans ansvar")
         CLOSED = "closed", _("Avslutad utan åtgärd")
 
-    WAITS_FOR_REPORTER = _("Väntar på svar från den som anmälde")
     OPEN: ClassVar[tuple[str, ...]] = (Status.RECEIVED, Status.IN_PROGRESS, Status.PLANNED, Status.ASKED)
     SHAPES: ClassVar[dict[str, str]] = {
         Status.RECEIVED: "wait",
@@ -264,8 +269,7 @@ class FaultReport(models.Model):
 
     @property
     def status_for_others(self) -> str:
-        """The label speaks to the reporter; others are not asked anything."""
-        return str(self.WAITS_FOR_REPORTER if self.status == self.Status.ASKED else self.get_status_display())
+        return self.Status(self.status).for_others
 
     @property
     def whole(self) -> FaultReport:

@@ -78,6 +78,10 @@ class Fair:
     ended: int | None  # of a hundred, to the next ten
     waits: list[int | None] = field(default_factory=list)  # whole days to answer and end, for each of PERCENTILES
 
+    @property
+    def tells(self) -> bool:
+        return self.number is not None
+
 
 def last_whole_month(today: date) -> date:
     return (today.replace(day=1) - timedelta(days=1)).replace(day=1)

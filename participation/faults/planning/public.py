@@ -41,7 +41,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "years": [until.year - back for back in range(YEARS)],
         "until": until,
         "is_current": year == until.year,
-        "rows": rows,
+        "rows": [row for row in rows if row.tells],
+        "silent": [row.category.label for row in rows if not row.tells],
         "least": LEAST,
     }
     return render(request, "faults/public/figures.html", context)
