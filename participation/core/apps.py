@@ -7,3 +7,8 @@ class CoreConfig(AppConfig):
     name = "participation.core"
     label = "core"
     verbose_name = "Kärna"
+
+    def ready(self) -> None:
+        from . import words
+
+        words.say_plainly()

@@ -7,6 +7,8 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
 
 LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls, lone surrogates, marks that turn the direction of what follows round, and what Unicode says is no
@@ -33,3 +35,11 @@ class WordsField(forms.CharField):
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(without_unseen(value) if isinstance(value, str) else value)
         return self.empty_value if text and "\0" not in text and shows_nothing(text) else text
+
+
+def say_plainly() -> None:
+    """The two sentences of Django's own that everybody who writes may meet, in words of ours, on every form."""
+    MaxLengthValidator.message = _("Det får vara högst %(limit_value)d tecken, och det är %(show_value)d.")
+    ProhibitNullCharactersValidator.message = _(
+        "Texten innehåller ett tecken som inte går att spara. Skriv den på nytt."
+    )

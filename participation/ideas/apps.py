@@ -36,13 +36,13 @@ class IdeasConfig(AppConfig):
 
 def enough_support(sender: Any, topic: Topic, now: datetime, **kwargs: Any) -> None:
     """In the transaction of the support, so that the state is never behind the figure."""
-    from .actions import reach_threshold
+    from .actions import freeze, reach_threshold
     from .models import Idea
 
     if topic.kind != topic.Kind.IDEA:
         return
     if topic.supports == 1:  # the first, or the only one that is left
-        Idea.objects.filter(topic=topic).freeze_supported(now=now)
+        freeze(ideas=Idea.objects.filter(topic=topic), now=now)
     ready = Idea.objects.filter(topic=topic, status=Idea.Status.GATHERING, threshold__lte=topic.supports)
     if ready.exists():  # seldom: others wait for this answer
         reach_threshold(idea=ready.get(), now=now)

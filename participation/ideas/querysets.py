@@ -32,9 +32,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def written_by(self, user: User) -> IdeaQuerySet:
         return self.filter(topic__author=user)
 
-    def freeze_supported(self, *, now: datetime) -> None:
-        """From the first support on. The caller holds the topic, so no edit comes between."""
-        self.filter(frozen_at=None, topic__in=Topic.objects.filter(supports__gt=0)).update(frozen_at=now)
+    def freeze_supported(self, *, now: datetime) -> bool:
+        """From the first support on. The caller holds the topic, so no edit comes between. Whether that was now."""
+        supported = self.filter(frozen_at=None, topic__in=Topic.objects.filter(supports__gt=0))
+        return bool(supported.update(frozen_at=now))
 
     def for_page(self) -> IdeaQuerySet:
         """With all that a page or a row of a list reads, in one question."""

@@ -9,7 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from participation.ideas import actions
+from participation.ideas.merging.actions import merge
 from participation.ideas.states import TextFrozen
+from participation.notifications.models import Notification
 from participation.voting.actions import support, take_back
 from tests.factories import UserFactory
 
@@ -36,6 +38,45 @@ def test_others_do_not_get_there_and_strangers_are_asked_to_sign_in(
     assert Client().post(address, {"text": "Y"}).url == f"/konto/login/?next={address}"  # type: ignore[attr-defined]
     idea.refresh_from_db()
     assert (idea.status, idea.title) == ("gathering", "Belys spåret runt Sidsjön")
+
+
+class TestAnEditThatWaitsWhenTheFirstSupportCame:
+    def test_is_dropped_and_its_author_told_and_has_the_words_at_hand(
+        self, sundsvall: Municipality, author: User
+    ) -> None:
+        idea = published(sundsvall, author)
+        version = actions.edit_published(idea=idea, by=author, title="Ny rubrik", text="Mina nya ord.", now=NOW)
+
+        support(topic=idea.topic, person=UserFactory(), now=NOW)
+
+        version.refresh_from_db()
+        told = Notification.objects.get(person=author, kind="version_refused")
+        assert version.review == "refused"
+        assert "Gör ett tillägg" in str(told.body)
+        page = signed_in(author).get(f"/ideer/{idea.reference}/").content.decode()
+        assert "väntar på granskning" not in page
+        assert "Mina nya ord." in signed_in(author).get(f"/ideer/{idea.reference}/tillagg/").content.decode()
+        sent = signed_in(author).post(f"/ideer/{idea.reference}/tillagg/", {"text": "Mina nya ord."})
+        assert sent.status_code == 302
+
+    def test_is_dropped_by_a_merger_too(self, sundsvall: Municipality, author: User, moderator: User) -> None:
+        kept, other = published(sundsvall, author), published(sundsvall, UserFactory())
+        version = actions.edit_published(idea=kept, by=author, title="Ny rubrik", text="Mina nya ord.", now=NOW)
+        support(topic=other.topic, person=UserFactory(), now=NOW)
+
+        merge(idea=other, kept=kept, words="Samma sak.", by=moderator, now=NOW)
+
+        version.refresh_from_db()
+        assert version.review == "refused"
+
+    def test_an_addition_goes_on_waiting(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+        version = actions.add_addition(idea=idea, by=author, text="Och bänkar.", now=NOW)
+
+        support(topic=idea.topic, person=UserFactory(), now=NOW)
+
+        version.refresh_from_db()
+        assert version.review == "waiting"
 
 
 class TestEditing:

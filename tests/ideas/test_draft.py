@@ -36,6 +36,50 @@ def post(idea: Idea, person: User, **fields: object) -> object:
     return signed_in(person).post(idea.get_absolute_url(), {"place": "", "lat": "", "lon": "", **fields})
 
 
+class TestLeavingForTheWords:
+    def test_saves_what_was_typed_first(self, sundsvall: Municipality, author: User) -> None:
+        idea = a_draft(sundsvall, author)
+
+        response = post(idea, author, place="Sidsjön", gor="text", foton=photo())
+
+        idea.refresh_from_db()
+        assert response.url == reverse("ideas:words", args=[idea.key])  # type: ignore[attr-defined]
+        assert (idea.place, idea.attachments.count()) == ("Sidsjön", 1)
+
+    def test_no_link_of_the_page_leads_there_without_saving(self, sundsvall: Municipality, author: User) -> None:
+        idea = a_draft(sundsvall, author)
+
+        page = signed_in(author).get(idea.get_absolute_url()).content.decode()
+
+        assert f'href="{reverse("ideas:words", args=[idea.key])}"' not in page
+        assert page.index('value="spara" tabindex="-1"') < page.index('value="text"')  # Enter presses the first
+
+
+def test_files_that_were_chosen_when_the_session_ran_out_are_asked_for_again(
+    sundsvall: Municipality, author: User
+) -> None:
+    idea = a_draft(sundsvall, author)
+    client = Client()
+    client.post(idea.get_absolute_url(), {"place": "Sidsjön", "gor": "skicka", "foton": photo()})
+    client.force_login(author)
+
+    page = client.get(idea.get_absolute_url()).content.decode()
+    again = client.get(idea.get_absolute_url()).content.decode()
+
+    assert 'value="Sidsjön"' in page
+    assert "följde inte med. Välj dem igen." in page
+    assert "följde inte med" not in again
+
+
+def test_nothing_is_asked_for_again_where_no_file_was_chosen(sundsvall: Municipality, author: User) -> None:
+    idea = a_draft(sundsvall, author)
+    client = Client()
+    client.post(idea.get_absolute_url(), {"place": "Sidsjön", "gor": "skicka"})
+    client.force_login(author)
+
+    assert "följde inte med" not in client.get(idea.get_absolute_url()).content.decode()
+
+
 class TestPlace:
     def test_a_click_on_the_picture_sets_the_pin_without_javascript(
         self, sundsvall: Municipality, author: User

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from participation.ideas import actions
 from participation.ideas.models import IdeaEvent, IdeaVersion
 from participation.ideas.states import InvalidTransition
 from participation.notifications.models import Follow, Notification, OutgoingMail
-from tests.factories import staff
+from tests.factories import UserFactory, staff
 
+from .conftest import signed_in
 from .factories import NOW, a_draft, in_review, published
 
 if TYPE_CHECKING:
@@ -139,6 +141,21 @@ class TestReturn:
         assert idea.topic.path == f"/ideer/utkast/{idea.key}/"
         news = Notification.objects.get(person=author)
         assert (news.body, news.path) == ("Ta bort grannens namn.", f"/ideer/utkast/{idea.key}/")
+
+    def test_the_page_of_its_number_leads_its_author_to_the_words_and_the_reason(
+        self, sundsvall: Municipality, author: User, moderator: User
+    ) -> None:
+        idea = in_review(sundsvall, author)
+        address = idea.get_absolute_url()
+        actions.return_for_changes(idea=idea, by=moderator, reason="Skriv var det är.", now=NOW)
+
+        page = signed_in(author).get(address, follow=True)
+
+        assert page.redirect_chain == [(reverse("ideas:draft", args=[idea.key]), 302)]
+        assert "Skriv var det är." in page.content.decode()
+        assert "Skicka idén" in page.content.decode()
+        for other in (moderator, UserFactory()):
+            assert signed_in(other).get(address).status_code == 404
 
     def test_can_be_sent_again_under_its_number(self, sundsvall: Municipality, author: User, moderator: User) -> None:
         idea = in_review(sundsvall, author)

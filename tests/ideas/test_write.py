@@ -13,7 +13,7 @@ from participation.topics.models import Topic
 from tests.factories import CategoryFactory, TopicFactory, UserFactory
 
 from .conftest import signed_in
-from .factories import a_draft, in_review, published
+from .factories import TEXT, a_draft, in_review, published
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
@@ -186,12 +186,34 @@ class TestWordsOfADraft:
         idea = a_draft(sundsvall, author)
 
         response = signed_in(author).post(
-            reverse("ideas:words", args=[idea.key]), {"title": "Halvfärdig", "text": "", "auto": "1"}
+            reverse("ideas:words", args=[idea.key]), {"title": "Halvfärdig", "text": TEXT, "auto": "1"}
         )
 
         idea.refresh_from_db()
         assert response.status_code == 204
         assert idea.title == idea.topic.title == "Halvfärdig"
+
+    @pytest.mark.parametrize(
+        ("fields", "label", "saved"),
+        [
+            ({"title": "", "text": "Nya ord"}, "Din idé i en mening", ("Belys spåret runt Sidsjön", "Nya ord")),
+            ({"title": "Ny", "text": ""}, "Berätta mer", ("Ny", TEXT)),
+            ({"title": "Ny", "text": "x" * 8001}, "Berätta mer", ("Ny", TEXT)),
+            ({"title": "Ny", "text": "a\0b"}, "Berätta mer", ("Ny", TEXT)),
+            ({"title": "x" * 121, "text": "Nya ord"}, "Din idé i en mening", ("Belys spåret runt Sidsjön", "Nya ord")),
+        ],
+    )
+    def test_are_saved_each_by_itself_and_what_is_not_is_said(
+        self, sundsvall: Municipality, author: User, fields: dict[str, str], label: str, saved: tuple[str, str]
+    ) -> None:
+        idea = a_draft(sundsvall, author)
+
+        response = signed_in(author).post(reverse("ideas:words", args=[idea.key]), {**fields, "auto": "1"})
+
+        idea.refresh_from_db()
+        assert response.status_code == 422
+        assert response.content.decode().startswith(f"Det här är inte sparat än. {label}: ")
+        assert (idea.title, idea.text) == saved
 
     def test_survive_a_session_that_ran_out(self, sundsvall: Municipality, author: User, category: Category) -> None:
         idea = a_draft(sundsvall, author)

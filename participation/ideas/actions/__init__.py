@@ -7,7 +7,7 @@ from .clock import close_window, close_windows, reach_threshold
 from .drafts import delete_draft, save_draft, start_draft
 from .files import TooManyFiles, add_document, add_photo, describe_photos, remove_file
 from .review import approve, refuse, return_for_changes, submit
-from .versions import add_addition, approve_version, edit_published, refuse_version
+from .versions import add_addition, approve_version, edit_published, freeze, refuse_version
 from .withdrawal import restore, withdraw
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "delete_draft",
     "describe_photos",
     "edit_published",
+    "freeze",
     "mark_done",
     "reach_threshold",
     "refuse",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from participation.places.models import Municipality
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
 
+    from ..querysets import IdeaQuerySet
+
+OVERTAKEN = _("Någon stödde idén innan ändringen var granskad.")
 Kind, Review = IdeaVersion.Kind, IdeaVersion.Review
 
 
@@ -67,6 +71,32 @@ def refuse_version(*, version: IdeaVersion, by: User, reason: str, now: datetime
     sentence = with_title(_("Din ändring av ”{title}” kan inte publiceras"), idea)
     tell_author(idea, "version_refused", sentence, by=by, now=now, body=reason)
     return version
+
+
+@transaction.atomic
+def freeze(*, ideas: IdeaQuerySet, now: datetime) -> None:
+    """With the first support the text is frozen, and an edit that still waits can never be brought out.
+
+    Its author is told, and finds the words on the page for additions. The caller holds the topics.
+    """
+    if ideas.freeze_supported(now=now):
+        for idea in ideas.select_related("topic__municipality", "topic__author"):
+            _drop_overtaken_edit(idea, now)
+
+
+def _drop_overtaken_edit(idea: Idea, now: datetime) -> None:
+    version = idea.versions.filter(review=Review.WAITING, kind=Kind.EDIT).first()
+    if version is None:
+        return
+    with translation.override(None):
+        version.reason = str(OVERTAKEN)
+    version.review, version.decided_at = Review.REFUSED, now
+    version.save()
+    kind = IdeaEvent.Kind.VERSION_REFUSED
+    write_event(idea, kind=kind, at=now, by=None, reason=version.reason, version=version, is_public=False)
+    sentence = with_title(_("Din ändring av ”{title}” kan inte publiceras"), idea)
+    body = with_title(_("Någon stödde idén innan ändringen var granskad. Dina ord finns under Gör ett tillägg."), idea)
+    tell_author(idea, "version_refused", sentence, by=None, now=now, body=body)
 
 
 def _propose(idea: Idea, kind: str, *, by: User, title: str, text: str, now: datetime) -> IdeaVersion:

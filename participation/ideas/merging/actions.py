@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ..actions.clock import reach_threshold
 from ..actions.coming_back import answer_put_off, where_it_would_be
 from ..actions.steps import keep_topic_true, locked_together, move, write_event
+from ..actions.versions import freeze
 from ..models import Idea, IdeaEvent, Merger
 from ..states import InvalidTransition, Status
 from . import chains, moving
@@ -54,7 +55,7 @@ def merge(*, idea: Idea, kept: Idea, words: str, by: User, now: datetime) -> Mer
     moving.move_there(merger, source=idea.topic, target=kept.topic)
     merger.save()
     idea.merged_into = kept
-    Idea.objects.filter(pk=kept.pk).freeze_supported(now=now)
+    freeze(ideas=Idea.objects.filter(pk=kept.pk), now=now)
     chains.point(idea)
     move(idea, Status.MERGED, at=now, by=by, reason=words)
     write_event(kept, kind=IdeaEvent.Kind.JOINED, at=now, by=by, reason=words)

@@ -83,7 +83,7 @@ def add(request: PersonRequest, reference: str) -> HttpResponse:
         return _moved_on(request, idea, data)
     form = AdditionForm(data)
     if request.method != "POST" or not form.is_valid():
-        return _form_page(request, "ideas/add.html", idea, form)
+        return _form_page(request, "ideas/add.html", idea, form, dropped=_dropped_edit(idea))
     try:
         version = actions.add_addition(idea=idea, by=request.user, now=timezone.now(), **form.cleaned_data)
     except VersionWaiting:
@@ -134,8 +134,15 @@ def _lost_the_race(
     return _form_page(request, template, idea, form)
 
 
-def _form_page(request: HttpRequest, template: str, idea: Idea, form: forms.Form) -> HttpResponse:
-    context = {"municipality": idea.topic.municipality, "idea": idea, "form": form, "crumb": up_to(idea)}
+def _dropped_edit(idea: Idea) -> IdeaVersion | None:
+    """The author's last change, where it was not published: the words may do as an addition."""
+    last = idea.versions.order_by("number").last()
+    dropped = last is not None and (last.kind, last.review) == (IdeaVersion.Kind.EDIT, IdeaVersion.Review.REFUSED)
+    return last if dropped else None
+
+
+def _form_page(request: HttpRequest, template: str, idea: Idea, form: forms.Form, **more: object) -> HttpResponse:
+    context = {"municipality": idea.topic.municipality, "idea": idea, "form": form, "crumb": up_to(idea), **more}
     return render(request, template, context, status=422 if request.method == "POST" else 200)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponse]
 
+FILES_LEFT = "files_left"  # in the session: on which page files were sent that nobody could take
+
 
 def keeps_words(view: View) -> View:
     """Like `login_required`, but what was posted waits for its writer."""
@@ -31,6 +33,8 @@ def keeps_words(view: View) -> View:
             return view(request, *args, **kwargs)
         if request.method == "POST":
             hold(request)
+            if request.FILES:
+                request.session[FILES_LEFT] = request.path
         return redirect_to_login(request.path)
 
     return kept
@@ -41,6 +45,9 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
     fields = take_held(request)
     if fields is not None:
         messages.info(request, _("Det du skrev finns kvar, men är inte skickat än."))
+    if request.session.get(FILES_LEFT) == request.path:
+        del request.session[FILES_LEFT]
+        messages.warning(request, _("Bilderna och dokumenten som du hade valt följde inte med. Välj dem igen."))
     return fields
 
 

@@ -63,6 +63,8 @@ def draft(request: HttpRequest, idea: Idea) -> HttpResponse:
 def _onward(request: HttpRequest, idea: Idea) -> HttpResponse:
     if request.POST.get(DO) == "skicka":
         return _send(request, idea)
+    if request.POST.get(DO) == "text":
+        return redirect("ideas:words", key=idea.key)
     if request.POST.get(DO) == "utan-punkt":
         return redirect(f"{idea.get_absolute_url()}#plats")
     if request.POST.get(DO) == "bilagor" or "bort" in request.POST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -38,6 +38,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     idea = readable_idea(request, reference)
     if (kept := where_it_is_read(request, idea)) is not None:
         return to_kept(request, idea, kept)
+    if idea.is_draft:  # returned to its author, who is the only one to find it here: there it can be changed and sent
+        return redirect(idea)
     topic, today = idea.topic, timezone.localdate()
     events = list(idea.events.select_related("version", "department"))
     context = {

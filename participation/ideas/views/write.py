@@ -73,19 +73,35 @@ def _new_draft(request: HttpRequest, municipality: Municipality, form: WordsForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_a_draft
 def words(request: HttpRequest, idea: Idea) -> HttpResponse:
-    """Step one again, for a draft that is already there. `auto` saves what is typed, however unfinished."""
+    """Step one again, for a draft that is already there."""
     municipality = idea.topic.municipality
     if request.method != "POST":
         typed = typed_before(request)
         form = WordsForm(typed, municipality=municipality, initial=words_of(idea))
         return _words_page(request, municipality, form, idea=idea)
     form = WordsForm(request.POST, municipality=municipality)
-    valid = form.is_valid()
-    if valid or ("auto" in request.POST and form.cleaned_data.get("title")):
-        actions.save_draft(idea=idea, now=timezone.now(), **form.cleaned_data)
     if "auto" in request.POST:
+        return _save_while_writing(idea, form)
+    if not form.is_valid():
+        return _words_page(request, municipality, form, idea=idea, status=422)
+    actions.save_draft(idea=idea, now=timezone.now(), **form.cleaned_data)
+    return redirect(idea)
+
+
+def _save_while_writing(idea: Idea, form: WordsForm) -> HttpResponse:
+    """Each field that can be saved, by itself. 204, or 422 and in words what is not saved."""
+    before = words_of(idea)
+    form.is_valid()
+    actions.save_draft(idea=idea, now=timezone.now(), **form.cleaned_data)
+    missed = [
+        f"{form[name].label}: {' '.join(form.errors[name])}"
+        for name in form.errors
+        if form[name].value() or before.get(name)  # what is not written yet is not missed
+    ]
+    if not missed:
         return HttpResponse(status=204)
-    return redirect(idea) if valid else _words_page(request, municipality, form, idea=idea, status=422)
+    told = _("Det här är inte sparat än. %(what)s") % {"what": " ".join(missed)}
+    return HttpResponse(told, status=422, content_type="text/plain; charset=utf-8")
 
 
 def _words_page(

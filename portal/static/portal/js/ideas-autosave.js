@@ -10,7 +10,8 @@ const save = async () => {
   fields.set("auto", "1");
   try {
     const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "manual" });
-    says.textContent = answer.status === 204 ? form.dataset.saved : form.dataset.failed;
+    const said = { 204: () => form.dataset.saved, 422: () => answer.text() }[answer.status];
+    says.textContent = said ? await said() : form.dataset.failed;
   } catch {
     says.textContent = form.dataset.failed;
   }
