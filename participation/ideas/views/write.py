@@ -94,7 +94,7 @@ def _save_while_writing(idea: Idea, form: WordsForm) -> HttpResponse:
     form.is_valid()
     actions.save_draft(idea=idea, now=timezone.now(), **form.cleaned_data)
     missed = [
-        f"{form[name].label}: {' '.join(form.errors[name])}"
+        f"{form[name].label}: {' '.join(map(str, form.errors[name]))}"
         for name in form.errors
         if form[name].value() or before.get(name)  # what is not written yet is not missed
     ]
