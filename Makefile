@@ -27,8 +27,9 @@ fix: $(VENV)/.installed-dev ## what `make check` can mend by itself
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	git ls-files 'templates/*.html' | xargs $(BIN)/djhtml
 
-bench: $(VENV)/.installed-dev ## measure; prints a table and adds it to benchmarks/results.csv
+bench: $(VENV)/.installed-dev ## measure; prints a table and adds it to benchmarks/*.csv
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.faults
 
 messages: $(VENV)/.installed-dev ## gather texts for translation and compile them (needs gettext)
 	$(BIN)/python scripts/messages.py

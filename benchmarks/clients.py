@@ -11,17 +11,37 @@ from multiprocessing import get_context
 TOKEN = "a" * 32  # of CSRF: any will do where cookie and field agree
 
 
+BETWEEN = "between-the-parts-of-a-form"
+FILES: list[tuple[str, bytes]] = []  # name and content; set before the clients are forked, and never sent to them
+
+
+def part(told: str, content: bytes, kind: str = "") -> bytes:
+    head = f"--{BETWEEN}\r\nContent-Disposition: {told}\r\n" + (f"Content-Type: {kind}\r\n" if kind else "")
+    return head.encode() + b"\r\n" + content + b"\r\n"
+
+
 @dataclass(frozen=True)
 class Call:
     path: str
     session: str = ""
     body: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()  # of a form that goes with the photos in FILES
+
+    @property
+    def content(self) -> bytes | None:
+        if not self.fields:
+            return self.body.encode() if self.body is not None else None
+        parts = [part(f'form-data; name="{name}"', value.encode()) for name, value in self.fields]
+        parts += [part(f'form-data; name="photos"; filename="{name}"', photo, "image/jpeg") for name, photo in FILES]
+        return b"".join([*parts, f"--{BETWEEN}--\r\n".encode()])
 
     @property
     def headers(self) -> dict[str, str]:
         cookies = f"csrftoken={TOKEN}" + (f"; sessionid={self.session}" if self.session else "")
         told = {"Cookie": cookies, "Accept-Encoding": "gzip"}
-        if self.body is not None:
+        if self.fields:
+            told |= {"Content-Type": f"multipart/form-data; boundary={BETWEEN}", "X-CSRFToken": TOKEN}
+        elif self.body is not None:
             told |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": TOKEN}
         return told
 
@@ -57,9 +77,10 @@ def ask(port: int, calls: list[Call], *, clients: int) -> Answered:
 def one_client(port: int, calls: list[Call]) -> list[tuple[float, int]]:
     answers = []
     for call in calls:
+        content = call.content
         started = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request("GET" if call.body is None else "POST", call.path, body=call.body, headers=call.headers)
+        connection.request("GET" if content is None else "POST", call.path, body=content, headers=call.headers)
         response = connection.getresponse()
         response.read()
         connection.close()

@@ -32,6 +32,8 @@ from .serving import environment, megabytes_of, peak, processor_ms, serving, wor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from participation.accounts.models import User
+
 RESULTS = Path(__file__).parent / "results.csv"
 COLUMNS = ["when", "database", "ideas", "what", "queries", "median_ms", "p95_ms", "each_second", "ratio_to_bare",
            "processor_ms", "bare_ms", "machine"]  # fmt: skip
@@ -136,20 +138,21 @@ def prepare(name: str) -> Any:
 
 def signed_in(count: int) -> list[str]:
     """Keys of sessions of as many people, as signing in makes them."""
+    from participation.accounts.models import User
+
+    return [session_of(person) for person in User.objects.filter(email__startswith="bench").order_by("pk")[:count]]
+
+
+def session_of(person: User) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from participation.accounts.models import User
-
-    keys = []
-    for person in User.objects.filter(email__startswith="bench").order_by("pk")[:count]:
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "participation.accounts.backend.AuthenticationBackend"
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
-        keys.append(session.session_key)
-    return keys
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "participation.accounts.backend.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
 
 
 def pages() -> dict[str, str]:
@@ -170,6 +173,11 @@ def encoded(words: list[str]) -> list[str]:
 
 
 def queries_of(path: str, session: str) -> int:
+    return answer_of(path, session)[0]
+
+
+def answer_of(path: str, session: str) -> tuple[int, Any]:
+    """How many queries it takes once the process has what it keeps for itself, and the answer."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -179,9 +187,10 @@ def queries_of(path: str, session: str) -> int:
         client.cookies["sessionid"] = session
     client.get(path)  # what a process keeps for itself
     with CaptureQueriesContext(connection) as captured:
-        must_be(client.get(path).status_code, 200, path)
+        answer = client.get(path)
+    must_be(answer.status_code, 200, path)
     connection.close()
-    return len(captured)
+    return len(captured), answer
 
 
 def must_be(status: int, wanted: int, what: str) -> None:

@@ -83,7 +83,11 @@ def processor_ms(pids: Iterable[int]) -> float:
 
 
 def peak(pid: int) -> float:
+    return _megabytes(pid, "VmHWM:")
+
+
+def _megabytes(pid: int, of: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
+        if line.startswith(of):
             return int(line.split()[1]) / 1024
     return 0.0
