@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .actions import change_status, correct_position, hand_over, set_publicity
+from .actions import change_status, correct_position, hand_over, hand_to_unit, set_publicity
 from .clicks import WIDE, click_map, clicked, is_click
 from .errors import FaultError
 from .locating import Region
 from .models import FaultReport
 from .rehearsing import rehearse
-from .staff_forms import HandOverForm, PositionForm, PublicityForm, StatusForm
+from .staff_forms import HandOverForm, PositionForm, PublicityForm, StatusForm, UnitForm
 from .staff_views import handled, staff_of
 
 if TYPE_CHECKING:
@@ -83,12 +83,25 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             report=report,
             by=staff_of(request),
             to=form.cleaned_data["to"],
+            category=form.cleaned_data["category"],
             message=form.cleaned_data["message"],
             now=timezone.now(),
         )
 
     title = _("Lämna till en annan kommun")
     return act(request, report, form, title, do, tells=True, then="fault_reports:index")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    report = handled_report(request, pk)
+    form = UnitForm(request.POST if request.method == "POST" else None, report=report)
+
+    def do() -> None:
+        hand_to_unit(report=report, by=staff_of(request), now=timezone.now(), **form.cleaned_data)
+
+    return act(request, report, form, _("Lämna till en annan förvaltning"), do, tells=True)
 
 
 @never_cache

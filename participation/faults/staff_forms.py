@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.permissions import municipalities_of
 from participation.core.words import WordsField
 from participation.places.atlas import BadPosition
-from participation.places.models import Municipality
+from participation.places.models import Department, Municipality
 from participation.places.positions import read_position
 
 from .actions import Place
@@ -197,12 +197,44 @@ class PositionForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
+    """Another municipality, and what kind of fault it is there."""
+
     to = forms.ModelChoiceField(
         label=_("Lämna till"), queryset=Municipality.objects.none(), empty_label=_("Välj kommun")
+    )
+    category = forms.ModelChoiceField(
+        label=_("Kategori hos dem"),
+        queryset=FaultCategory.objects.none(),
+        required=False,
+        empty_label=_("Samma slag som här, om de har det"),
     )
     message = message_field(help_text=_("Den som anmälde får veta vilken kommun som tar över."))
 
     def __init__(self, *args: Any, report: FaultReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Municipality.objects.filter(is_open=True).exclude(pk=report.municipality_id)
-        self.fields["to"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
+        fields: Any = self.fields
+        fields["to"].queryset = Municipality.objects.filter(is_open=True).exclude(pk=report.municipality_id)
+        theirs = FaultCategory.objects.filter(is_active=True, municipality__in=fields["to"].queryset)
+        fields["category"].queryset = theirs.select_related("municipality").order_by("municipality__name", "order")
+        fields["category"].label_from_instance = lambda category: f"{category.municipality.name}: {category.label}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        to, category = cleaned.get("to"), cleaned.get("category")
+        if to and category and category.municipality_id != to.pk:
+            self.add_error("category", _("Kategorin hör till en annan kommun än den du lämnar till."))
+        return cleaned
+
+
+class UnitForm(forms.Form):
+    """Another department of the same municipality."""
+
+    department = forms.ModelChoiceField(
+        label=_("Lämna till"), queryset=Department.objects.none(), empty_label=_("Välj förvaltning")
+    )
+    message = message_field(help_text=_("Skriver du inget ser den som anmälde bara på sidan att en annan tagit över."))
+
+    def __init__(self, *args: Any, report: FaultReport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Department.objects.filter(municipality=report.municipality_id).exclude(pk=report.department_id or 0)
+        self.fields["department"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -60,6 +60,7 @@ def urls() -> list[URLResolver]:
         path("<int:pk>/plats/", staff_actions.place, name="place"),
         path("<int:pk>/synlighet/", staff_actions.publicity, name="publicity"),
         path("<int:pk>/lamna/", staff_actions.move, name="move"),
+        path("<int:pk>/forvaltning/", staff_actions.unit, name="unit"),
     ]
     return [
         path("felanmalningar/", include((views, "fault_reports"))),

@@ -172,6 +172,7 @@ ARGUMENTS: dict[str, Any] = {
     "fault_reports:question": lambda planted: [(*_category(planted)[0], planted.rows["fault question"].pk)],
     "fault_reports:assign": a.numbers("report"),
     "fault_reports:move": a.numbers("report"),
+    "fault_reports:unit": a.numbers("report"),
     "flags:entry": a.numbers("comment", "hidden comment", "deleted comment", "reply"),
     "flags:topic": a.topics("idea", "hidden", "refused", "draft"),
     "eservice:inspect": a.numbers("eservice"),

@@ -140,6 +140,7 @@ fault_reports:rules_of                                                     case_
 fault_reports:split                                                        case_officer           case_officer
 fault_reports:spots                                                      any_case_officer       -
 fault_reports:status                                                     case_officer           case_officer
+fault_reports:unit                                                         case_officer           case_officer
 faults:add                                                               all                    all
 faults:answer                                                            all                    all
 faults:case_link                                                         nobody                 nobody

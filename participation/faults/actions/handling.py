@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from participation.faults.errors import HandOverRefused, ReasonMissing, TransitionRefused
+from participation.faults.errors import HandOverRefused, NotHere, ReasonMissing, TransitionRefused
 from participation.faults.models import FaultEvent, FaultReport, Publicity
 from participation.faults.promises import promise
 from participation.faults.states import ENDED, NEEDS_REASON, can_go
@@ -17,7 +17,7 @@ from participation.faults.telling import (
     tell_staff_of_report,
 )
 
-from .dispatching import dispatch
+from .dispatching import dispatch, leave_systems
 from .inquiries import open_inquiry
 from .locking import lock
 from .placing import route
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from participation.accounts.models import User
-    from participation.faults.models import CaseSystem
+    from participation.faults.models import CaseSystem, FaultCategory
     from participation.places.models import Municipality
 
     from .reporting import Place
@@ -84,17 +84,29 @@ def correct_position(*, report: FaultReport, by: User, place: Place, message: st
 
 
 @transaction.atomic
-def hand_over(*, report: FaultReport, by: User | None, to: Municipality, message: str, now: datetime) -> FaultEvent:
+def hand_over(
+    *,
+    report: FaultReport,
+    by: User | None,
+    to: Municipality,
+    message: str,
+    now: datetime,
+    category: FaultCategory | None = None,
+) -> FaultEvent:
     """The other municipality has it from now on, as new, where its own rules say; of the same kind if it has one.
 
-    The number and the reporter's address stay.
+    `category` is one of theirs that was chosen instead. The number and the reporter's address stay. The case systems
+    that had it are told, and no longer decide anything. Raises HandOverRefused, NotHere.
     """
     report = lock(report)
     if to.pk == report.municipality_id or not to.is_open or not report.is_open:
         raise HandOverRefused
+    if category is not None and category.municipality_id != to.pk:
+        raise NotHere
     detail = {"from": report.municipality.code, "to": to.code}
     code = report.category.code if report.category else ""
-    report.municipality, report.category = to, to.fault_categories.filter(code=code, is_active=True).first()
+    same_kind = to.fault_categories.filter(code=code, is_active=True).first()
+    report.municipality, report.category = to, category or same_kind
     report.publicity, report.answers = Publicity.HIDDEN, []
     decision = route(report)
     promise(report, since=now)
@@ -106,6 +118,7 @@ def hand_over(*, report: FaultReport, by: User | None, to: Municipality, message
     )  # fmt: skip
     step(report, FaultReport.Status.RECEIVED, now=now)
     event = record(report, Kind.HANDED_OVER, by=by, message=message, detail=detail, now=now)
+    leave_systems(report=report, now=now)
     dispatch(report=report, decision=decision, now=now)
     tell_of_hand_over(report, event, now=now)
     tell_staff_of_report(report, now=now)

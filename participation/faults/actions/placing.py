@@ -12,7 +12,7 @@ from participation.faults.errors import AlreadySo, NotHere
 from participation.faults.models import FaultEvent, FaultReport, Priority, RoutingRule
 from participation.faults.permissions import can_handle_reports
 from participation.faults.promises import promise
-from participation.faults.telling import tell_assigned
+from participation.faults.telling import tell_assigned, tell_of_news
 
 from .locking import lock
 from .recording import record
@@ -102,7 +102,7 @@ def set_category(*, report: FaultReport, by: User, category: FaultCategory, now:
 def hand_to_unit(
     *, report: FaultReport, by: User, department: Department, message: str = "", now: datetime
 ) -> FaultEvent:
-    """Another department has it from now on, and nobody in particular."""
+    """Another department has it from now on, and nobody in particular. The reporter gets the words, if any."""
     report = lock(report)
     if department.municipality_id != report.municipality_id:
         raise NotHere
@@ -111,7 +111,10 @@ def hand_to_unit(
     detail = {"from": report.department.name if report.department else "", "to": department.name}
     report.department, report.assigned_to = department, None
     report.save(update_fields=["department", "assigned_to"])
-    return record(report, Kind.UNIT, by=by, message=message, detail=detail, now=now)
+    event = record(report, Kind.UNIT, by=by, message=message, detail=detail, now=now)
+    if event.message:
+        tell_of_news(report, event, now=now)
+    return event
 
 
 def _may_have(person: User, report: FaultReport) -> bool:

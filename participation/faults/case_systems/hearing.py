@@ -107,9 +107,17 @@ def _settle(row: IncomingUpdate, now: datetime) -> None:
             note_from_system(report=report, system=row.system, words=words, now=now)
     else:
         is_news = row.status != dispatch.their_status or bool(row.words)
-        row.outcome = _apply(row, report, now) if is_news else Outcome.NOTED
+        do = _note_late_words if dispatch.left_at else _apply
+        row.outcome = do(row, report, now) if is_news else Outcome.NOTED
         Dispatch.objects.filter(pk=dispatch.pk).update(their_status=row.status, heard_at=row.at)
     row.save(update_fields=["dispatch", "outcome"])
+
+
+def _note_late_words(row: IncomingUpdate, report: FaultReport, now: datetime) -> str:
+    """Another municipality has the report: what the old system says decides nothing, and only staff read it."""
+    words = _("Efter att anmälan lämnades över: %(said)s") % {"said": f"{row.status}: {row.words}".strip(": ")}
+    note_from_system(report=report, system=row.system, words=words, now=now)
+    return Outcome.NOTED
 
 
 def _apply(row: IncomingUpdate, report: FaultReport, now: datetime) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from participation.faults.models import FaultPhoto, FaultReport
+from django.utils.translation import gettext as _
+
+from participation.faults.models import FaultEvent, FaultPhoto, FaultReport
 
 from .protocol import Note, Photo, Ticket
+
+Kind = FaultEvent.Kind
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -43,10 +47,22 @@ def note_of(update: OutgoingUpdate) -> Note:
     return Note(
         key=f"samskapa-{event.pk}",
         status=event.status,
-        is_step=event.status != event.detail.get("from", event.status) or event.kind == event.Kind.STILL_BROKEN,
-        words=event.message,
+        is_step=_is_step(event),
+        words=_words(event),
         at=event.at,
     )
+
+
+def _is_step(event: FaultEvent) -> bool:
+    took_one = event.kind == Kind.STATUS and event.status != event.detail.get("from", event.status)
+    return took_one or event.kind == Kind.STILL_BROKEN
+
+
+def _words(event: FaultEvent) -> str:
+    if event.kind != Kind.HANDED_OVER:
+        return event.message
+    said = _("Anmälan är lämnad till %(name)s.") % {"name": event.municipality.full_name}
+    return f"{said}\n\n{event.message}".strip()
 
 
 def _photos(report: FaultReport) -> QuerySet[FaultPhoto]:

@@ -54,6 +54,9 @@ class Dispatch(models.Model):
     heard_at = models.DateTimeField(null=True, blank=True, help_text="Of the newest update that counted")
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the report went to a municipality whose case this is not"
+    )
 
     objects = DispatchQuerySet.as_manager()
 
