@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -340,6 +342,28 @@ def test_staff_split_a_report_after_seeing_what_the_reporter_gets(client, whole,
     assert "/dela/" not in page
     preview = client.post(f"{INDEX}{part.pk}/lage/", {"status": "fixed", "message": "", "gor": "visa"})
     assert "Alla delar av din felanmälan är avslutade." in preview.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parts_that_end_at_once_end_the_report_once(whole, split, case_officer):
+    parts = [split(f"Sak {number}") for number in range(6)]
+
+    def end(part: FaultReport) -> None:
+        try:
+            change_status(report=part, by=case_officer, status="fixed", message="", now=NOW)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=end, args=(part,)) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    whole.refresh_from_db()
+    assert whole.status == "fixed"
+    assert whole.events.filter(kind="status").count() == 1
+    assert not list(badly_split())
 
 
 @pytest.mark.parametrize("who", ["moderator", "outsider", "citizen"])
