@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('faults', '0012_rules_name_systems'),
+        ('faults', '0013_dispatches_that_wait'),
     ]
 
     operations = [
