@@ -44,6 +44,22 @@ def join(*, page: ServiceProposalPage, by: User | None, now: datetime) -> list[T
     return joined
 
 
+def part(*, topic: Topic, leaving: ServiceProposalPage | None = None, by: User | None, now: datetime) -> None:
+    """Let go of the ideas that no live page of the proposal names any longer; `leaving` is one that is going down."""
+    from participation.ideas.actions import leave_proposal
+    from participation.ideas.models import Idea
+
+    from .models import ProposalSource
+
+    named = ProposalSource.objects.filter(page__topic=topic, page__live=True)
+    if leaving is not None:
+        named = named.exclude(page=leaving)
+    kept = Topic.objects.filter(or_kept(named.values("idea")))
+    joined = Idea.objects.filter(became=topic, status=Idea.Status.PROPOSAL)
+    for idea in joined.exclude(topic__in=kept).order_by("topic_id"):
+        leave_proposal(idea=idea, by=by, now=now)
+
+
 def or_kept(topics: Sequence[int] | QuerySet[Any, Any]) -> Q:
     """Those of `topics`, and the ones that an idea among them was merged with: it goes on there until it is parted."""
     from participation.ideas.models import Idea

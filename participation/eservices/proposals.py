@@ -41,6 +41,7 @@ def after_publication(*, page: ServiceProposalPage, by: User | None, now: dateti
     now = now or timezone.now()
     topic = Topic.objects.select_for_update().get(pk=page.topic_id)
     _make_true(topic, page, now)
+    ideas_link.part(topic=topic, by=by, now=now)
     new_ideas = ideas_link.join(page=page, by=by, now=now)
     entry = _log_stage(topic, page, by, now)
     if entry is not None:
@@ -48,11 +49,15 @@ def after_publication(*, page: ServiceProposalPage, by: User | None, now: dateti
 
 
 @transaction.atomic
-def after_unpublication(*, page: ServiceProposalPage) -> None:
-    if page.topic_id and not type(page).objects.filter(topic=page.topic_id, live=True).exclude(pk=page.pk).exists():
+def after_unpublication(*, page: ServiceProposalPage, now: datetime | None = None) -> None:
+    """The page was taken down, or is being deleted: then it is still live in the database."""
+    if page.topic is None:
+        return
+    if not type(page).objects.filter(topic=page.topic_id, live=True).exclude(pk=page.pk).exists():
         Topic.objects.filter(pk=page.topic_id).update(
             visibility=Topic.Visibility.NOBODY, can_support=False, can_discuss=False
         )
+    ideas_link.part(topic=page.topic, leaving=page, by=None, now=now or timezone.now())
 
 
 def _make_true(topic: Topic, page: ServiceProposalPage, now: datetime) -> None:

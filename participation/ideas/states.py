@@ -93,7 +93,10 @@ TRANSITIONS: dict[str, frozenset[str]] = {
         {Status.ANSWERED, Status.PROPOSAL, Status.WITHDRAWN, Status.REFUSED, Status.MERGED}
     ),
     Status.ANSWERED: frozenset({Status.ANSWERED, Status.PROPOSAL}),
-    Status.PROPOSAL: frozenset(),
+    # The proposal was taken down, or the idea was never meant to be in it: back to where it came from.
+    Status.PROPOSAL: frozenset(
+        {Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.ANSWERED, Status.EXPIRED}
+    ),
     Status.EXPIRED: frozenset({Status.ANSWERED, Status.PROPOSAL, Status.WITHDRAWN}),
     Status.WITHDRAWN: frozenset(
         {

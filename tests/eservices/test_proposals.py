@@ -94,6 +94,47 @@ def test_the_author_and_a_supporter_are_told_that_the_idea_became_a_proposal(
         assert told.count() == 1
 
 
+@pytest.mark.parametrize("deed", ["unpublished", "deleted", "no longer named"])
+def test_an_idea_goes_on_when_its_proposal_no_longer_has_it(
+    index: EServiceIndexPage, idea: Idea, author: User, editor: User, publisher: User, deed: str
+) -> None:
+    before, until = idea.status, idea.gathering_until
+    page = proposal(index)
+    page.sources.add(ProposalSource(idea=idea.topic))
+    page = approve(page, writer=editor, approver=publisher)
+
+    if deed == "unpublished":
+        page.unpublish()
+    elif deed == "deleted":
+        page.delete()
+    else:
+        page.sources.clear()
+        approve(page, writer=editor, approver=publisher)
+
+    idea = Idea.objects.select_related("topic").get(pk=idea.pk)
+    assert (idea.status, idea.became_id, idea.topic.can_support) == (before, None, True)
+    assert idea.gathering_until is None or idea.gathering_until > until
+    assert "idea_left_proposal" in kinds_told(author)
+
+
+def test_an_idea_stays_while_the_page_in_the_other_language_names_it(
+    index: EServiceIndexPage, idea: Idea, editor: User, publisher: User
+) -> None:
+    page = proposal(index)
+    page.sources.add(ProposalSource(idea=idea.topic))
+    page = approve(page, writer=editor, approver=publisher)
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    english = approve(english, writer=editor, approver=publisher)
+
+    page.unpublish()
+    idea.refresh_from_db()
+    assert idea.status == Idea.Status.PROPOSAL
+
+    english.unpublish()
+    idea.refresh_from_db()
+    assert idea.status != Idea.Status.PROPOSAL
+
+
 def test_a_change_of_stage_is_dated_and_told_once(
     index: EServiceIndexPage, idea: Idea, author: User, editor: User, publisher: User
 ) -> None:

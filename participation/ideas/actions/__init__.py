@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from .answering import answer, assign, become_proposal, mark_done
+from .answering import answer, assign, mark_done
 from .clock import close_window, close_windows, reach_threshold
 from .drafts import delete_draft, save_draft, start_draft
 from .files import TooManyFiles, add_document, add_photo, describe_photos, remove_file
+from .proposing import become_proposal, leave_proposal
 from .review import approve, refuse, return_for_changes, submit
 from .versions import add_addition, approve_version, edit_published, freeze, refuse_version
 from .withdrawal import restore, withdraw
@@ -26,6 +27,7 @@ __all__ = [
     "describe_photos",
     "edit_published",
     "freeze",
+    "leave_proposal",
     "mark_done",
     "reach_threshold",
     "refuse",

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from participation.topics.models import Topic
-
 from ..models import Idea, IdeaAnswer, IdeaEvent
 from ..states import ANSWERABLE, CAN_BE_ASSIGNED, InvalidTransition, Status
 from ..telling import tell_author, tell_the_others, with_title
@@ -96,18 +94,6 @@ def mark_done(*, idea: Idea, by: User, done_on: date, sentence: str, now: dateti
     tell_author(idea, "idea_done", told, by=by, now=now, body=sentence)
     told = with_title(_("Idén ”{title}” är genomförd"), idea)
     tell_the_others(idea, "idea_done", told, by=by, now=now, body=sentence)
-    return idea
-
-
-@transaction.atomic
-def become_proposal(*, idea: Idea, proposal_topic: Topic, by: User | None, now: datetime) -> Idea:
-    idea = locked(idea)
-    idea.became = proposal_topic
-    move(idea, Status.PROPOSAL, at=now, by=by, department=idea.owner)
-    told = with_title(_("Din idé ”{title}” är nu en del av ett e-tjänsteförslag"), idea)
-    tell_author(idea, "idea_became_proposal", told, by=by, now=now, body=proposal_topic.title)
-    told = with_title(_("Idén ”{title}” är nu en del av ett e-tjänsteförslag"), idea)
-    tell_the_others(idea, "idea_became_proposal", told, by=by, now=now, body=proposal_topic.title)
     return idea
 
 
