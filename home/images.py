@@ -16,6 +16,8 @@ from wagtail.images.forms import BaseImageForm
 
 from participation.attachments.intake import receive_photo
 
+from .staff.standing import SameFile
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -27,7 +29,7 @@ class PhotoField(WagtailImageField):
         return super().to_python(bare(data) if data else data)
 
 
-class ImageForm(BaseImageForm):
+class ImageForm(SameFile, BaseImageForm):
     """Refuses with the darkroom's own sentence; what is accepted is upright and holds pixels only."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

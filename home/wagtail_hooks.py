@@ -12,7 +12,7 @@ from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.views.chooser import viewset as image_chooser
 
 from .images import AvatarForm
-from .staff import files, filters, hiding, people, place, reach, translating
+from .staff import files, filters, hiding, people, place, reach, standing, translating
 from .staff.desk import DeskPanel
 from .staff.permissions import runs_somewhere
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 AvatarSettingsPanel.form_class = AvatarForm
 filters.narrow()
 reach.narrow()
+standing.keep()
 image_chooser.select_format_view_class = files.OwnFormats
 hooks.register("construct_reports_menu", hiding.without_reports)
 hooks.register("construct_homepage_summary_items", hiding.without_site_figures)
