@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from participation.core.desk import Deed, Job, Key, Queue
 
@@ -33,7 +34,9 @@ def waiting_for(user: User) -> QuerySet[TaskState]:
         workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
         workflow_state__current_task_state=F("pk"),
     )
-    return waiting.filter(~Q(revision__user=user)).order_by("started_at", "pk")
+    # Whoever wrote last may not approve, also where somebody else sent the page in.
+    page = Page.objects.filter(pk=Cast(OuterRef("revision__object_id"), IntegerField()), latest_revision__user=user)
+    return waiting.filter(~Exists(page)).order_by("started_at", "pk")
 
 
 def queue_of(user: User, *, now: datetime) -> Queue:

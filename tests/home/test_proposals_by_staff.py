@@ -12,10 +12,12 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from home.actions import add_municipality
 from participation.accounts.models import Role, StaffGroup
-from participation.eservices.models import EService, ServiceProposalPage
+from participation.eservices.models import EService, ServiceProposalPage, Signature
+from participation.eservices.waiting import waiting_for
 from participation.places.models import Department
 from tests.eservices.conftest import bring_in, flow
 from tests.eservices.proposals import approve, index_page, proposal
+from tests.factories import UserFactory
 from tests.ideas.factories import published
 
 from .conftest import member
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 pytestmark = pytest.mark.django_db
+APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
 
 
 @pytest.fixture
@@ -61,8 +64,13 @@ def form_of(page: ServiceProposalPage, **changes: Any) -> dict[str, Any]:
     names = ("title", "slug", "summary", "need", "audience", "stage", "stage_note", "stopped_reason")
     asks = ("ask_title", "ask_text", "ask_url", "ask_label")
     rows = {name: inline_formset([]) for name in ("sources", "milestones", "updates", "comments")}
+    latest = page.get_latest_revision() if page.pk else None
+    loaded = (
+        {"loaded_revision_id": latest.pk, "loaded_revision_created_at": latest.created_at.isoformat()} if latest else {}
+    )
     return nested_form_data(
         {
+            **loaded,
             **{name: getattr(page, name) for name in (*names, *asks)},
             "department": page.department_id,
             "eservice": page.eservice_id or "",
@@ -168,9 +176,8 @@ def test_a_publisher_who_edits_and_approves_is_told_that_somebody_else_must(clie
     page = draft_of(place, editor)
     page.get_workflow().start(page, editor)
     client.force_login(publisher)
-    deed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
 
-    response = client.post(editor_of(page), form_of(page, need="Nya ord", **deed), follow=True)
+    response = client.post(editor_of(page), form_of(page, need="Nya ord", **APPROVE), follow=True)
 
     assert not ServiceProposalPage.objects.get(pk=page.pk).live
     assert "Därför är den inte publicerad" in response.content.decode()
@@ -180,12 +187,65 @@ def test_a_publisher_who_only_approves_is_told_no_such_thing(client, place, edit
     page = draft_of(place, editor)
     page.get_workflow().start(page, editor)
     client.force_login(publisher)
-    deed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
 
-    response = client.post(editor_of(page), form_of(page, **deed), follow=True)
+    response = client.post(editor_of(page), form_of(page, **APPROVE), follow=True)
 
     assert ServiceProposalPage.objects.get(pk=page.pk).live
     assert "Därför är den inte publicerad" not in response.content.decode()
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_words_saved_after_they_were_sent_in_are_read_approved_and_published(client, place, publisher, again):
+    page = draft_of(place, publisher)
+    page.get_workflow().start(page, publisher)
+    for number in range(again):
+        page.need = f"Sparat en gång till, {number}"
+        page.save_revision(user=publisher)
+    client.force_login(member(place, Role.PUBLISHER, Role.EDITOR))
+
+    response = client.post(editor_of(page), form_of(page, **APPROVE), follow=True)
+
+    assert ServiceProposalPage.objects.get(live=True).need == page.need
+    assert "Godkänt och publicerat." in response.content.decode()
+
+
+def test_words_that_changed_while_they_were_read_are_not_signed(client, place, editor, publisher):
+    page = draft_of(place, editor)
+    page.get_workflow().start(page, editor)
+    read = form_of(page, **APPROVE)
+    page.need = "Ord som ingen har läst"
+    page.save_revision(user=editor)
+    client.force_login(publisher)
+
+    response = client.post(editor_of(page), read, follow=True)
+
+    assert "ändrades medan du läste" in response.content.decode()
+    assert not Signature.objects.filter(approved_at__isnull=False).exists()
+    assert not ServiceProposalPage.objects.get(pk=page.pk).live
+
+
+def test_an_approval_past_the_editor_signs_no_older_words(client, place, editor, publisher):
+    page = draft_of(place, editor)
+    page.get_workflow().start(page, editor)
+    state = page.current_workflow_task_state
+    page.save_revision(user=editor)
+    client.force_login(publisher)
+
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]), {"comment": ""})
+
+    page = ServiceProposalPage.objects.get(pk=page.pk)
+    assert not Signature.objects.filter(approved_at__isnull=False).exists()
+    assert (page.live, page.current_workflow_task_state.revision_id) == (False, page.latest_revision_id)
+
+
+def test_who_wrote_last_is_not_asked_and_who_sent_it_in_is(client, place):
+    first, second = member(place, Role.PUBLISHER), UserFactory()
+    second.groups.set(first.groups.all())
+    page = draft_of(place, first)
+    page.get_workflow().start(page, first)
+    page.save_revision(user=second)
+
+    assert [waiting_for(person).count() for person in (first, second)] == [1, 0]
 
 
 def test_the_editor_says_that_a_second_person_approves(client, place, editor):

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Revision
 
 if TYPE_CHECKING:
+    from wagtail.models import TaskState
+
     from participation.accounts.models import User
 
 
@@ -22,6 +24,19 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         if revision is not None and revision.user_id == user.pk:
             return []
         return super().get_actions(obj, user)  # type: ignore[no-any-return]
+
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
+        """Words that were saved after they were sent in are asked about anew, and the older ones stay unsigned.
+
+        The editor brings the task to the words that the person has before them first: `approving.only_what_was_read`.
+        """
+        task_state.refresh_from_db()
+        latest = task_state.workflow_state.content_object.latest_revision_id
+        is_open = task_state.status == task_state.STATUS_IN_PROGRESS
+        if action_name == "approve" and is_open and task_state.revision_id != latest:
+            task_state.cancel(user=user, resume=True)
+            return None
+        return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod
     def get_description(cls) -> str:
