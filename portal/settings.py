@@ -7,6 +7,7 @@ refuses to start with a secret that is missing or known.
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.limit_table import limits_from
 from portal.logs import FORMATTERS, logging_settings
+from portal.loopback import all_are_loopback
 from portal.mail_settings import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,7 +28,7 @@ DEVELOPMENT = DEBUG or env.bool("DEMO", default=False)
 
 DEVELOPMENT_SECRET = "development-only-and-refused-in-production"  # noqa: S105
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET if DEVELOPMENT else "")
-if not DEVELOPMENT and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50):
+if not DEVELOPMENT and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
     raise ImproperlyConfigured(
         "SECRET_KEY must be set to at least 50 random characters. Make one with: "
         'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
@@ -40,6 +42,14 @@ if not BASE_URL.startswith(("http://", "https://")):
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEVELOPMENT else [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of the portal, separated by commas")
+if not DEVELOPMENT and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name each host: a mail's links would lead wherever a stranger says")
+# Whoever reads the source has that key, and could sign in as anybody.
+if SECRET_KEY == DEVELOPMENT_SECRET and not all_are_loopback([urlsplit(BASE_URL).hostname, *ALLOWED_HOSTS]):
+    raise ImproperlyConfigured(
+        "DEMO and DEBUG are for 127.0.0.1 and localhost. To show a demonstration to others, set a SECRET_KEY of its "
+        "own; its accounts have a password that everybody can read."
+    )
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Closed networks, such as 10.20.0.0/16, in which case systems of the municipality stand. All others are refused.
 CASE_SYSTEM_NETWORKS = env.list("CASE_SYSTEM_NETWORKS", default=[])

@@ -26,7 +26,11 @@ def mails(rf):
 
 def test_it_has_an_address_in_development_and_in_the_demonstration_only():
     told = "import portal.urls as u; print([str(p.pattern) for p in u.urlpatterns if 'utveckling' in str(p.pattern)])"
-    secret = {"SECRET_KEY": "x" * 60, "BASE_URL": "https://samskapa.example", "ALLOWED_HOSTS": "samskapa.example"}
+    secret = {
+        "SECRET_KEY": "0123456789" * 6,
+        "BASE_URL": "https://samskapa.example",
+        "ALLOWED_HOSTS": "samskapa.example",
+    }
 
     def addresses(**asked: str) -> str:
         program = f"import django; django.setup(); {told}"
@@ -38,6 +42,34 @@ def test_it_has_an_address_in_development_and_in_the_demonstration_only():
 
     assert addresses(DEMO="true") == "['utveckling/mejl/']"
     assert addresses(EMAIL_URL="smtp://127.0.0.1", **secret) == "[]"
+
+
+PUBLIC = {"BASE_URL": "https://delta.example.se", "ALLOWED_HOSTS": "delta.example.se", "EMAIL_URL": "demo://"}
+KEY = {"SECRET_KEY": "0123456789" * 6}
+
+
+def settings_load(**asked: str) -> bool:
+    environment = {"PATH": os.environ["PATH"], **asked}
+    done = subprocess.run([sys.executable, "-c", "import portal.settings"], cwd=ROOT, env=environment, check=False)
+    return done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "loads"),
+    [
+        ({"DEMO": "true"}, True),
+        ({"DEMO": "true", "BASE_URL": "http://[::1]:8000", "ALLOWED_HOSTS": "[::1],demo.localhost"}, True),
+        ({"DEMO": "true", **PUBLIC}, False),
+        ({"DEBUG": "true", "ALLOWED_HOSTS": "*"}, False),
+        ({"DEMO": "true", "BASE_URL": "http://192.168.1.4:8000"}, False),
+        ({"DEMO": "true", **PUBLIC, **KEY}, True),
+        ({**PUBLIC, **KEY}, True),
+        ({**PUBLIC, **KEY, "ALLOWED_HOSTS": "*"}, False),
+        ({**PUBLIC, "SECRET_KEY": "x" * 60}, False),
+    ],
+)
+def test_what_everybody_knows_guards_nothing_but_ones_own_machine(asked, loads):
+    assert settings_load(**asked) is loads
 
 
 def test_the_demonstrations_mails_are_shown_newest_first_with_links_to_follow(mails):
