@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from . import actions
 from .intake import ReceivedPhoto
-from .models import HeldUpload, HeldUploadQuerySet
+from .models import Attachment, HeldUpload, HeldUploadQuerySet
 
 SESSION_KEY = "held_photos"
 MOST = 5
@@ -74,14 +75,19 @@ class HeldPhotos:
 
 def as_received(row: HeldUpload) -> ReceivedPhoto:
     """As if it had just arrived, so that whoever stores it need not know that it waited."""
-    with row.file.open("rb") as full, row.thumbnail.open("rb") as small:
+    return replace(received_again(row), position=row.position, taken_at=row.taken_at)
+
+
+def received_again(photo: Attachment) -> ReceivedPhoto:
+    """A stored photo, to be stored with something else too. Raises OSError where its file is gone."""
+    with photo.file.open("rb") as full, photo.thumbnail.open("rb") as small:
         return ReceivedPhoto(
             jpeg=full.read(),
-            width=row.width or 0,
-            height=row.height or 0,
-            position=row.position,
-            taken_at=row.taken_at,
-            sha256=row.sha256,
+            width=photo.width or 0,
+            height=photo.height or 0,
+            position=None,
+            taken_at=None,
+            sha256=photo.sha256,
             thumbnail=small.read(),
         )
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 FOR_STAFF = "fault_for_staff"
 ONE_MAIL = timedelta(days=1)
 
+RECEIPT = _("Vi har tagit emot din felanmälan. På sidan ser du vad som händer med den, och där kan du lägga till mer.")
 POSITION_NEWS = _("Vi har rättat platsen i din felanmälan, {number}")
 NEWS_OF_IT = _("Nytt om felet du anmälde, {number}")
 HAND_OVER_NEWS = _("{name} har nu hand om din felanmälan, {number}")
@@ -86,8 +87,7 @@ def tell_assigned(report: FaultReport, *, by: User | None, now: datetime) -> Non
         notify(people=[report.assigned_to], kind=FOR_STAFF, sentence=sentence, path=path, actor=by, now=now)
 
 
-def tell_of_receipt(report: FaultReport, *, now: datetime) -> None:
-    body = _("Vi har tagit emot din felanmälan. På sidan ser du vad som händer med den, och där kan du lägga till mer.")
+def tell_of_receipt(report: FaultReport, *, body: str | Promise = RECEIPT, now: datetime) -> None:
     _tell_reporter(report, _("Tack för din felanmälan, {number}"), body, now=now)
 
 

@@ -58,8 +58,8 @@ def face_of(idea: Idea, *, today: date) -> Face:
     if idea.is_answer_late(today):
         due = in_words(idea.answer_due_on, today=today) if idea.answer_due_on else ""
         return Face("late", _("Svaret är försenat"), _("skulle ha kommit %(day)s") % {"day": due})
-    word = str(Status(idea.status).label)
-    return Face(SHAPES[idea.status], word, _due(idea, today))
+    shape = "merged" if idea.became_report_id else SHAPES[idea.status]
+    return Face(shape, idea.status_word, _due(idea, today))
 
 
 def _answered(idea: Idea, today: date) -> Face:

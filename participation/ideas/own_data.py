@@ -48,7 +48,8 @@ def _line(idea: Idea, today: Any) -> Line:
 
 
 def export(person: User) -> list[dict[str, Any]]:
-    ideas = Idea.objects.written_by(person).select_related("topic__municipality", "topic__category", "merged_into")
+    ideas = Idea.objects.written_by(person).with_faults()
+    ideas = ideas.select_related("topic__municipality", "topic__category", "merged_into")
     return [_exported(idea) for idea in ideas.prefetch_related("versions", "attachments").order_by("created_at", "pk")]
 
 
@@ -62,8 +63,9 @@ def _exported(idea: Idea) -> dict[str, Any]:
         "plats": idea.place,
         "latitud": idea.lat,
         "longitud": idea.lon,
-        "läge": idea.get_status_display(),
+        "läge": idea.status_word,
         "sammanslagen med": idea.merged_into.reference if idea.merged_into else None,
+        "blev felanmälan": idea.became_report.number if idea.became_report else None,
         "skriven": idea.created_at,
         "granskarens ord": idea.review_note,
         "versioner": [

@@ -49,6 +49,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             "answer__department",
         )
 
+    def with_faults(self) -> IdeaQuerySet:
+        """With the report that it became, in the same question."""
+        return self.select_related("became_report")
+
     def with_mine(self, user: User | AnonymousUser) -> IdeaQuerySet:
         """`followed_by_me`, `version_waits`, `has_merged` and `has_files`, without a question each."""
         from .models import IdeaAttachment, IdeaVersion

@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from participation.accounts.permissions import is_staff
 from participation.core.desk import HOOK
 
+from .faults_link import staff as faults_link
 from .staff import changes, decisions, merging, views
 from .staff.waiting import queues_of
 
@@ -35,6 +36,7 @@ def urls() -> list[URLResolver]:
         path("<int:pk>/sla-ihop/", merging.choose, name="merge"),
         path("<int:pk>/sla-ihop/<int:other>/", merging.merge_with, name="merge_with"),
         path("<int:pk>/dela-upp/", merging.part, name="part"),
+        path("<int:pk>/felanmalan/", faults_link.fault, name="fault"),
         path("<int:pk>/genomford/", decisions.done, name="done"),
         path("andring/<int:pk>/publicera/", changes.approve, name="approve_change"),
         path("andring/<int:pk>/avvisa/", changes.refuse, name="refuse_change"),

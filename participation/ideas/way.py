@@ -39,7 +39,7 @@ class Way:
 
     def stops(self) -> list[Stop]:
         if self.gone:
-            return [*self._sent(), Stop(str(Status(self.status).label), self._day(self.idea.status_since), "stopped")]
+            return [*self._sent(), Stop(self.idea.status_word, self._day(self.idea.status_since), "stopped")]
         return [*self._sent(), *self._reviewed(), *self._supported(), *self._answered(), *self._became()]
 
     def _sent(self) -> list[Stop]:

@@ -200,6 +200,7 @@ ideas_admin:approve_change                                               -      
 ideas_admin:assign                                                       reviewers              reviewers
 ideas_admin:done                                                         case_officer           case_officer
 ideas_admin:export                                                       any_staff              -
+ideas_admin:fault                                                        administrator          administrator
 ideas_admin:index                                                        any_staff              -
 ideas_admin:inspect                                                      reviewers              -
 ideas_admin:merge                                                        reviewers              -

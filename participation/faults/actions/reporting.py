@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from participation.faults.models import FaultCategory, FaultEvent, FaultReport, ObjectOwner
 from participation.faults.promises import promise
-from participation.faults.telling import tell_assigned, tell_of_receipt, tell_staff_of_report
+from participation.faults.telling import RECEIPT, tell_assigned, tell_of_receipt, tell_staff_of_report
 from participation.places.models import ReferenceSeries
 
 from .dispatching import dispatch
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from django.utils.functional import Promise
 
     from participation.accounts.models import User
     from participation.attachments.intake import ReceivedPhoto
@@ -59,11 +61,13 @@ def report_fault(
     answers: Sequence[dict[str, Any]] = (),
     channel: str = Channel.FORM,
     owner: ObjectOwner | None = None,
+    receipt: str | Promise = RECEIPT,
 ) -> tuple[FaultReport, bool]:
     """Store a report, its photos and the mails about it, all at once. Returns the report and whether it is new.
 
     The same form sent twice gives the first report again, in parallel too. A form that came back from the
     browser's history and says something else is another report, whatever key it still carries.
+    `receipt` is what the reporter is told.
     """
     said: dict[str, Any] = {
         "municipality_id": municipality.pk,
@@ -98,7 +102,7 @@ def report_fault(
         row.priority, row.publicity = category.priority, category.publicity
         row.shown_at = now if row.is_public else None
     try:
-        return _store(row, photos, now), True
+        return _store(row, photos, receipt, now), True
     except IntegrityError:
         first = FaultReport.objects.filter(client_key=client_key).first()
         if first is None:
@@ -107,14 +111,14 @@ def report_fault(
 
 
 @transaction.atomic
-def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], now: datetime) -> FaultReport:
+def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], receipt: str | Promise, now: datetime) -> FaultReport:
     report.number = ReferenceSeries.take(municipality=report.municipality, year=timezone.localtime(now).year, kind="F")
     decision = route(report)
     promise(report, since=now)
     report.save(force_insert=True)
     lost = sum(not stored(report, photo) for photo in photos)
     record(report, FaultEvent.Kind.RECEIVED, detail={"photos_lost": lost} if lost else {}, now=now)
-    tell_of_receipt(report, now=now)
+    tell_of_receipt(report, body=receipt, now=now)
     if decision.hand_to is not None and decision.hand_to.is_open and decision.hand_to != report.municipality:
         return hand_over(report=report, by=None, to=decision.hand_to, message="", now=now).report
     dispatch(report=report, decision=decision, now=now)

@@ -82,7 +82,16 @@ def return_for_changes(*, idea: Idea, by: User, reason: str, now: datetime) -> I
 
 @transaction.atomic
 def refuse(*, idea: Idea, by: User, reason: str, now: datetime) -> Idea:
-    """Before or after publication. Only author and staff see it from now on.
+    """Before or after publication. Only author and staff see it from now on. See `set_aside`."""
+    idea = set_aside(idea=idea, by=by, reason=reason, now=now)
+    sentence = with_title(_("Din idé ”{title}” kan inte publiceras"), idea)
+    tell_author(idea, "idea_refused", sentence, by=by, now=now, body=reason)
+    return idea
+
+
+@transaction.atomic
+def set_aside(*, idea: Idea, by: User, reason: str, now: datetime) -> Idea:
+    """Refused, with nobody told but those who flagged it.
 
     Others' ideas that were merged with it get their own pages again. Of one that was itself merged only the words
     go: what it brought stays with the idea where it went.
@@ -97,8 +106,6 @@ def refuse(*, idea: Idea, by: User, reason: str, now: datetime) -> Idea:
         settle(topic=idea.topic, outcome=Decision.Outcome.HIDDEN, moderator=by, reason=reason, now=now)
     if kept is not None:
         keep_topic_true(kept, before=kept.status, now=now)
-    sentence = with_title(_("Din idé ”{title}” kan inte publiceras"), idea)
-    tell_author(idea, "idea_refused", sentence, by=by, now=now, body=reason)
     return idea
 
 

@@ -58,6 +58,15 @@ class Idea(models.Model):
         related_name="came_from_ideas",
         help_text="The e-service proposal that it became part of",
     )
+    became_report = models.OneToOneField(
+        "faults.FaultReport",
+        verbose_name=_("blev felanmälan"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="came_from_idea",
+        help_text="It was really a fault",
+    )
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("sammanslagen med"),
@@ -149,6 +158,13 @@ class Idea(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def status_word(self) -> str:
+        """One that became a report is refused as an idea, but that is not how it ended."""
+        if self.became_report_id is not None:
+            return gettext("Blev en felanmälan")
+        return str(self.Status(self.status).label)
 
     @property
     def position(self) -> tuple[float, float] | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import Role
 from participation.accounts.permissions import has_role
 
+from ..faults_link.rules import MAY_BE_A_FAULT, can_make_fault
 from ..permissions import can_merge, can_moderate, is_author
 from ..states import ANSWERABLE, CAN_BE_ASSIGNED, MERGEABLE, Status, may_go
 
@@ -85,6 +86,7 @@ ACTS = (
     ),
     Act("merge", _("Slå ihop med en annan idé"), can_merge, _can_be_merged),
     Act("part", _("Dela upp igen"), can_merge, lambda idea: idea.status == Status.MERGED),
+    Act("fault", _("Det här är ett fel"), can_make_fault, lambda idea: idea.status in MAY_BE_A_FAULT),
     Act("refuse", _("Avvisa"), can_moderate, lambda idea: may_go(idea.status, Status.REFUSED)),
 )
 

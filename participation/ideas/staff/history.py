@@ -84,9 +84,10 @@ def record_of(idea: Idea) -> Record | None:
     others = Idea.objects.filter(topic__author=author, topic__municipality=place, reference__isnull=False)
     others = others.exclude(pk=idea.pk)
     decisions = Decision.objects.filter(topic__municipality=place, outcome=Decision.Outcome.HIDDEN)
+    decisions = decisions.exclude(topic__idea__became_report__isnull=False)  # nobody did anything wrong
     return Record(
         ideas=others.count(),
-        refused=others.filter(status=Status.REFUSED).count(),
+        refused=others.filter(status=Status.REFUSED, became_report__isnull=True).count(),
         sent_back=IdeaEvent.objects.filter(
             idea__topic__author=author,
             idea__topic__municipality=place,

@@ -52,7 +52,7 @@ def ideas_for(user: User, *roles: str) -> IdeaQuerySet:
 
 def idea_for(user: User, pk: int) -> Idea:
     """404 where there is none within reach."""
-    return get_object_or_404(ideas_for(user).for_page(), pk=pk)
+    return get_object_or_404(ideas_for(user).for_page().with_faults(), pk=pk)
 
 
 def with_waiting(ideas: IdeaQuerySet) -> IdeaQuerySet:

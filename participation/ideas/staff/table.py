@@ -44,7 +44,7 @@ def _row(idea: Idea) -> list[object]:
         idea.reference,
         _without_addresses(idea.title),
         topic.municipality.name,
-        idea.get_status_display(),
+        idea.status_word,
         _written(idea.status_since),
         _written(idea.sent_at),  # type: ignore[attr-defined]  # annotated by reach.with_waiting
         topic.category.label if topic.category else "",
