@@ -35,10 +35,14 @@ def tell_of_entry(entry: Comment, *, topic: Topic, answered: Comment | None, now
 
 
 def _tell(person: User, kind: str, sentence: str | Promise, entry: Comment, topic: Topic, now: datetime) -> None:
-    """One mail until the person has been here to read. It never holds the words, which may be hidden by then."""
-    if not person.is_active:
+    """One line and one mail until the person has been here to read: it leads to the first that is new to them.
+
+    Neither holds the words, which may be hidden by then, or the writer's name, which may be gone.
+    """
+    if not person.is_active or entry.author == person:
         return
-    unread = Notification.objects.filter(person=person, topic=topic, kind=kind, read_at__isnull=True).exists()
+    if Notification.objects.filter(person=person, topic=topic, kind=kind, read_at__isnull=True).update(created_at=now):
+        return
     with translation.override(person.language):
         path = reverse("discussion:permalink", args=[entry.pk])
     notify(
@@ -48,6 +52,5 @@ def _tell(person: User, kind: str, sentence: str | Promise, entry: Comment, topi
         topic=topic,
         path=path,
         actor=entry.author,
-        mail=not unread,
         now=now,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -38,7 +39,9 @@ def supporters_and_followers(idea: Idea) -> QuerySet[User]:
 
 
 def tell_moderators(idea: Idea, *, sentence: str | Promise, mail: bool, now: datetime) -> None:
-    _tell(idea, staff_of(idea, Role.MODERATOR), "idea_to_review", sentence, mail=mail, now=now)
+    """Leads to where it is reviewed, not to the page of the idea."""
+    path = reverse("ideas_admin:inspect", args=[idea.pk])
+    _tell(idea, staff_of(idea, Role.MODERATOR), "idea_to_review", sentence, mail=mail, path=path, now=now)
 
 
 def tell_case_officers(idea: Idea, *, sentence: str | Promise, now: datetime) -> None:

@@ -30,16 +30,11 @@ def news_section(person: User) -> Section:
     )
 
 
-def written_section(person: User) -> Section:
-    """What the person has written, whatever it is; an app with more to say of it registers "written" again."""
-    topics = Topic.objects.visible_to(person).filter(author=person).order_by("-created_at", "-id")[:FEW]
-    return Section(
-        title=_("Det du har skrivit"),
-        lines=[_written(topic) for topic in topics],
-        empty=_("Du har inte skrivit något än. Har du en idé om din kommun?"),
-        action_label=_("Till startsidan"),
-        action_url="/",
-    )
+def written_section(person: User) -> Section | None:
+    """What else the person has written: ideas have a section of their own, with more to say of them."""
+    others = Topic.objects.visible_to(person).filter(author=person).exclude(kind=Topic.Kind.IDEA)
+    lines = [_written(topic) for topic in others.order_by("-created_at", "-id")[:FEW]]
+    return Section(title=_("Annat du har skrivit"), lines=lines) if lines else None
 
 
 def _written(topic: Topic) -> Line:

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from participation.core.held import hold, peek_held, take_held
 from participation.core.paging import keyset
+from participation.notifications.querysets import is_following
 from participation.topics.continuing import visible_or_further
 from participation.topics.models import Topic
 
@@ -117,7 +118,12 @@ def answered(request: HttpRequest, topic: Topic, act: Callable[..., bool], thank
     box = support_for(request, visible_topic(request, topic.pk), curve=False)["support"]
     box.failed = failed
     place = request.POST.get("place")
-    context = {"support": box, "place": place if place in PLACES else "box"}
+    context = {
+        "support": box,
+        "place": place if place in PLACES else "box",
+        "is_following": is_following(request.user, box.topic),
+        "thanks": thanks,
+    }
     response = render(request, "voting/_pressed.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response

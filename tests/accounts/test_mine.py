@@ -46,8 +46,8 @@ def test_the_page_of_somebody_new_offers_a_first_step(client: Client, citizen: U
 
 
 def test_drafts_and_what_waits_are_the_persons_own(client: Client, citizen: User, author: User) -> None:
-    TopicFactory(title="Mitt utkast", draft=True, author=author)
-    TopicFactory(title="Min idé som granskas", hidden=True, author=author)
+    TopicFactory(title="Mitt utkast", kind="proposal", draft=True, author=author)
+    TopicFactory(title="Min idé som granskas", kind="proposal", hidden=True, author=author)
     client.force_login(author)
     own = client.get(reverse("accounts:mine")).content.decode()
     client.force_login(citizen)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -295,3 +296,29 @@ def test_staff_departments_are_named_as_owner(without_threshold: Municipality, c
     actions.assign(idea=idea, department=department, by=case_officer, now=NOW)
 
     assert "<b>Stadsbyggnadskontoret</b>" in page(idea)
+
+
+def test_after_a_press_the_page_says_so_aloud_and_that_one_follows(sundsvall: Municipality, citizen: User) -> None:
+    idea = published(sundsvall)
+    client = signed_in(citizen)
+    page = BeautifulSoup(client.get(idea.get_absolute_url()).content, "html.parser")
+    assert page.find(id="messages")["role"] == "status"
+    assert "Följ idén" in page.find(id="folj-rad").get_text()
+
+    pressed = client.post(f"/stod/{idea.topic_id}/", {"place": "box"}, headers={"HX-Request": "true"})
+
+    part = BeautifulSoup(pressed.content, "html.parser")
+    assert "Du följer idén" in part.find(id="folj-rad").get_text()
+    assert "Ditt stöd räknas" in part.find(id="messages").get_text()
+
+
+def test_an_author_may_support_their_own_idea_and_counts_once(sundsvall: Municipality, author: User) -> None:
+    idea = published(sundsvall, author)
+    client = signed_in(author)
+
+    for _time in range(2):
+        client.post(f"/stod/{idea.topic_id}/")
+
+    idea.refresh_from_db()
+    assert idea.topic.supports == 1
+    assert idea.frozen_at is not None

@@ -156,9 +156,21 @@ class TestBegunAlready:
         form = self.form(client)
 
         client.post(NEW, form)
-        client.post(NEW, {**form, "text": "Något helt annat."})
+        client.post(NEW, {**form, "title": "Plantera träd", "text": "Något helt annat."})
 
         assert Idea.objects.count() == 2
+
+    @pytest.mark.parametrize("changed", [{"text": "Då blir det ljusare."}, {"title": "Måla trottoarerna"}])
+    def test_going_back_to_mend_a_word_mends_the_draft(
+        self, sundsvall: Municipality, client: Client, changed: dict[str, str]
+    ) -> None:
+        form = self.form(client)
+
+        ways = [client.post(NEW, {**form, **words}).url for words in ({}, changed)]  # type: ignore[attr-defined]
+
+        idea = Idea.objects.get()
+        assert ways == [idea.get_absolute_url()] * 2
+        assert {"title": idea.title, "text": idea.text}.items() >= changed.items()
 
     def test_the_key_of_somebody_else_gives_a_draft_of_ones_own(
         self, sundsvall: Municipality, client: Client, author: User

@@ -45,6 +45,13 @@ class TestSubmit:
         assert told(moderator) == ["Ny idé att granska: ”Belys spåret runt Sidsjön”"]
         assert told(case_officer) == told(outsider) == told(author) == []
 
+    def test_leads_the_moderators_to_the_review(self, sundsvall: Municipality, author: User, moderator: User) -> None:
+        idea = in_review(sundsvall, author)
+
+        news = Notification.objects.get(person=moderator, kind="idea_to_review")
+        assert news.path == reverse("ideas_admin:inspect", args=[idea.pk])
+        assert signed_in(moderator).get(news.path).status_code == 200
+
     def test_does_not_ask_a_moderator_to_review_their_own_idea(self, sundsvall: Municipality, moderator: User) -> None:
         in_review(sundsvall, moderator)
 

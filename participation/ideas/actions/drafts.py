@@ -41,7 +41,8 @@ def start_draft(
     """Nobody but the author sees a draft, in any list, search or mail.
 
     With a `key`, the same words sent twice are one draft, in parallel too. A page that came back from the browser's
-    history and says something else is another one, whatever key it still carries.
+    history with its title or its text changed changes that draft; one that says something else is another draft,
+    whatever key it still carries.
     """
     topic = Topic(
         municipality=municipality, kind=Topic.Kind.IDEA, title=title, author=author, category=category, about=about
@@ -50,6 +51,9 @@ def start_draft(
     if first := _with_the_key(idea):
         if _says_the_same(first, idea):
             return first
+        if _is_mended(first, idea):
+            mended = {"title": title, "text": text, "category": category, "about": about}
+            return save_draft(idea=first, now=now, **mended)
         idea.key = uuid4()
     try:
         return _store(idea, now=now)
@@ -78,6 +82,11 @@ def _with_the_key(idea: Idea) -> Idea | None:
 def _says_the_same(first: Idea, idea: Idea) -> bool:
     said = (idea.topic.author_id, idea.topic.municipality_id, idea.title, idea.text)
     return (first.topic.author_id, first.topic.municipality_id, first.title, first.text) == said
+
+
+def _is_mended(first: Idea, idea: Idea) -> bool:
+    own = (first.topic.author_id, first.topic.municipality_id) == (idea.topic.author_id, idea.topic.municipality_id)
+    return own and first.is_draft and (first.title == idea.title or first.text == idea.text)
 
 
 @transaction.atomic
