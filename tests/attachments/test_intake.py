@@ -153,4 +153,10 @@ def test_a_photo_of_many_pixels_is_received(tmp_path):
 
     photo = receive_photo(upload(data))
 
-    assert (photo.width, photo.height) == (2048, 1536)
+    assert (photo.width, photo.height) == (2000, 1500)  # a quarter, as the decoder gives it
+
+
+def test_a_photo_a_little_larger_than_what_is_kept_is_made_smaller():
+    photo = receive_photo(upload(written(Image.new("RGB", (3000, 2000), "white"))))
+
+    assert (photo.width, photo.height) == (2048, 1365)

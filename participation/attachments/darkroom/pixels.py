@@ -114,5 +114,5 @@ def _thumbnail(picture: Image.Image) -> Image.Image:
 
 def _jpeg(picture: Image.Image) -> bytes:
     written = BytesIO()
-    picture.save(written, "JPEG", quality=QUALITY, optimize=True)
+    picture.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()
