@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.images.views.chooser import viewset as image_chooser
 
 from .images import AvatarForm
@@ -42,7 +43,8 @@ def desk_css() -> str:
 
 @hooks.register("construct_homepage_panels")
 def desk_first(request: HttpRequest, panels: list[Component]) -> None:
-    panels.insert(0, DeskPanel())
+    """Instead of Wagtail's list of what waits for approval, which would say all of it twice."""
+    panels[:] = [DeskPanel(), *(panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel))]
 
 
 @hooks.register("register_admin_urls")
