@@ -310,6 +310,8 @@ def test_after_a_press_the_page_says_so_aloud_and_that_one_follows(sundsvall: Mu
     part = BeautifulSoup(pressed.content, "html.parser")
     assert "Du följer idén" in part.find(id="folj-rad").get_text()
     assert "Ditt stöd räknas" in part.find(id="messages").get_text()
+    focused = part.find(attrs={"data-focus": True})  # not the button: pressed once more it would take the support back
+    assert focused.get_text(strip=True) == "Du stöder idén"
 
 
 def test_an_author_may_support_their_own_idea_and_counts_once(sundsvall: Municipality, author: User) -> None:
