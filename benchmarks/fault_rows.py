@@ -12,6 +12,8 @@ from django.utils import timezone
 from participation.faults.actions.on_the_map import fill_cells
 from participation.faults.grid import square_of
 from participation.faults.models import (
+    CaseSystem,
+    Dispatch,
     FaultCategory,
     FaultEvent,
     FaultPhoto,
@@ -132,3 +134,24 @@ class Filling:
             "size": 9,
             "created_at": self.at(number),
         }
+
+
+def queue(system: CaseSystem, municipality: Municipality, category: int, count: int) -> None:
+    """So many reports that wait to be handed over, as if the system had been away while they came in."""
+    now = timezone.now()
+    newest = FaultReport.objects.order_by("-pk").values_list("pk", flat=True).first()
+    first = (newest or 0) + 1
+    made = random.Random(system.pk)
+
+    def report(number: int) -> dict[str, Any]:
+        return {
+            "id": first + number, "number": f"F-{system.pk}-{number:06d}", "token": f"queue{system.pk}-{number}",
+            "client_key": uuid.UUID(int=made.getrandbits(128), version=4), "municipality_id": municipality.pk,
+            "category_id": category, "text": WORDS, "place": "Storgatan 12", "lon": TOWN[0], "lat": TOWN[1],
+            "position_source": "map", "status": "received", "status_since": now, "created_at": now, "updated_at": now,
+        }  # fmt: skip
+
+    write(FaultReport, (report(number) for number in range(count)))
+    waiting = {"system_id": system.pk, "code": "172", "next_attempt_at": now, "waiting_since": now, "created_at": now}
+    write(Dispatch, ({**waiting, "report_id": first + number} for number in range(count)))
+    settle(FaultReport, Dispatch)

@@ -1,9 +1,9 @@
 """`make bench`, fault reports: what the portal promises of speed, and whether it holds.
 
-    python -m benchmarks.faults [small|large] [map] [desk] [open311] [submit]
+    python -m benchmarks.faults [small|large] [map] [desk] [open311] [submit] [drain]
 
 `small` tries the measurements on 10,000 reports in a minute or two; `large` is what is promised: 1,000,000 reports, of
-which 100,000 are open. Without a size, large; without a name, all four.
+which 100,000 are open, and 10,000 queued for each of two case systems. Without a size, large; without a name, all five.
 On a PostgreSQL of its own, over HTTP, of gunicorn with two workers and production settings; benchmarks/faults.csv keeps
 what `large` found. Photos and clients share the machine with the portal: run it where nothing else runs.
 """
@@ -28,6 +28,7 @@ from scripts import postgres
 
 from . import clients
 from .clients import Answered, Call, ask
+from .draining import drain
 from .serving import environment, serving
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
 RESULTS = Path(__file__).parent / "faults.csv"
 COLUMNS = ["when", "reports", "what", "queries", "median_ms", "p95_ms", "each_second", "kB", "promised", "held",
            "machine"]  # fmt: skip
-SIZES = {  # reports, reports that are sent with photos
-    "small": (10_000, 12),
-    "large": (1_000_000, 120),
+SIZES = {  # reports, queued for each case system, reports that are sent with photos
+    "small": (10_000, 200, 12),
+    "large": (1_000_000, 10_000, 120),
 }
 # One machine is everybody here, and its staff have no telephone at hand.
 NO_LIMITS = {"LIMIT_FAULT": "off", "LIMIT_OPEN311": "off", "STAFF_SECOND_FACTOR": "false"}
@@ -52,7 +53,7 @@ PHOTO_BYTES = 4_000_000
 
 def main() -> int:
     asked = arguments()
-    reports, sent = SIZES[asked.size]
+    reports, queued, sent = SIZES[asked.size]
     with tempfile.TemporaryDirectory(prefix="samskapa-bench-") as folder, postgres.running() as url:
         port = postgres.free_port()
         os.environ.update(environment(Path(folder), url, port) | NO_LIMITS)
@@ -61,6 +62,8 @@ def main() -> int:
         with serving(port, Path(folder) / "web.log"):
             for name in [name for name in PARTS if name in asked.parts]:
                 PARTS[name](table, port, sent)
+        if "drain" in asked.parts:
+            measure_drain(table, queued, Path(folder))
     table.show()
     if asked.size == "large":
         table.keep()
@@ -69,10 +72,10 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("words", nargs="*", choices=[*SIZES, *PARTS, []], metavar="size or part")
+    parser.add_argument("words", nargs="*", choices=[*SIZES, *PARTS, "drain", []], metavar="size or part")
     words = parser.parse_args().words
     sizes = [word for word in words if word in SIZES]
-    parts = [word for word in words if word not in SIZES] or [*PARTS]
+    parts = [word for word in words if word not in SIZES] or [*PARTS, "drain"]
     return argparse.Namespace(size=sizes[0] if sizes else "large", parts=parts)
 
 
@@ -108,11 +111,14 @@ def measure_map(table: Table, port: int, sent: int) -> None:
 
     west, south, east, north = 16.2, 62.0, 17.9, 62.9
     frame, paths = Frame(west, south, east, north), ["/felanmalan/anmalda/2281/"]
-    while frame.east - frame.west > 0.004:
+    while True:
         paths += [f"/felanmalan/anmalda/2281/?{more}ruta={frame.written}" for more in ("", "visa=alla&")]
         lon, lat = frame.middle
-        frame = frame.resized(0.5).moved((17.3069 - lon) / (frame.east - frame.west) * 2,
-                                         (62.3908 - lat) / (frame.north - frame.south) * 2)  # fmt: skip
+        east, north = (17.3069 - lon) / (frame.east - frame.west), (62.3908 - lat) / (frame.north - frame.south)
+        closer = frame.moved(east, north).resized(0.5)
+        if closer.east - closer.west > 0.9 * (frame.east - frame.west):
+            break  # as near as one comes
+        frame = closer
     slowest: list[tuple[float, int, int]] = []
     for path in paths:
         answered = warmed(port, [Call(path)] * ROUNDS)
@@ -166,6 +172,13 @@ def measure_submit(table: Table, port: int, sent: int) -> None:
     table.promise("submitting, p95 ms", p95(answered), most=1500)
     table.promise("submitting, a second", answered.each_second, least=5)
     must_have(sent + CLIENTS)
+
+
+def measure_drain(table: Table, queued: int, folder: Path) -> None:
+    found = drain(queued, folder)
+    for kind, rate in found.each_second.items():
+        table.promise(f"drained, {kind}, a second", rate, least=20)
+    table.promise("worker, MB more at the end than after a tenth", found.most_mb - found.early_mb, most=20)
 
 
 PARTS: dict[str, Callable[[Table, int, int], None]] = {

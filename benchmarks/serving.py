@@ -86,6 +86,10 @@ def peak(pid: int) -> float:
     return _megabytes(pid, "VmHWM:")
 
 
+def resident(pid: int) -> float:
+    return _megabytes(pid, "VmRSS:")
+
+
 def _megabytes(pid: int, of: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(of):
