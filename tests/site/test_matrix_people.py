@@ -53,6 +53,7 @@ INVENTORY = {
     "faults.FaultReport.assigned_to": NAMELESS,
     "faults.FaultReport.reporter": NAMELESS,
     "faults.RoutingRule.person": NAMELESS,
+    "faults.RuleChange.by": NAMELESS,
     "ideas.IdeaAnswer.answered_by": NAMELESS,
     "ideas.IdeaEvent.by": NAMELESS,
     "ideas.IdeaVersion.created_by": NAMELESS,
