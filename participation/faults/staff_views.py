@@ -22,6 +22,7 @@ from participation.core.paging import keyset
 from participation.core.spreadsheet import csv_response
 
 from .clicks import WIDE, click_map
+from .desk import further
 from .desk.map import desk_map
 from .desk.queues import QUEUES, figures, queue_named
 from .exporting import rows_of
@@ -102,6 +103,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "photos": photos,
         "map": click_map(found.municipality.code, found.position, width=WIDE) if found.position else None,
         "events": found.events.select_related("by__home", "municipality"),
+        "further": further.of_report(staff_of(request), found) if handles else [],
         "family": _family(request, found),
         "dispatches": found.dispatches.select_related("system") if handles else [],
     }

@@ -24,8 +24,10 @@ class IdeasConfig(AppConfig):
 
         from . import own_data
         from .actions import close_windows
+        from .faults_link import offers
         from .merging.continuing import topic_of_kept
 
+        offers.register()
         overview.register("ideas", order=10, section=own_data.section)
         personal_data.register("idéer", export=own_data.export, erase=own_data.erase)
         may_be_shown_again.connect(is_in_a_public_state, dispatch_uid="ideas.may_be_shown_again")

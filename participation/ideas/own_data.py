@@ -66,6 +66,7 @@ def _exported(idea: Idea) -> dict[str, Any]:
         "läge": idea.status_word,
         "sammanslagen med": idea.merged_into.reference if idea.merged_into else None,
         "blev felanmälan": idea.became_report.number if idea.became_report else None,
+        "om felanmälningar": _about(idea),
         "skriven": idea.created_at,
         "granskarens ord": idea.review_note,
         "versioner": [
@@ -74,6 +75,11 @@ def _exported(idea: Idea) -> dict[str, Any]:
         ],
         "bilagor": [{"namn": file.name, "visar": file.alt} for file in idea.attachments.all()],
     }
+
+
+def _about(idea: Idea) -> dict[str, Any] | None:
+    cluster = getattr(idea, "fault_cluster", None)
+    return cluster and {"kategori": cluster.category.name, "sedan": cluster.since, "meter": cluster.radius}
 
 
 def erase(person: User) -> None:

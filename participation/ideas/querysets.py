@@ -50,8 +50,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         )
 
     def with_faults(self) -> IdeaQuerySet:
-        """With the report that it became, in the same question."""
-        return self.select_related("became_report")
+        """With the report that it became and the reports that it is about, in the same question."""
+        return self.select_related("became_report", "fault_cluster__category")
 
     def with_mine(self, user: User | AnonymousUser) -> IdeaQuerySet:
         """`followed_by_me`, `version_waits`, `has_merged` and `has_files`, without a question each."""

@@ -36,6 +36,7 @@ def urls() -> list[URLResolver]:
         path("<int:pk>/sla-ihop/", merging.choose, name="merge"),
         path("<int:pk>/sla-ihop/<int:other>/", merging.merge_with, name="merge_with"),
         path("<int:pk>/dela-upp/", merging.part, name="part"),
+        path("av-felanmalan/<int:pk>/", faults_link.begin, name="begin"),
         path("<int:pk>/felanmalan/", faults_link.fault, name="fault"),
         path("<int:pk>/genomford/", decisions.done, name="done"),
         path("andring/<int:pk>/publicera/", changes.approve, name="approve_change"),

@@ -198,6 +198,7 @@ ideas_admin:answer                                                       case_of
 ideas_admin:approve                                                      -                      moderator
 ideas_admin:approve_change                                               -                      moderator
 ideas_admin:assign                                                       reviewers              reviewers
+ideas_admin:begin                                                        case_officer           case_officer
 ideas_admin:done                                                         case_officer           case_officer
 ideas_admin:export                                                       any_staff              -
 ideas_admin:fault                                                        administrator          administrator

@@ -8,6 +8,7 @@ from .following import ask_to_follow, follow_report, say_yes, unfollow_report, w
 from .handling import change_status, correct_position, hand_over
 from .inquiries import answer_inquiry
 from .masking import mask_photo
+from .news import give_news
 from .parts import split_off
 from .placing import assign, hand_to_unit, set_category, set_priority, write_note
 from .publishing import set_publicity
@@ -26,6 +27,7 @@ __all__ = [
     "correct_position",
     "follow_report",
     "forget_contact",
+    "give_news",
     "hand_over",
     "hand_to_unit",
     "mark_double",

@@ -19,6 +19,7 @@ from .places import named
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from participation.faults.desk.further import Link
     from participation.faults.models import FaultReport
     from participation.faults.querysets import FaultReportQuerySet
 
@@ -41,6 +42,7 @@ class Repeat:
     until: datetime
     first: FaultReport
     last: FaultReport
+    further: tuple[Link, ...] = ()  # what else can be made of it: only on the page
 
 
 def repeats(reports: FaultReportQuerySet, level: int) -> list[Repeat]:

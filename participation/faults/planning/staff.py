@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from participation.accounts.permissions import municipalities_of
+from participation.faults.desk import further
 from participation.faults.grid import Frame
 from participation.faults.permissions import HANDLERS
 from participation.faults.picture import ways_from, whole_of
@@ -59,7 +61,11 @@ def again(request: HttpRequest) -> HttpResponse:
     """Where the same kind of fault comes back."""
     form, level, found = asked_repeats(request)
     blocks = [{"metres": metres_of(one), "url": form.query(nara=str(one)), "current": one == level} for one in LEVELS]
-    own = {"repeats": found, "blocks": blocks, "metres": metres_of(level)}
+    user, metres = staff_of(request), metres_of(level)
+    offered = [
+        replace(one, further=tuple(further.of_repeat(user, one, since=form.first_day, metres=metres))) for one in found
+    ]
+    own = {"repeats": offered, "blocks": blocks, "metres": metres}
     return _page(
         request,
         "repeats",

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 
 from participation.topics.models import Topic
 
+from ..faults_link.deciding import tell_reporters
 from ..models import Idea, IdeaAnswer, IdeaEvent, IdeaVersion
 from ..states import PUBLIC, RULES, IdeaGone, Status, check_may_go
 
@@ -78,6 +79,7 @@ def move(
     idea.save()
     write_event(idea, at=at, by=by, before=before, department=department, reason=reason, is_public=is_public)
     keep_topic_true(idea, before=before, now=at)
+    tell_reporters(idea, now=at)
 
 
 def write_event(

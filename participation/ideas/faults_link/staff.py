@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
+from participation.faults.staff_views import handled
+
+from ..staff.reach import ideas_for, staff_of
 from ..staff.sheets import Sheet
 from .becoming import become_fault
 from .becoming_forms import BecomeFaultForm
+from .beginning import begin_idea, place_of, words_for
+from .beginning_forms import BeginForm
+from .clusters import ENOUGH, LONGEST, NARROWEST, NEAR, PERIOD, WIDEST, found_round
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
     from participation.accounts.models import User
 
     from ..models import Idea
@@ -32,3 +47,43 @@ fault = Sheet(
         "Ingen utom den som skrev och ni ser idén efteråt."
     ),
 ).as_view()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft idea of the reports round one: asked by GET, made by POST."""
+    user, now = staff_of(request), timezone.now()
+    reports = handled(request).filter(municipality__is_open=True, category__isnull=False)
+    report = get_object_or_404(reports.select_related("category__municipality"), pk=pk)
+    assert report.category is not None
+    found = found_round(report, **asked(request.GET, now=now))
+    place = place_of(found) if found else ""
+    initial = {"key": uuid4(), **words_for(found, report.category, place)} if found else None
+    form = BeginForm(request.POST or None, initial=initial)
+    if request.method == "POST" and found and found.is_enough and form.is_valid():
+        idea = begin_idea(found=found, category=report.category, place=place, by=user, now=now, **form.cleaned_data)
+        messages.success(request, _("Utkastet är ditt. Skriv klart det och skicka det som andra idéer."))
+        return redirect(idea)
+    context = {
+        "report": report,
+        "found": found,
+        "enough": ENOUGH,
+        "form": form,
+        "made": ideas_for(user).filter(fault_cluster__reports=report),
+        "action": request.get_full_path(),
+    }
+    return render(request, "ideas/admin/begin.html", context)
+
+
+def asked(query: QueryDict, *, now: datetime) -> dict[str, Any]:
+    """`?sedan=2026-05-01&inom=110`, within bounds; whatever else it says is as if it said nothing."""
+    try:
+        day = date.fromisoformat(query.get("sedan", ""))
+    except ValueError:
+        day = timezone.localdate(now - PERIOD)
+    day = min(max(day, timezone.localdate(now - LONGEST)), timezone.localdate(now))
+    said = query.get("inom", "")
+    metres = int(said) if said.isascii() and said.isdecimal() and len(said) < 5 else NEAR
+    since = timezone.make_aware(datetime.combine(day, time.min))
+    return {"since": since, "metres": min(max(metres, NARROWEST), WIDEST)}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from .answer import IdeaAnswer
 from .attachment import IdeaAttachment
 from .event import IdeaEvent
+from .fault_cluster import FaultCluster
 from .idea import Idea
 from .import_run import ImportedEntry, ImportRun
 from .merger import Merger, MovedRow
@@ -10,6 +11,7 @@ from .page import IdeaIndexPage
 from .version import IdeaVersion
 
 __all__ = [
+    "FaultCluster",
     "Idea",
     "IdeaAnswer",
     "IdeaAttachment",

@@ -18,6 +18,7 @@ from participation.moderation.permissions import can_decide
 
 from ..differences import word_difference
 from ..faces import face_of
+from ..faults_link.shown import behind
 from ..models import IdeaEvent, IdeaVersion
 from ..permissions import is_author, is_hidden
 from . import acts
@@ -80,6 +81,7 @@ def inspect(request: HttpRequest, pk: int) -> HttpResponse:
         "municipality": idea.topic.municipality,
         "face": face_of(idea, today=today),
         "acts": [{"act": act, "url": act.url(idea)} for act in acts.acts_for(user, idea)],
+        "behind": behind(idea),
         "seen": max(event.pk for event in events),
         "is_own": is_author(user, idea),
         "is_hidden": is_hidden(idea),

@@ -18,6 +18,8 @@ from participation.places.models import Municipality
 
 from .. import actions
 from ..addresses import crumb
+from ..faults_link.beginning import let_go
+from ..faults_link.shown import behind
 from ..forms import PlaceForm, WordsForm
 from ..models import Idea
 from ..permissions import can_delete_draft, can_withdraw
@@ -67,6 +69,10 @@ def _onward(request: HttpRequest, idea: Idea) -> HttpResponse:
         return redirect("ideas:words", key=idea.key)
     if request.POST.get(DO) == "utan-punkt":
         return redirect(f"{idea.get_absolute_url()}#plats")
+    if request.POST.get(DO) == "utan-felanmalningar":
+        let_go(idea=idea)
+        messages.success(request, _("Utkastet hör inte längre ihop med felanmälningarna."))
+        return redirect(idea)
     if request.POST.get(DO) == "bilagor" or "bort" in request.POST:
         return redirect(f"{idea.get_absolute_url()}#bilagor")
     messages.success(request, _("Utkastet är sparat. Bara du ser det."))
@@ -108,6 +114,7 @@ def _draft_page(request: HttpRequest, idea: Idea, form: PlaceForm, *, refused: l
         "documents": [file for file in files if not file.is_photo],
         "refused": refused or [],
         "similar": similar_to(f"{idea.title} {idea.text}", municipality=municipality, but=topic.pk),
+        "behind": behind(idea),
         "reviewed_first": municipality.idea_review == Municipality.Review.BEFORE,
         "can_delete": can_delete_draft(request.user, idea),
         "can_withdraw": can_withdraw(request.user, idea),

@@ -44,7 +44,7 @@ def where_it_is_read(request: HttpRequest, idea: Idea) -> Idea | None:
 
 def own_idea(request: HttpRequest, key: UUID) -> Idea:
     """By the address that it had as a draft."""
-    ideas = Idea.objects.visible_to(request.user).for_page()
+    ideas = Idea.objects.visible_to(request.user).for_page().with_faults()
     return get_object_or_404(ideas, key=key, topic__author=request.user)
 
 

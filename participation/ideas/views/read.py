@@ -18,6 +18,7 @@ from ..addresses import crumb, list_url, up_to
 from ..dates import at_latest, in_words
 from ..differences import word_difference
 from ..faces import KINDS, face_of
+from ..faults_link.shown import behind
 from ..merging.shown import merged_into
 from ..models import Idea, IdeaAttachment, IdeaEvent, IdeaVersion
 from ..similar import similar_to, similar_to_idea
@@ -56,6 +57,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "is_public": topic.is_public,
         "late": idea.is_answer_late(today),
         "due": _due(idea, today),
+        "behind": behind(idea),
         "crumb": crumb(topic.municipality),
         **_answer(idea),
         **_mine(request, idea),

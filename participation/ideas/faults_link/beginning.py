@@ -1,0 +1,93 @@
+"""A draft idea of many fault reports, and the way back while it is a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from participation.places.addresses import nearest
+
+from ..actions.drafts import start_draft
+from ..actions.steps import locked
+from ..models import FaultCluster
+from ..states import InvalidTransition, Status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from participation.accounts.models import User
+    from participation.faults.models import FaultCategory
+
+    from ..models import Idea
+    from .clusters import Found
+
+
+@transaction.atomic
+def begin_idea(
+    *, found: Found, category: FaultCategory, title: str, text: str, place: str, key: UUID, by: User, now: datetime
+) -> Idea:
+    """The draft is its writer's, like any other. The same `key` and words again are the same draft."""
+    idea = start_draft(
+        author=by,
+        municipality=category.municipality,
+        title=title,
+        text=text,
+        place=place,
+        lon=round(found.lon, 5),
+        lat=round(found.lat, 5),
+        key=key,
+        now=now,
+    )
+    cluster, is_new = FaultCluster.objects.get_or_create(
+        idea=idea,
+        defaults={
+            "category": category,
+            "lon": found.lon,
+            "lat": found.lat,
+            "radius": found.radius,
+            "since": found.since,
+            "made_at": now,
+            "made_by": by,
+        },
+    )
+    if is_new:
+        cluster.reports.set(found.reports)
+    return idea
+
+
+@transaction.atomic
+def let_go(*, idea: Idea) -> None:
+    """The draft stays, without the reports. Raises InvalidTransition once it is sent."""
+    idea = locked(idea)
+    if idea.status != Status.DRAFT:
+        raise InvalidTransition(idea.status, Status.DRAFT)
+    FaultCluster.objects.filter(idea=idea).delete()
+
+
+def place_of(found: Found) -> str:
+    """By the address next to the middle; empty where none is known."""
+    address = nearest(found.lon, found.lat)
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Kring {address}").format(address=address) if address else ""
+
+
+def words_for(found: Found, category: FaultCategory, place: str) -> dict[str, str]:
+    """A title and a text to go on with: what is counted, and not a word of a citizen's."""
+    with translation.override(settings.LANGUAGE_CODE):
+        day = date_format(localdate(found.since), "j F Y")
+        values = {"n": found.number, "category": category.name, "day": day, "metres": found.radius, "place": place}
+        title = _("Återkommande fel: %(category)s") % values
+        text = _(
+            "%(n)d felanmälningar i kategorin %(category)s har kommit in sedan %(day)s. "
+            "Alla gäller platser inom %(metres)d meter från en och samma punkt."
+        )
+        lines = [text % values, _("Plats: %(place)s.") % values if place else ""]
+    named = f"{title}. {place}" if place else title
+    return {"title": named if len(named) <= 120 else title[:120], "text": "\n\n".join(filter(None, lines))}

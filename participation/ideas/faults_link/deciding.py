@@ -1,0 +1,58 @@
+"""When an idea is decided, those who reported the faults behind it hear of it, each once for each decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from participation.faults.actions import give_news
+
+from ..models import FaultCluster, Idea
+from ..telling import supporters_and_followers
+from .clusters import reports_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.utils.functional import Promise
+
+Status = Idea.Status
+
+WORDS: dict[str, Promise] = {
+    Status.ANSWERED: _("Kommunen har svarat på idén ”{title}”, som bygger på den här felanmälan och andra: {link}"),
+    Status.PROPOSAL: _("Idén ”{title}”, som bygger på den här felanmälan och andra, blev ett e-tjänsteförslag: {link}"),
+    Status.EXPIRED: _(
+        "Idén ”{title}”, som bygger på den här felanmälan och andra, fick för lite stöd: {link}"
+    ),
+    # Only its author and staff read it from now on.
+    Status.REFUSED: _("Kommunen går inte vidare med en idé som byggde på den här felanmälan och andra."),
+}
+
+
+def tell_reporters(idea: Idea, *, now: datetime) -> None:
+    """After a step of the locked `idea`; also for ideas that go on in it. Of what a moderator has hidden nothing.
+
+    Who wrote, supports or follows the idea has heard already: the news stand on their report's page, and that is all.
+    """
+    if idea.status not in WORDS or (idea.status != Status.REFUSED and not idea.topic.is_public):
+        return
+    clusters = FaultCluster.objects.filter(Q(idea=idea) | Q(idea__merged_into=idea)).exclude(told_of=idea.status)
+    for cluster in clusters.select_related("category"):
+        words = format_lazy(WORDS[idea.status], title=idea.title, link=settings.BASE_URL + idea.topic.path)
+        reports = reports_of(cluster).order_by("pk")
+        give_news(reports=reports, words=words, detail={"idea": idea.reference}, heard=_who_heard(idea), now=now)
+        cluster.told_of = idea.status
+        cluster.save(update_fields=["told_of"])
+
+
+def _who_heard(idea: Idea) -> set[str]:
+    """Of a refusal the author alone."""
+    author = idea.topic.author
+    heard = {author.email} if author is not None else set()
+    if idea.status == Status.REFUSED:
+        return heard
+    return heard | set(supporters_and_followers(idea).values_list("email", flat=True))
