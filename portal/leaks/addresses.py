@@ -130,6 +130,8 @@ ARGUMENTS: dict[str, Any] = {
     "ideas_admin:approve": a.numbers("in review", "refused"),
     "ideas_admin:send_back": a.numbers("in review", "refused"),
     "ideas_admin:refuse": a.numbers("in review", "hidden"),
+    "ideas_admin:begin": a.numbers("report"),
+    "ideas_admin:fault": a.numbers("in review", "hidden"),
     "ideas_admin:assign": a.numbers("idea", "hidden"),
     "ideas_admin:answer": a.numbers("idea", "hidden"),
     "ideas_admin:merge": a.numbers("idea", "in review", "hidden"),

@@ -54,15 +54,14 @@ fault = Sheet(
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft idea of the reports round one: asked by GET, made by POST."""
     user, now = staff_of(request), timezone.now()
-    reports = handled(request).filter(municipality__is_open=True, category__isnull=False)
+    reports = handled(request).filter(municipality__is_open=True)
     report = get_object_or_404(reports.select_related("category__municipality"), pk=pk)
-    assert report.category is not None
-    found = found_round(report, **asked(request.GET, now=now))
+    kind, found = report.category, found_round(report, **asked(request.GET, now=now))
     place = place_of(found) if found else ""
-    initial = {"key": uuid4(), **words_for(found, report.category, place)} if found else None
+    initial = {"key": uuid4(), **words_for(found, kind, place)} if found and kind else None
     form = BeginForm(request.POST or None, initial=initial)
-    if request.method == "POST" and found and found.is_enough and form.is_valid():
-        idea = begin_idea(found=found, category=report.category, place=place, by=user, now=now, **form.cleaned_data)
+    if request.method == "POST" and found and found.is_enough and kind and form.is_valid():
+        idea = begin_idea(found=found, category=kind, place=place, by=user, now=now, **form.cleaned_data)
         messages.success(request, _("Utkastet är ditt. Skriv klart det och skicka det som andra idéer."))
         return redirect(idea)
     context = {
