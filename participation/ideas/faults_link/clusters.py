@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil, cos, hypot, radians
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, FloatField, Q, Value
 from django.db.models.functions import Cast
@@ -58,7 +58,7 @@ def same_round(report: FaultReport, *, since: datetime, metres: int) -> FaultRep
 
 def found_round(report: FaultReport, *, since: datetime, metres: int) -> Found | None:
     """In one query; None where there is nothing."""
-    rows = list(
+    rows: list[Any] = list(
         same_round(report, since=since, metres=metres).order_by("pk").values_list("pk", "lon", "lat", "created_at")
     )[:MOST]
     if not rows:

@@ -25,9 +25,7 @@ Status = Idea.Status
 WORDS: dict[str, Promise] = {
     Status.ANSWERED: _("Kommunen har svarat på idén ”{title}”, som bygger på den här felanmälan och andra: {link}"),
     Status.PROPOSAL: _("Idén ”{title}”, som bygger på den här felanmälan och andra, blev ett e-tjänsteförslag: {link}"),
-    Status.EXPIRED: _(
-        "Idén ”{title}”, som bygger på den här felanmälan och andra, fick för lite stöd: {link}"
-    ),
+    Status.EXPIRED: _("Idén ”{title}”, som bygger på den här felanmälan och andra, fick för lite stöd: {link}"),
     # Only its author and staff read it from now on.
     Status.REFUSED: _("Kommunen går inte vidare med en idé som byggde på den här felanmälan och andra."),
 }

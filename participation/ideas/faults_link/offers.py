@@ -51,7 +51,7 @@ def of_repeat(user: User, repeat: Repeat, *, since: date, metres: int) -> list[L
     """Asks the database nothing. The corners of a block are half as far again from each other as its sides."""
     if repeat.number < ENOUGH:
         return []
-    asked = urlencode({"sedan": f"{since}", "inom": round(metres * 1.5)})
+    asked = urlencode({"sedan": f"{since}", "inom": f"{metres * 1.5:.0f}"})
     address = reverse("ideas_admin:begin", args=[repeat.last.pk])
     return [Link(_("Gör ett idéutkast"), f"{address}?{asked}", is_deed=True)]
 
