@@ -78,6 +78,8 @@ def _what_happened(event: FaultEvent, followed: int) -> str:
     """Of all who follow it one line is enough."""
     if event.kind == Kind.REPORT_FOLLOWED and followed > 1:
         return _("%(number)s andra har anmält samma fel") % {"number": followed}
+    if event.kind == Kind.RECEIVED and event.report.channel == FaultReport.Channel.STAFF:
+        return _("Kommunen skrev in anmälan åt dig")
     if event.kind == Kind.STATUS:
         return str(Status(event.status).label)
     if event.kind == Kind.HANDED_OVER:

@@ -70,6 +70,7 @@ def test_the_author_is_told_once_with_number_and_link_and_their_page_leads_there
     page = signed_in(author).get(broken.get_absolute_url()).content.decode()
     assert report.get_absolute_url() in page
     assert "Blev en felanmälan" in page
+    assert "Kommunen skrev in anmälan åt dig" in signed_in(author).get(report.get_absolute_url()).content.decode()
     assert "Därför kunde vi inte publicera den" not in page
     told = next(row for row in own_data.export(author) if row["nummer"] == broken.reference)
     assert (told["blev felanmälan"], told["läge"]) == (report.number, "Blev en felanmälan")
