@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from participation.topics.kin import kin
 from participation.topics.models import Topic
-from participation.topics.stems import stems
+from participation.topics.stems import LONGEST_WORD, WORD, stem_of
 
 from .ideas_link import kept_about
 
@@ -41,7 +42,8 @@ class EServiceQuerySet(models.QuerySet["EService"]):
 
     def with_rank(self, search: str) -> Self:
         """Those that hold every word of the search; rank 0 has them all in its name, 1 elsewhere."""
-        words = [word for word in stems(search, limit=200).split() if len(word) > 1][:WORDS_OF_A_SEARCH]
+        told = [word[:LONGEST_WORD] for word in WORD.findall(search[:200].lower())]
+        words = [word for word in told if len(stem_of(word)) > 1][:WORDS_OF_A_SEARCH]
         if search.strip() and not words:
             return self.none().annotate(rank=Value(0))
         in_name = everywhere = Q()
@@ -81,11 +83,20 @@ def _number(counted: models.QuerySet[Any, Any]) -> Coalesce:
 
 
 def _holds(field: str, word: str) -> Q:
-    """A long word anywhere, so that "avlopp" finds "dagvattenavlopp"; a short one where a word begins."""
-    if len(word) > SHORT:
+    """Whether a form of the word is there. Short ones of other forms are left out: they begin too much."""
+    found = _holds_stem(field, stem_of(word))
+    for other in kin(word):
+        if len(other) > SHORT:
+            found |= _holds_stem(field, other)
+    return found
+
+
+def _holds_stem(field: str, stem: str) -> Q:
+    """A long one anywhere, so that "avlopp" finds "dagvattenavlopp"; a short one where a word begins."""
+    if len(stem) > SHORT:
         # The stemmer leaves "avloppet" as it is.
-        return Q(**{f"{field}__contains": word[:-2] if word.endswith("et") and len(word) > SHORT + 2 else word})
-    return Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
+        return Q(**{f"{field}__contains": stem[:-2] if stem.endswith("et") and len(stem) > SHORT + 2 else stem})
+    return Q(**{f"{field}__startswith": stem}) | Q(**{f"{field}__contains": f" {stem}"})
 
 
 def swedish_order(text: str) -> str:

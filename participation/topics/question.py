@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .kin import kin
 from .stems import LONGEST_WORD, WORD, stem_of
 
 MOST_WORDS = 12
@@ -29,21 +30,21 @@ def apart(stems: str) -> str:
 
 @dataclass(frozen=True)
 class Term:
-    """A word that was asked for: any of `stems`, or a longer word that begins with it."""
+    """A word that was asked for: any of `stems`, or a longer word that begins with one of `beginnings`."""
 
     stems: tuple[str, ...]
-    is_beginning: bool
+    beginnings: tuple[str, ...] = ()
 
     def weight(self, stems: str) -> int:
         """3 where the word itself is among `stems`, 2 where a longer one is. They stand between spaces: `apart()`."""
         if any(f" {stem} " in stems for stem in self.stems):
             return 3
-        return 2 if self.is_beginning and any(f" {stem}" in stems for stem in self.stems) else 0
+        return 2 if any(f" {stem}" in stems for stem in self.beginnings) else 0
 
     def holds(self, word: str) -> bool:
         """Whether `word`, as somebody wrote it, is a form of this one."""
         stem = stem_of(word.lower()[:LONGEST_WORD])
-        return stem.startswith(self.stems) if self.is_beginning else stem in self.stems
+        return stem in self.stems or stem.startswith(self.beginnings)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Question:
         return self._spelt(lambda stem, star: f'"{stem}"*' if star else f'"{stem}"', " OR ", " AND ")
 
     def _spelt(self, one: Callable[[str, bool], str], either: str, both: str) -> str:
-        terms = [f"({either.join(one(stem, term.is_beginning) for stem in term.stems)})" for term in self.terms]
+        terms = [f"({either.join(one(stem, stem in term.beginnings) for stem in term.stems)})" for term in self.terms]
         return (either if self.any_word else both).join(terms)
 
 
@@ -76,8 +77,13 @@ def question(words: str, *, any_word: bool = False) -> Question:
 
 
 def _term(word: str) -> Term:
-    """The stemmer takes more of "skolmat" than of "skolmaten": what it makes of its own stem is looked for, too."""
-    stem = stem_of(word[:LONGEST_WORD])
+    """The stemmer takes more of "skolmat" than of "skolmaten": what it makes of its own stem is looked for, too.
+
+    Other forms are looked for as they are: "bron" asks for "bro", and not for all that begins with it.
+    """
+    word = word[:LONGEST_WORD]
+    stem = stem_of(word)
     again = stem_of(stem)
     others = (DROPPED_E.sub("el", stem), again if len(again) >= SHORTEST_AGAIN else stem)
-    return Term(tuple(dict.fromkeys((stem, *others))), is_beginning=len(word) >= SHORTEST_BEGINNING)
+    own = tuple(dict.fromkeys((stem, *others)))
+    return Term(tuple(dict.fromkeys((*own, *kin(word)))), own if len(word) >= SHORTEST_BEGINNING else ())
