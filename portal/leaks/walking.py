@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from .addresses import addresses
 from .links import links_in
 from .roles import EVERYBODY, VISITOR
+from .unpacking import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -96,7 +97,7 @@ class Walk:
 
     def note(self, answer: Answer, where: str) -> None:
         asked = self.planted.marks.found_in(where.encode())
-        for thing in self.planted.marks.found_in(answer.body) - asked:
+        for thing in self.planted.marks.found_in(unpacked(answer.body)) - asked:
             self.seen.sightings.append(Sighting(self.role, thing, where))
         asked |= SENT_THERE.get(self.role, set())
         for complaint in complaints(answer, self.planted, asked, where=where, signed_in=self.role != VISITOR):
@@ -141,7 +142,7 @@ SEARCHES = (
     "/cms/images/chooser/results/?q={word}",
     "/cms/documents/?q={word}",
     "/cms/documents/chooser/results/?q={word}",
-    "/cms/users/?q={word}",
+    "/cms/users/?q={run}",  # it looks at addresses, and at real names
     "/cms/ideer/?q={word}",
     "/cms/felanmalningar/?q={word}",
     "/cms/choose-idea/results/?q={word}",
@@ -174,6 +175,7 @@ def places(planted: Planted) -> list[str]:
     rows = planted.rows
     values = {
         "word": quote("läckageprov"),
+        "run": planted.marks.run,
         "code": planted.here.code,
         "slug": planted.here.slug,
         "draft": rows["draft page"].pk,

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import override_settings
 
+from participation.accounts.models import User
 from portal.leaks.addresses import addresses
 from portal.leaks.fetching import InProcess
 from portal.leaks.planting import plant
@@ -49,11 +50,17 @@ def planted_world(directory: Path, before_hiding: Callable[[Planted], None] | No
     logging.disable(logging.CRITICAL)
     try:
         with override_settings(**ours), transaction.atomic():
+            neighbours_of_all()
             yield plant(real=("2281", "2262"), before_hiding=before_hiding)
             transaction.set_rollback(True)
     finally:
         logging.disable(logging.NOTSET)
         gc.collect()
+
+
+def neighbours_of_all() -> None:
+    """More people than a page of the admin lists: any real portal has thousands."""
+    User.objects.bulk_create(User(email=f"aa{number}@example.com", display_name=f"Aa {number}") for number in range(60))
 
 
 def is_wagtails(name: str, path: str) -> bool:

@@ -23,6 +23,7 @@ from portal.leaks.marks import Marks
 from portal.leaks.planting import hold_back
 from portal.leaks.removing import traces
 from portal.leaks.truth import TRUTH, judge
+from portal.leaks.unpacking import unpacked
 from portal.leaks.walking import Seen, Sighting, complaints, walk_as_everybody
 
 from .leaks_world import UNCLOSED, Watched, fewer_places, planted_world
@@ -213,6 +214,18 @@ def test_a_view_that_forgets_who_asks_is_found(world: World) -> None:
     things = {leak.thing for leak in judge(seen, [], ["visitor"]).leaks}
     assert {"draft", "hidden idea", "idea in review"} <= things
     assert any("header Location holds" in complaint for complaint in seen.complaints)
+
+
+@pytest.mark.urls("tests.site.leaky_urls")
+def test_a_leak_in_a_table_of_excel_is_found(world: World) -> None:
+    """It is compressed, and no mark stands in it."""
+    seen = walk_as_everybody(world.planted, InProcess, roles=["visitor"], only=["/lacka/tabell/"])
+
+    assert {"draft", "idea in review"} <= {leak.thing for leak in judge(seen, [], ["visitor"]).leaks}
+
+
+def test_a_broken_zip_is_looked_at_as_it_is() -> None:
+    assert unpacked(b"PK\x03\x04 and then words") == b"PK\x03\x04 and then words"
 
 
 @pytest.mark.urls("tests.site.leaky_urls")

@@ -257,5 +257,5 @@ def test_with_a_second_factor_they_do(planted: Planted, settings: Any) -> None:
 
 def test_the_searches_of_the_walk_are_addresses_that_exist() -> None:
     for question in SEARCHES:
-        path = question.format(word="x", code="2281", slug="sundsvall").split("?")[0]
+        path = question.format(word="x", run="x", code="2281", slug="sundsvall").split("?")[0]
         assert get_resolver().resolve(path.removeprefix("/en") if path.startswith("/en/") else path)
