@@ -160,7 +160,10 @@ ARGUMENTS: dict[str, Any] = {
     "fault_reports:responses": a.code,
     "fault_reports:add_response": a.code,
     "fault_reports:response": lambda planted: [(planted.here.code, planted.rows["response template"].pk)],
-    "fault_reports:planning_file": lambda planted: [("figurer", "csv"), *((which, "xlsx") for which in ("figurer", "rutor", "samma-plats"))],
+    "fault_reports:planning_file": lambda planted: [
+        ("figurer", "csv"),
+        *((which, "xlsx") for which in ("figurer", "rutor", "samma-plats")),
+    ],
     "fault_reports:double": a.numbers("report"),
     "fault_reports:split": a.numbers("report"),
     "fault_reports:apart": a.numbers("report"),

@@ -1,4 +1,4 @@
-"""What a reader of a file reads: tables of Excel and documents of offices are compressed, and no mark stands in them."""
+"""What a reader of a file reads: tables of Excel and office documents are compressed, and no mark stands in them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """1, 6: where words become markup without being escaped. A short list, read by people; anything more is red.
 
-The other tests of strings look at pages that run; this one looks at every template, whether a page of it is asked or not.
+The other tests of strings look at pages that run; this one looks at every template, asked for or not.
 """
 
 from __future__ import annotations
