@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpResponseBadRequest, HttpResponseNotFound
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from wagtail.log_actions import LogContext
 
-from participation.accounts.permissions import is_staff
+from participation.accounts.permissions import duties_wait, in_session
 from participation.attachments.responses import POLICY as FILE_POLICY
 
 if TYPE_CHECKING:
@@ -131,19 +131,17 @@ class NoBlankPageMiddleware:
 
 
 class StaffSecondFactorMiddleware:
-    """Staff reach `/cms/` only after a second factor, once STAFF_SECOND_FACTOR is on."""
+    """Once STAFF_SECOND_FACTOR is on, staff are citizens until they have shown it, and `/cms/` asks them for it.
+
+    Who asks is looked up no sooner than before: many pages never do.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.STAFF_SECOND_FACTOR and request.path_info.startswith("/cms/") and self._lacks_it(request):
+        found = request.user
+        request.user = SimpleLazyObject(lambda: in_session(found, request))  # type: ignore[assignment]  # as Django's own
+        if request.path_info.startswith("/cms/") and duties_wait(request.user):
             return redirect(reverse("mfa_index"))
         return self.get_response(request)
-
-    def _lacks_it(self, request: HttpRequest) -> bool:
-        if not is_staff(request.user):
-            return False  # Wagtail itself turns them away
-        # Without the user, allauth answers with an empty list.
-        records = get_authentication_records(request, request.user)
-        return not any(record["method"] == "mfa" for record in records)

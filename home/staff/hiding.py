@@ -16,6 +16,8 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from participation.accounts.permissions import is_administrator
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,7 +39,7 @@ CHOSEN_BY_NUMBER = {"wagtailadmin_choose_page_child", "wagtailadmin_choose_page_
 def superusers_only(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_superuser:
+        if not is_administrator(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
@@ -124,18 +126,18 @@ def _named(patterns: list[Any], names: set[str]) -> list[Any]:
 
 
 def without_reports(request: HttpRequest, items: list[MenuItem]) -> None:
-    if not request.user.is_superuser:
+    if not is_administrator(request.user):
         items.clear()
 
 
 def without_site_figures(request: HttpRequest, items: list[SummaryItem]) -> None:
     """They count the pages of every municipality."""
-    if not request.user.is_superuser:
+    if not is_administrator(request.user):
         items.clear()
 
 
 def pages_to_choose(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    return pages if request.user.is_superuser else pages.filter(pk__in=choosable_pages(request.user).values("pk"))
+    return pages if is_administrator(request.user) else pages.filter(pk__in=choosable_pages(request.user).values("pk"))
 
 
 def choosable_pages(user: Any) -> PageQuerySet:

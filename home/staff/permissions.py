@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from participation.accounts.models import Role
-from participation.accounts.permissions import has_role, municipalities_of
+from participation.accounts.permissions import has_role, is_administrator, municipalities_of
 from participation.places.models import Municipality
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ def runs(user: Anyone, municipality: Municipality) -> bool:
 
 
 def runs_somewhere(user: Anyone) -> bool:
-    return user.is_active and (user.is_superuser or bool(municipalities_of(user, Role.PUBLISHER)))
+    return user.is_active and (is_administrator(user) or bool(municipalities_of(user, Role.PUBLISHER)))
 
 
 def run_by(user: User) -> QuerySet[Municipality]:
     places = Municipality.objects.all()
-    return places if user.is_superuser else places.filter(pk__in=municipalities_of(user, Role.PUBLISHER))
+    return places if is_administrator(user) else places.filter(pk__in=municipalities_of(user, Role.PUBLISHER))

@@ -16,6 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 
+from participation.accounts.permissions import is_administrator
 from participation.eservices.choosers import own_eservices, own_ideas
 from participation.eservices.models import EService
 from participation.topics.models import Topic
@@ -44,7 +45,7 @@ def is_within_reach(model: type[Model], number: Any) -> bool:
     user = get_active_log_context().user
     if user is None:
         return False
-    if user.is_superuser:
+    if is_administrator(user):
         return True
     kind = next((kind for kind in REACH if issubclass(model, kind)), None)
     if kind is None:

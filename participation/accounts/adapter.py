@@ -23,6 +23,7 @@ from qrcode.image.svg import SvgPathFillImage
 from participation.core.visitors import client_address, household
 
 from . import secrets
+from .permissions import ENTER_ADMIN, duties_wait, in_session
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -88,7 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
         own = {request.get_host(), urlsplit(settings.BASE_URL).netloc}
         if not url_has_allowed_host_and_scheme(url, allowed_hosts=own):
             return False
-        turned_away = request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin")
+        user = request.user
+        turned_away = user.is_authenticated and not user.has_perm(ENTER_ADMIN) and not duties_wait(user)
         return not (turned_away and urlsplit(url).path.startswith(ADMIN))
 
     def get_login_stages(self) -> list[str]:
@@ -99,6 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """The password may have been made void a moment ago (`receivers`): a session holds on to what is stored."""
         user.refresh_from_db(fields=["password"])
         super().login(request, user)
+        in_session(user, request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         own = {

@@ -59,6 +59,10 @@ class User(AbstractUser):
     language = models.CharField(_("språk"), max_length=5, default="sv")
     is_demo = models.BooleanField(default=False, editable=False)
 
+    # Not a field. False on the person of a request whose session has not shown the second factor that staff need; the
+    # people of a worker, and those who are told something, never come from a session (`permissions.in_session`).
+    duties_count = True
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # narrower than AbstractUser's
@@ -76,6 +80,12 @@ class User(AbstractUser):
         return self.display_name or gettext("Utan namn")
 
     get_short_name = get_full_name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.duties_count and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.duties_count and super().has_module_perms(app_label)
 
     @property
     def public_name(self) -> str:

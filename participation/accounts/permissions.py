@@ -1,22 +1,65 @@
-"""Who is staff, where, and as what. Every other app asks here."""
+"""Who is staff, where, and as what. Every other app asks here.
+
+Where staff need a second factor, a session that has not shown it is a citizen's: the person of such a request
+(`in_session`) holds no role, is no administrator and has no permission of Wagtail's, on any page. Whoever is read from
+the database, by the worker or to be told something, is in no session, and their roles count as they are.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.auth.models import PermissionsMixin
 from django.utils.translation import gettext
 
 from .models import Role, StaffGroup, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.http import HttpRequest
 
     from participation.places.models import Municipality
 
 
+ENTER_ADMIN = "wagtailadmin.access_admin"
+
+
+def in_session(user: User | AnonymousUser, request: HttpRequest) -> User | AnonymousUser:
+    """The same person, whose duties count only if this session has shown what staff must show."""
+    if isinstance(user, User):  # a lazy one too
+        user.duties_count = not settings.STAFF_SECOND_FACTOR or has_shown_factor(user, request)
+    return user
+
+
+def has_shown_factor(user: User, request: HttpRequest) -> bool:
+    # Without the user, allauth answers with an empty list.
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, user))
+
+
+def duties_wait(user: User | AnonymousUser) -> bool:
+    """Whether this account is staff, as soon as its session has shown a second factor: also by Wagtail's groups alone,
+    or by a permission of its own."""
+    if not user.is_authenticated or not user.is_active or user.duties_count:
+        return False
+    return user.is_superuser or bool(_held(user)) or PermissionsMixin.has_perm(user, ENTER_ADMIN)
+
+
+def is_administrator(user: User | AnonymousUser) -> bool:
+    """Whether `user` runs the whole portal. Ask this, never `is_superuser`, which knows nothing of the session."""
+    return user.is_authenticated and user.is_active and user.is_superuser and user.duties_count
+
+
 def roles_of(user: User | AnonymousUser) -> dict[int, set[str]]:
     """Roles by municipality id. One query for each request: the answer is kept on the user object."""
-    if not user.is_authenticated or not user.is_active or not getattr(user, "holds_roles", True):
+    if not user.is_authenticated or not user.is_active or not user.duties_count:
+        return {}
+    return _held(user)
+
+
+def _held(user: User) -> dict[int, set[str]]:
+    if not getattr(user, "holds_roles", True):
         return {}
     if not hasattr(user, "_roles"):
         roles: dict[int, set[str]] = {}
@@ -29,9 +72,9 @@ def roles_of(user: User | AnonymousUser) -> dict[int, set[str]]:
 
 def has_role(user: User | AnonymousUser, municipality: Municipality | int | None, *roles: str) -> bool:
     """Whether `user` holds one of `roles` (any role, if none is named) in `municipality`."""
-    if municipality is None or not user.is_authenticated or not user.is_active:
+    if municipality is None:
         return False
-    if user.is_superuser:
+    if is_administrator(user):
         return True
     municipality_id = municipality if isinstance(municipality, int) else municipality.pk
     held = roles_of(user).get(municipality_id, set())
@@ -45,7 +88,7 @@ def municipalities_of(user: User | AnonymousUser, *roles: str) -> list[int]:
 
 
 def is_staff(user: User | AnonymousUser) -> bool:
-    return user.is_authenticated and user.is_active and (user.is_superuser or bool(roles_of(user)))
+    return is_administrator(user) or bool(roles_of(user))
 
 
 def may_close_account(user: User) -> tuple[bool, str]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from .actions import forget_the_unproved
 from .address_keys import keys_of
+from .permissions import in_session
 from .proof import MADE_HERE, knew_the_account, was_proved_before
 from .signals import address_left, address_proved
 
@@ -40,6 +41,7 @@ def second_factor_counts_at_once(
     """Whoever has just proved a new app or key need not sign in again to use it."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        in_session(user, request)
 
 
 def remember_who_signed_up(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -15,4 +15,4 @@ HOLDERS = ("case_officer",)
 
 
 def can_manage_keys_somewhere(user: User | AnonymousUser) -> bool:
-    return user.is_superuser or bool(municipalities_of(user, *HOLDERS))
+    return is_administrator(user) or bool(municipalities_of(user, *HOLDERS))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.places.models import Municipality
 
 from .models import ApiClient
@@ -24,7 +24,7 @@ class ClientForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Municipality.objects.all()
-        if not user.is_superuser:
+        if not is_administrator(user):
             own = own.filter(pk__in=municipalities_of(user, *HOLDERS))
         field: Any = self.fields["municipality"]
         field.queryset, field.empty_label = own, None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 
 from .actions import make_client, revoke, rotate_key
 from .models import ApiClient
@@ -70,7 +70,7 @@ def _manageable(request: HttpRequest) -> QuerySet[ApiClient]:
     if not can_manage_keys_somewhere(user):
         raise PermissionDenied
     rows = ApiClient.objects.select_related("municipality")
-    return rows if user.is_superuser else rows.filter(municipality__in=municipalities_of(user, *HOLDERS))
+    return rows if is_administrator(user) else rows.filter(municipality__in=municipalities_of(user, *HOLDERS))
 
 
 def _staff(request: HttpRequest) -> User:

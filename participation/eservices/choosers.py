@@ -10,7 +10,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.topics.models import Topic
 from participation.topics.stems import stems
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 def own_ideas(user: User) -> QuerySet[Topic]:
     ideas = Topic.objects.public().of_kind(Topic.Kind.IDEA)
-    return ideas if user.is_superuser else ideas.filter(municipality__in=municipalities_of(user))
+    return ideas if is_administrator(user) else ideas.filter(municipality__in=municipalities_of(user))
 
 
 def own_eservices(user: User) -> QuerySet[EService]:
     """With those that are gone from the source: a proposal about one goes on."""
     services = EService.objects.all()
-    return services if user.is_superuser else services.filter(municipality__in=municipalities_of(user))
+    return services if is_administrator(user) else services.filter(municipality__in=municipalities_of(user))
 
 
 class WordsFilter(BaseFilterForm):

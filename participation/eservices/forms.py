@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.places.models import Municipality
 
 from .fetching import SIZE_LIMIT
@@ -29,7 +29,7 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = Municipality.objects.all()
-        if not user.is_superuser:
+        if not is_administrator(user):
             allowed = allowed.filter(pk__in=municipalities_of(user, *IMPORTERS))
         field = self.fields["municipality"]
         field.queryset = allowed  # type: ignore[attr-defined]  # a ModelChoiceField, declared above

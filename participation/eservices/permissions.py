@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from participation.accounts.permissions import has_role, municipalities_of
+from participation.accounts.permissions import has_role, is_administrator, municipalities_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,7 +20,7 @@ def can_import_eservices(user: User | AnonymousUser, municipality: Municipality 
 
 
 def can_import_somewhere(user: User | AnonymousUser) -> bool:
-    return user.is_superuser or bool(municipalities_of(user, *IMPORTERS))
+    return is_administrator(user) or bool(municipalities_of(user, *IMPORTERS))
 
 
 def can_list_eservices(user: User | AnonymousUser, municipality: Municipality | int) -> bool:
@@ -29,4 +29,4 @@ def can_list_eservices(user: User | AnonymousUser, municipality: Municipality | 
 
 
 def can_list_somewhere(user: User | AnonymousUser) -> bool:
-    return user.is_superuser or bool(municipalities_of(user))
+    return is_administrator(user) or bool(municipalities_of(user))

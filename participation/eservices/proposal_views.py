@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.topics.models import Topic
 
 from .ideas_link import draft_from_idea
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def from_idea(request: HttpRequest, topic_pk: int) -> HttpResponse:
     """An editor makes a draft proposal of a public idea: asked by GET, made by POST, another only when asked for."""
     own = Topic.objects.public().of_kind(Topic.Kind.IDEA)
-    if not request.user.is_superuser:
+    if not is_administrator(request.user):
         own = own.filter(municipality__in=municipalities_of(request.user, "editor", "publisher"))
     idea = get_object_or_404(own.select_related("municipality", "about"), pk=topic_pk)
     made = ServiceProposalPage.objects.filter(sources__idea=idea).order_by("pk")

@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import BasePermissionPolicy
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 
 from . import staff_views
 from .models import EService
@@ -42,7 +42,7 @@ class ReadOnlyByMunicipality(BasePermissionPolicy):
         services = EService.objects.all()
         if "view" not in actions:
             return services.none()
-        return services if user.is_superuser else services.filter(municipality__in=municipalities_of(user))
+        return services if is_administrator(user) else services.filter(municipality__in=municipalities_of(user))
 
 
 class EServiceIndex(generic.IndexView):

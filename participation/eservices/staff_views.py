@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 
 from .forms import ImportForm
 from .importing import PreviewSpent, confirm_import, preview_import
@@ -90,4 +90,4 @@ def carried_out(request: HttpRequest, preview: EServiceImport) -> HttpResponse:
 
 def runs_of(user: User) -> QuerySet[EServiceImport]:
     runs = EServiceImport.objects.select_related("municipality", "started_by")
-    return runs if user.is_superuser else runs.filter(municipality__in=municipalities_of(user, *IMPORTERS))
+    return runs if is_administrator(user) else runs.filter(municipality__in=municipalities_of(user, *IMPORTERS))

@@ -11,6 +11,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
+from participation.accounts.permissions import is_administrator
 from participation.core.desk import Deed, Job, Key, Queue
 
 from .models import SecondPersonTask
@@ -26,7 +27,7 @@ SHOWN = 20
 def waiting_for(user: User) -> QuerySet[TaskState]:
     """What others wrote, in the municipalities whose publishers the person is one of, oldest first."""
     tasks = SecondPersonTask.objects.all()
-    if not user.is_superuser:
+    if not is_administrator(user):
         tasks = tasks.filter(groups__user=user)
     waiting = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,

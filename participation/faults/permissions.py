@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from participation.accounts.permissions import has_role, municipalities_of
+from participation.accounts.permissions import has_role, is_administrator, municipalities_of
 from participation.places.models import Municipality
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ def can_handle_reports(user: User | AnonymousUser, municipality: Municipality | 
 
 
 def can_read_somewhere(user: User | AnonymousUser) -> bool:
-    return user.is_superuser or bool(municipalities_of(user, *READERS))
+    return is_administrator(user) or bool(municipalities_of(user, *READERS))
 
 
 def can_handle_somewhere(user: User | AnonymousUser) -> bool:
-    return user.is_superuser or bool(municipalities_of(user, *HANDLERS))
+    return is_administrator(user) or bool(municipalities_of(user, *HANDLERS))
 
 
 def own_place(request: HttpRequest, code: str) -> Municipality:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.places.atlas import METRES_PER_DEGREE
 
 from .permissions import HANDLERS, READERS
@@ -57,10 +57,10 @@ class FaultReportQuerySet(models.QuerySet["FaultReport"]):
         return waiting.exclude(status="asked").exclude(news)
 
     def readable_by(self, user: User | AnonymousUser) -> FaultReportQuerySet:
-        return self if user.is_superuser else self.filter(municipality__in=municipalities_of(user, *READERS))
+        return self if is_administrator(user) else self.filter(municipality__in=municipalities_of(user, *READERS))
 
     def handled_by(self, user: User | AnonymousUser) -> FaultReportQuerySet:
-        return self if user.is_superuser else self.filter(municipality__in=municipalities_of(user, *HANDLERS))
+        return self if is_administrator(user) else self.filter(municipality__in=municipalities_of(user, *HANDLERS))
 
     def around(self, lon: float, lat: float, metres: float) -> FaultReportQuerySet:
         """Those in a box of `metres` to each side."""
@@ -100,7 +100,7 @@ class MapPointQuerySet(models.QuerySet["MapPoint"]):
 class CaseSystemQuerySet(models.QuerySet["CaseSystem"]):
     def seen_by(self, user: User | AnonymousUser) -> CaseSystemQuerySet:
         """Systems that a municipality of theirs uses."""
-        if user.is_superuser:
+        if is_administrator(user):
             return self
         return self.filter(municipalities__in=municipalities_of(user, *HANDLERS)).distinct()
 
@@ -111,7 +111,9 @@ class CaseSystemQuerySet(models.QuerySet["CaseSystem"]):
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def seen_by(self, user: User | AnonymousUser) -> DispatchQuerySet:
         """Those of reports that are with a municipality of theirs, whoever else shares the system."""
-        return self if user.is_superuser else self.filter(report__municipality__in=municipalities_of(user, *HANDLERS))
+        return (
+            self if is_administrator(user) else self.filter(report__municipality__in=municipalities_of(user, *HANDLERS))
+        )
 
     def due(self, now: datetime) -> DispatchQuerySet:
         free = Q(state="waiting") | Q(state="sending", leased_until__lt=now)

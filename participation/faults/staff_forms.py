@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.core.words import WordsField
 from participation.places.atlas import BadPosition
 from participation.places.models import Department, Municipality
@@ -71,7 +71,7 @@ class ReportFilter(forms.Form):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         places, categories = Municipality.objects.all(), FaultCategory.objects.all()
-        if not user.is_superuser:
+        if not is_administrator(user):
             own = municipalities_of(user, *self.roles)
             places, categories = places.filter(pk__in=own), categories.filter(municipality__in=own)
             if len(own) == 1:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.core.words import WordsField
 from participation.places.models import Municipality
 
@@ -65,7 +65,7 @@ class FlagFilter(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = Municipality.objects.all()
-        if not user.is_superuser:
+        if not is_administrator(user):
             places = places.filter(pk__in=municipalities_of(user, Role.MODERATOR))
         self.fields["municipality"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
 

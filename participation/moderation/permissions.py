@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from participation.accounts.models import Role
-from participation.accounts.permissions import has_role, municipalities_of
+from participation.accounts.permissions import has_role, is_administrator, municipalities_of
 from participation.topics.models import Topic
 
 if TYPE_CHECKING:
@@ -48,4 +48,4 @@ def can_decide(user: Anyone, topic: Topic, entry: Comment | None = None) -> bool
 def can_decide_somewhere(user: Anyone) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
-    return user.is_superuser or bool(municipalities_of(user, Role.MODERATOR))
+    return is_administrator(user) or bool(municipalities_of(user, Role.MODERATOR))

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from participation.accounts.models import Role
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
@@ -29,7 +29,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         flags = self.filter(of_others)
         return (
             flags
-            if user.is_superuser
+            if is_administrator(user)
             else flags.filter(topic__municipality__in=municipalities_of(user, Role.MODERATOR))
         )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -25,7 +25,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         if not user.is_authenticated or not user.is_active:
             return self.public()
         seen = Q(visibility="public") | Q(visibility__in=["author", "staff"], author=user)
-        if user.is_superuser:
+        if is_administrator(user):
             seen |= Q(visibility="staff")
         elif staffed := municipalities_of(user, "moderator", "case_officer"):
             seen |= Q(visibility="staff", municipality__in=staffed)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.faults.models import CaseSystem, CategoryInSystem, FaultCategory, StatusMapping
 from participation.faults.permissions import HANDLERS
 from participation.faults.states import NEEDS_REASON
@@ -41,7 +41,7 @@ class SystemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.kind = KINDS[self.instance.kind]
         places = Municipality.objects.filter(is_open=True)
-        if not user.is_superuser:
+        if not is_administrator(user):
             places = places.filter(pk__in=municipalities_of(user, *HANDLERS))
         self.fields["municipalities"].queryset = places  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
         if not self.kind.needs_url:
@@ -129,7 +129,7 @@ class CategoryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.system = system
         rows = FaultCategory.objects.filter(municipality__in=system.municipalities.all(), in_system__isnull=True)
-        if not user.is_superuser:
+        if not is_administrator(user):
             rows = rows.filter(municipality__in=municipalities_of(user, *HANDLERS))
         field: Any = self.fields["category"]
         field.queryset = rows.select_related("municipality")

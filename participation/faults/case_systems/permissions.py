@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.faults.permissions import HANDLERS
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def can_change_system(user: User | AnonymousUser, system: CaseSystem) -> bool:
     """A case officer of every municipality that uses it: a changed address changes it for all of them."""
-    return user.is_superuser or (bool(_using(system)) and _using(system) <= set(municipalities_of(user, *HANDLERS)))
+    return is_administrator(user) or (
+        bool(_using(system)) and _using(system) <= set(municipalities_of(user, *HANDLERS))
+    )
 
 
 def _using(system: CaseSystem) -> set[int]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from participation.accounts.permissions import municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.faults.desk import further
 from participation.faults.grid import Frame
 from participation.faults.permissions import HANDLERS
@@ -101,7 +101,7 @@ def _filter(request: HttpRequest, **more: Any) -> PlanFilter:
 
 def _own(user: User) -> list[Municipality]:
     places = Municipality.objects.all()
-    return list(places if user.is_superuser else places.filter(pk__in=municipalities_of(user, *HANDLERS)))
+    return list(places if is_administrator(user) else places.filter(pk__in=municipalities_of(user, *HANDLERS)))
 
 
 def _page(

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participation.accounts.permissions import is_administrator
 from participation.places.models import Municipality
 from participation.topics.models import Category, Topic
 from participation.topics.search import search
@@ -140,7 +141,7 @@ class IdeaFilter(forms.Form):
         if not words:
             return ideas
         topics = Topic.objects.visible_to(self.user).of_kind(Topic.Kind.IDEA)
-        if not self.user.is_superuser:
+        if not is_administrator(self.user):
             topics = topics.filter(municipality_id__in=[place.pk for place in places_of(self.user)])
         return ideas.filter(topic__in=[topic.pk for topic in search(topics, words, limit=400)])
 

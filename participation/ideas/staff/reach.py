@@ -9,7 +9,7 @@ from django.db.models import Case, Count, DateTimeField, Exists, F, Min, OuterRe
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from participation.accounts.permissions import is_staff, municipalities_of
+from participation.accounts.permissions import is_administrator, is_staff, municipalities_of
 from participation.places.models import Municipality
 
 from ..models import Idea, IdeaEvent, IdeaVersion
@@ -38,7 +38,7 @@ def staff_of(request: HttpRequest) -> User:
 
 def places_of(user: User, *roles: str) -> QuerySet[Municipality]:
     places = Municipality.objects.all()
-    return places if user.is_superuser else places.filter(pk__in=municipalities_of(user, *roles))
+    return places if is_administrator(user) else places.filter(pk__in=municipalities_of(user, *roles))
 
 
 def ideas_for(user: User, *roles: str) -> IdeaQuerySet:
@@ -47,7 +47,7 @@ def ideas_for(user: User, *roles: str) -> IdeaQuerySet:
     A draft is its writer's alone, also one that was sent back to be changed.
     """
     ideas: IdeaQuerySet = Idea.objects.visible_to(user).exclude(status=Status.DRAFT)  # type: ignore[attr-defined]
-    return ideas if user.is_superuser else ideas.filter(topic__municipality__in=municipalities_of(user, *roles))
+    return ideas if is_administrator(user) else ideas.filter(topic__municipality__in=municipalities_of(user, *roles))
 
 
 def idea_for(user: User, pk: int) -> Idea:
