@@ -32,8 +32,10 @@ class Rate:
 class Limit:
     """`doors` are the names of addresses; a POST to one of them counts, and a GET too where `reads` says so.
 
-    `only_with` counts a request only if it holds that field. `typed` names the fields in which somebody who is not
-    signed in says which account they mean. `told_by_view` leaves the answer to the view, in `request.limit_reached`.
+    `only_with` counts a request only if it holds that field, with one of `values` if there are any: name those that the
+    view looks for, or another value would be done as the next row says and counted as this one.
+    `typed` names the fields in which somebody who is not signed in says which account they mean. `told_by_view` leaves
+    the answer to the view, in `request.limit_reached`.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Limit:
     doors: frozenset[str]
     reads: bool = False
     only_with: str = ""
+    values: frozenset[str] = frozenset()
     typed: tuple[str, ...] = ()
     told_by_view: bool = False
 
@@ -58,6 +61,7 @@ UPLOADS = frozenset(
     for library in ("wagtailimages", "wagtaildocs")
     for door in (":add", ":add_multiple", ":edit", "_chooser:create")
 )
+HINTS = frozenset({"slag", "adress"})  # what a script asks the form for; nothing is stored
 SIGN_IN = "login confirm_login_code reset_password_from_key reauthenticate"
 
 # The first row that fits a request is the one that counts it.
@@ -88,7 +92,9 @@ LIMITS = (
         "60/10m/account,2000/10m/address",
         doors("ideas:", "new words draft delete_draft edit add withdraw restore"),
     ),
-    Limit("fault_hint", "120/1m/account,2000/1m/address", doors("faults:", "new new_in"), only_with="hint"),
+    Limit(
+        "fault_hint", "120/1m/account,2000/1m/address", doors("faults:", "new new_in"), only_with="hint", values=HINTS
+    ),
     Limit("fault", "30/10m/account,200/10m/address", doors("faults:", "new new_in"), told_by_view=True),
     Limit("fault_words", "30/10m/account,200/10m/address", doors("faults:", "add forget answer verdict")),
     Limit("fault_follow", "30/10m/account,200/10m/address", doors("faults:", "follow")),

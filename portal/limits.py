@@ -64,15 +64,17 @@ class LimitsMiddleware:
 def limit_for(request: HttpRequest) -> Limit | None:
     match = request.resolver_match
     for limit in BY_DOOR.get(match.view_name, ()) if match else ():
-        if (request.method == "POST" or limit.reads) and (not limit.only_with or _holds(request, limit.only_with)):
+        if (request.method == "POST" or limit.reads) and _holds(request, limit):
             return limit
     return None
 
 
-def _holds(request: HttpRequest, field: str) -> bool:
+def _holds(request: HttpRequest, limit: Limit) -> bool:
     """Looked into only where a limit asks: a body that cannot be read is for the view to refuse."""
-    asked = request.POST if request.method == "POST" else request.GET
-    return bool(asked.get(field))
+    if not limit.only_with:
+        return True
+    said = (request.GET if limit.reads else request.POST).get(limit.only_with, "")
+    return said in limit.values if limit.values else bool(said)
 
 
 def counted(request: HttpRequest, limit: Limit, *, now: float) -> Reached | None:

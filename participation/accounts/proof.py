@@ -36,6 +36,10 @@ def prove_url(request: HttpRequest) -> str:
     return f"{methods[0]['url']}?{urlencode({'next': request.path})}" if methods else ""
 
 
+def has_proved(person: User, address: str) -> bool:
+    return EmailAddress.objects.filter(user=person, verified=True, email__iexact=address.strip()).exists()
+
+
 def was_proved_before(person: User, *, but: EmailAddress | None = None) -> bool:
     """Whether anybody ever showed that the account is theirs, other than by the address `but`."""
     proved = EmailAddress.objects.filter(user=person, verified=True)

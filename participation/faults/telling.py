@@ -87,8 +87,11 @@ def tell_assigned(report: FaultReport, *, by: User | None, now: datetime) -> Non
         notify(people=[report.assigned_to], kind=FOR_STAFF, sentence=sentence, path=path, actor=by, now=now)
 
 
-def tell_of_receipt(report: FaultReport, *, body: str | Promise = RECEIPT, now: datetime) -> None:
-    _tell_reporter(report, _("Tack för din felanmälan, {number}"), body, now=now)
+def tell_of_receipt(
+    report: FaultReport, *, body: str | Promise = RECEIPT, withheld: bool = False, now: datetime
+) -> None:
+    """`withheld` from the contact address, which may be anybody's; an account hears of it on its own page."""
+    _tell_reporter(report, _("Tack för din felanmälan, {number}"), body, to_contact=not withheld, now=now)
 
 
 def tell_of_status(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
@@ -160,6 +163,7 @@ def _tell_reporter(
     *,
     now: datetime,
     by: User | None = None,
+    to_contact: bool = True,
 ) -> None:
     """Of a part they hear as of the report that they know, by its number and with its page."""
     doors, part, report = _doors(report), report, report.whole
@@ -171,7 +175,7 @@ def _tell_reporter(
         with translation.override(person.language):
             path = report.get_absolute_url()
         notify(people=[person], kind="fault_news", sentence=sentence, body=body, path=path, actor=by, now=now)
-    if report.contact_email and not _is_address_of(person, report.contact_email):
+    if to_contact and report.contact_email and not _is_address_of(person, report.contact_email):
         _mail(report, sentence, body, doors, now)
 
 

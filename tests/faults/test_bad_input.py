@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from participation.attachments.models import HeldUpload
+from participation.faults.asking import FRAGMENTS
 from participation.faults.models import FaultReport
-from portal.limit_table import rates_from
+from portal.limit_table import HINTS, rates_from
 
 from .factories import IN_SUNDSVALL, at, filled_in, photo
 from .test_form import HERE, came_back, sent
@@ -112,6 +113,26 @@ def test_hidden_fields_bear_anything(client, region) -> None:
     page = kept(client, **strange)
 
     assert "<i>x" not in page
+
+
+@pytest.mark.parametrize("hint", ["x", "slagg", " slag", "SLAG", "1", ["slag", "x"], ["x", ""]])
+def test_a_report_that_calls_itself_a_hint_counts_as_a_report(client, region, settings, hint) -> None:
+    settings.LIMITS = {**settings.LIMITS, "fault": rates_from("1/1d/address"), "fault_hint": ()}
+
+    first, second = (client.post(HERE, filled_in(told="allt", hint=hint)) for _time in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 429)
+    assert FaultReport.objects.count() == 1
+
+
+def test_a_hint_by_the_limit_is_what_the_page_takes_for_one(client, region, settings) -> None:
+    settings.LIMITS = {**settings.LIMITS, "fault": rates_from("1/1d/address")}
+    assert set(FRAGMENTS) == HINTS
+
+    for hint in [*FRAGMENTS, *FRAGMENTS]:
+        client.post(HERE, filled_in(hint=hint))
+
+    assert client.post(HERE, filled_in()).status_code == 302
 
 
 def test_too_many_hints_are_told_and_the_form_can_still_be_sent(client, region, settings) -> None:

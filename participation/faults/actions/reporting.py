@@ -11,6 +11,7 @@ from django.utils import timezone
 from participation.faults.models import FaultCategory, FaultEvent, FaultReport, ObjectOwner
 from participation.faults.promises import promise
 from participation.faults.telling import RECEIPT, tell_assigned, tell_of_receipt, tell_staff_of_report
+from participation.faults.unproven import may_get_receipt
 from participation.places.models import ReferenceSeries
 
 from .dispatching import dispatch
@@ -67,7 +68,7 @@ def report_fault(
 
     The same form sent twice gives the first report again, in parallel too. A form that came back from the
     browser's history and says something else is another report, whatever key it still carries.
-    `receipt` is what the reporter is told.
+    `receipt` is what the reporter is told; not by mail to an address that has got several lately (`unproven`).
     """
     said: dict[str, Any] = {
         "municipality_id": municipality.pk,
@@ -117,8 +118,10 @@ def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], receipt: str | 
     promise(report, since=now)
     report.save(force_insert=True)
     lost = sum(not stored(report, photo) for photo in photos)
-    record(report, FaultEvent.Kind.RECEIVED, detail={"photos_lost": lost} if lost else {}, now=now)
-    tell_of_receipt(report, body=receipt, now=now)
+    withheld = not may_get_receipt(report, now=now)
+    detail = {"photos_lost": lost, "receipt_withheld": withheld}
+    record(report, FaultEvent.Kind.RECEIVED, detail={name: value for name, value in detail.items() if value}, now=now)
+    tell_of_receipt(report, body=receipt, withheld=withheld, now=now)
     if decision.hand_to is not None and decision.hand_to.is_open and decision.hand_to != report.municipality:
         return hand_over(report=report, by=None, to=decision.hand_to, message="", now=now).report
     dispatch(report=report, decision=decision, now=now)

@@ -6,6 +6,7 @@ from .dispatch import CaseLink, Dispatch, IncomingUpdate, OutgoingUpdate
 from .event import AppendOnly, FaultEvent, FaultPhoto
 from .follower import FaultFollower, FollowRequest
 from .inquiry import Inquiry
+from .mailed import MailedAddress
 from .map import FINEST, LEVELS, MapCell, MapPoint
 from .owner import ObjectOwner, OwnedThing
 from .page import FaultIndexPage
@@ -33,6 +34,7 @@ __all__ = [
     "FollowRequest",
     "IncomingUpdate",
     "Inquiry",
+    "MailedAddress",
     "MapCell",
     "MapPoint",
     "ObjectOwner",

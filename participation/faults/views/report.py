@@ -71,12 +71,13 @@ def reports() -> QuerySet[FaultReport]:
 @require_safe
 def receipt(request: HttpRequest, token: str) -> HttpResponseBase:
     report = get_object_or_404(reports(), token=token)
-    lost = sum(event.detail.get("photos_lost", 0) for event in report.events.filter(kind=FaultEvent.Kind.RECEIVED))
+    details = [event.detail for event in report.events.filter(kind=FaultEvent.Kind.RECEIVED)]
     context = {
         "report": report,
         "municipality": report.municipality,
         "link": settings.BASE_URL + report.get_absolute_url(),
-        "photos_lost": lost,
+        "photos_lost": sum(detail.get("photos_lost", 0) for detail in details),
+        "no_mail": any(detail.get("receipt_withheld") for detail in details),
     }
     return render(request, "faults/receipt.html", context)
 
