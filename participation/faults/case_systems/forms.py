@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -72,7 +73,21 @@ class SystemForm(forms.ModelForm):
         for name in ("url", "token_url"):
             if cleaned.get(name) and (problem := check_url(cleaned[name])):
                 self.add_error(name, problem)
+        if self.instance.pk and self._leads_elsewhere(cleaned):
+            for setting in self.kind.settings:
+                if setting.is_secret and self.instance.secrets.get(setting.name) and not cleaned.get(setting.name):
+                    self.add_error(
+                        setting.name, _("Adressen är en annan. Skriv det här igen, så går inget till fel system.")
+                    )
         return cleaned
+
+    def _leads_elsewhere(self, cleaned: dict[str, Any]) -> bool:
+        """What was kept secret for one system is not sent to another, nor to whoever wrote its address here."""
+        before = {"url": self.instance.url, "token_url": self.instance.setting("token_url")}
+        return any(
+            cleaned.get(name, was) and urlsplit(cleaned.get(name, was))[:2] != urlsplit(was)[:2]
+            for name, was in before.items()
+        )
 
     def save(self, commit: bool = True) -> CaseSystem:
         system: CaseSystem = self.instance

@@ -54,6 +54,27 @@ def test_a_case_officer_adds_a_system_and_its_secret_is_never_shown(
         assert "mycket-hemlig" not in page.text
 
 
+def test_a_secret_does_not_follow_to_another_address(
+    client: Any, case_officer: User, o_system: CaseSystem, sundsvall: Municipality
+) -> None:
+    o_system.keep_secrets(api_key="mycket-hemlig")
+    o_system.save()
+    client.force_login(case_officer)
+    path = f"/cms/arendesystem/{o_system.pk}/andra/"
+    form = {"name": "Gatan", "municipalities": [sundsvall.pk], "format": "xml", "photos": "with", "updates": "updates"}
+
+    elsewhere = client.post(path, {**form, "url": "http://127.0.0.1:7/v2"})
+    o_system.refresh_from_db()
+    kept = o_system.url
+    same_place = client.post(path, {**form, "url": f"{kept}/ny"})
+    with_key = client.post(path, {**form, "url": "http://127.0.0.1:7/v2", "api_key": "en-annan-nyckel"})
+
+    assert "Skriv det här igen" in elsewhere.text
+    assert (elsewhere.status_code, same_place.status_code, with_key.status_code) == (200, 302, 302)
+    o_system.refresh_from_db()
+    assert (o_system.url, o_system.secrets["api_key"]) == ("http://127.0.0.1:7/v2", "en-annan-nyckel")
+
+
 def test_by_mail_there_is_nothing_to_translate_so_the_rows_are_in_use_at_once(
     client: Any, case_officer: User, sundsvall: Municipality
 ) -> None:
