@@ -110,3 +110,48 @@ def test_what_stands_on_a_page_is_not_deleted(client, place, editor):
     client.post(f"/cms/bulk/wagtailimages/image/delete/?id={shown.pk}")
 
     assert [type(shown).objects.filter(pk=picture.pk).exists() for picture in (shown, free)] == [True, False]
+
+
+def test_a_picture_of_an_approved_page_stays_while_the_page_is_down(client, place, editor):
+    picture, document = picture_of(place, "Godkänd"), document_of(place, "Godkänt")
+    text = {"heading": "", "text": f'<p><a linktype="document" id="{document.pk}">x</a></p>'}
+    body = [("picture", {"image": picture, "alt": "x", "caption": ""}), ("text", text)]
+    page = draft_of(place, editor, body=body)
+    page = approve(page, writer=editor, approver=member(place, Role.PUBLISHER))
+    page.unpublish()
+    other = page.get_latest_revision_as_object()
+    other.body = []
+    other.save_revision(user=editor)
+
+    exchange(client, "images", picture, jpeg())
+    exchange(client, "documents", document, SimpleUploadedFile("ny.txt", b"andra ord"))
+
+    assert is_as_before(picture)
+    assert is_as_before(document)
+
+
+def test_a_picture_that_was_saved_after_the_page_was_sent_in_stays(client, place, editor):
+    """The second person reads the latest words, not those that the task was started with."""
+    picture = picture_of(place, "Efteråt")
+    page = draft_of(place, editor)
+    page.get_workflow().start(page, editor)
+    page.body = [("picture", {"image": picture, "alt": "x", "caption": ""})]
+    page.save_revision(user=editor)
+
+    exchange(client, "images", picture, jpeg())
+    assert is_as_before(picture)
+
+    page.current_workflow_state.cancel(user=editor)
+    exchange(client, "images", picture, jpeg())
+    assert is_as_before(picture)
+
+
+def test_a_picture_of_a_text_that_was_never_sent_in_is_exchanged_though_another_has_its_number(client, place, editor):
+    """A number in the words is no picture."""
+    picture = picture_of(place, "Ledig")
+    page = draft_of(place, editor, need=f"Vi behöver {picture.pk} bilder")
+    approve(page, writer=editor, approver=member(place, Role.PUBLISHER))
+
+    exchange(client, "images", picture, jpeg())
+
+    assert not is_as_before(picture)
