@@ -15,7 +15,7 @@ from participation.places.borders import municipalities_near
 from participation.places.positions import read_position
 from participation.topics.models import Category, Topic
 
-from .models import Idea
+from .models import Idea, IdeaVersion
 
 if TYPE_CHECKING:
     from participation.places.models import Municipality
@@ -127,9 +127,8 @@ class EditForm(forms.Form):
     title = WordsField(label=_("Din idé i en mening"), max_length=MOST_TITLE)
     text = WordsField(label=_("Text"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 12}))
 
-    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"title": idea.title, "text": idea.text})
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, shown: Idea | IdeaVersion, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"title": shown.title, "text": shown.text}, **kwargs)
 
     clean_title = WordsForm.clean_title
 

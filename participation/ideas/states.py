@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from participation.topics.models import Topic
 
-from .models import Idea
+from .models import Idea, IdeaVersion
 
 Status = Idea.Status
 Visibility = Topic.Visibility
@@ -32,7 +32,11 @@ class TextFrozen(Exception):
 
 
 class VersionWaiting(Exception):
-    """Another change of this idea waits for review."""
+    """A change of this idea waits for review that its writer has not seen, or of another kind: `waiting`."""
+
+    def __init__(self, waiting: IdeaVersion) -> None:
+        super().__init__(waiting.kind)
+        self.waiting = waiting
 
 
 @dataclass(frozen=True)

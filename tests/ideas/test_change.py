@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -231,3 +232,95 @@ def _other() -> User:
     from tests.factories import UserFactory
 
     return UserFactory()
+
+
+class TestAChangeThatWaits:
+    def test_is_what_the_form_for_an_edit_begins_with(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+        version = actions.edit_published(idea=idea, by=author, title="Ny rubrik", text="Mina nya ord.", now=NOW)
+        client, address = signed_in(author), f"/ideer/{idea.reference}/redigera/"
+
+        asked = client.get(address).content.decode()
+        client.post(address, {"title": "Ny rubrik", "text": "Ännu bättre.", "over": _over(asked)})
+
+        version.refresh_from_db()
+        assert "Mina nya ord." in asked
+        assert "väntar på granskning" in asked
+        assert version.text == "Ännu bättre."
+
+    @pytest.mark.parametrize(("name", "words"), [("redigera", {"title": "Annan"}), ("tillagg", {})])
+    def test_is_not_written_over_from_a_page_that_did_not_show_it(
+        self, sundsvall: Municipality, author: User, name: str, words: dict[str, str]
+    ) -> None:
+        idea = published(sundsvall, author)
+        client, address = signed_in(author), f"/ideer/{idea.reference}/{name}/"
+        client.post(address, {**words, "text": "Det första."})
+
+        page = client.post(address, {**words, "text": "Det andra."})
+        held = idea.versions.get(review="waiting").text
+        client.post(address, {**words, "text": "Det andra.", "over": _over(page.content.decode())})
+
+        assert page.status_code == 422
+        assert "Det första." in page.content.decode()
+        assert "Det andra." in page.content.decode()
+        assert (held, idea.versions.get(review="waiting").text) == ("Det första.", "Det andra.")
+
+    def test_is_one_when_its_button_is_pressed_twice(self, sundsvall: Municipality, author: User) -> None:
+        idea = published(sundsvall, author)
+        client, address = signed_in(author), f"/ideer/{idea.reference}/tillagg/"
+
+        answers = [client.post(address, {"text": "Mer."}).status_code for _ in range(2)]
+
+        assert answers == [302, 302]
+        assert idea.versions.filter(kind="addition").count() == 1
+
+    def test_is_read_by_its_author_and_by_no_other_citizen(
+        self, sundsvall: Municipality, author: User, citizen: User
+    ) -> None:
+        idea = published(sundsvall, author)
+        actions.add_addition(idea=idea, by=author, text="Mina väntande ord.", now=NOW)
+        address = f"/ideer/{idea.reference}/"
+
+        assert "Mina väntande ord." in signed_in(author).get(address).content.decode()
+        assert "Mina väntande ord." in signed_in(author).get(f"{address}tillagg/").content.decode()
+        assert "Mina väntande ord." not in signed_in(citizen).get(address).content.decode()
+        assert "Mina väntande ord." not in Client().get(address).content.decode()
+
+
+class TestAChangeThatWasRefused:
+    def test_is_read_with_the_reason_and_can_be_sent_again(
+        self, sundsvall: Municipality, author: User, moderator: User
+    ) -> None:
+        idea = published(sundsvall, author)
+        version = actions.edit_published(idea=idea, by=author, title="Ny", text="Mina nya ord.", now=NOW)
+        actions.refuse_version(version=version, by=moderator, reason="Skriv inget namn.", now=NOW)
+        client, again = signed_in(author), f"/ideer/{idea.reference}/redigera/?igen={version.number}"
+
+        page = client.get(f"/ideer/{idea.reference}/").content.decode()
+        form = client.get(again).content.decode()
+        sent = client.post(f"/ideer/{idea.reference}/redigera/", {"title": "Ny", "text": "Rättat.", "over": ""})
+
+        assert "Mina nya ord." in page
+        assert "Skriv inget namn." in page
+        assert again in page
+        assert "Mina nya ord." in form
+        assert "Skriv inget namn." in form
+        assert sent.status_code == 302
+        assert idea.versions.get(review="waiting").text == "Rättat."
+
+    def test_stays_to_be_read_after_an_addition(self, sundsvall: Municipality, author: User, moderator: User) -> None:
+        idea = published(sundsvall, author)
+        version = actions.edit_published(idea=idea, by=author, title="Ny", text="Mina nya ord.", now=NOW)
+        actions.refuse_version(version=version, by=moderator, reason="Skriv inget namn.", now=NOW)
+        actions.add_addition(idea=idea, by=author, text="Mer.", now=NOW)
+
+        page = signed_in(author).get(f"/ideer/{idea.reference}/tillagg/").content.decode()
+
+        assert "Mina nya ord." in page
+        assert "Skriv inget namn." in page
+
+
+def _over(page: str) -> str:
+    found = re.search(r'name="over" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]

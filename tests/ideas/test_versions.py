@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 
-def edit(idea: Idea, by: User, text: str = "Helt ny text.") -> IdeaVersion:
-    return actions.edit_published(idea=idea, by=by, title="Ny rubrik", text=text, now=NOW)
+def edit(idea: Idea, by: User, text: str = "Helt ny text.", over: str = "") -> IdeaVersion:
+    return actions.edit_published(idea=idea, by=by, title="Ny rubrik", text=text, now=NOW, over=over)
 
 
 class TestEditing:
@@ -53,7 +53,8 @@ class TestEditing:
     def test_again_before_review_writes_over_what_nobody_has_read(self, sundsvall: Municipality, author: User) -> None:
         idea = published(sundsvall, author)
 
-        first, second = edit(idea, author), edit(idea, author, "Bättre.")
+        first = edit(idea, author)
+        second = edit(idea, author, "Bättre.", over=first.stamp)
 
         assert first.pk == second.pk
         assert idea.versions.get(review="waiting").text == "Bättre."

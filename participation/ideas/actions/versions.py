@@ -27,23 +27,26 @@ Kind, Review = IdeaVersion.Kind, IdeaVersion.Review
 
 
 @transaction.atomic
-def edit_published(*, idea: Idea, by: User, title: str, text: str, now: datetime) -> IdeaVersion:
-    """Raises TextFrozen after the first support: those who support it support these words."""
+def edit_published(*, idea: Idea, by: User, title: str, text: str, now: datetime, over: str = "") -> IdeaVersion:
+    """Raises TextFrozen after the first support: those who support it support these words.
+
+    `over` is the stamp of the waiting change that these words take the place of; else raises VersionWaiting.
+    """
     idea = locked(idea)
     if idea.status not in EDITABLE:
         raise InvalidTransition(idea.status, idea.status)
     if idea.is_frozen:
         raise TextFrozen
-    return _propose(idea, Kind.EDIT, by=by, title=title, text=text, now=now)
+    return _propose(idea, Kind.EDIT, by=by, title=title, text=text, now=now, over=over)
 
 
 @transaction.atomic
-def add_addition(*, idea: Idea, by: User, text: str, now: datetime) -> IdeaVersion:
-    """Words below the text, marked with their date; the text itself stays."""
+def add_addition(*, idea: Idea, by: User, text: str, now: datetime, over: str = "") -> IdeaVersion:
+    """Words below the text, marked with their date; the text itself stays. `over` as in `edit_published`."""
     idea = locked(idea)
     if idea.status not in CAN_BE_ADDED_TO:
         raise InvalidTransition(idea.status, idea.status)
-    return _propose(idea, Kind.ADDITION, by=by, title="", text=text, now=now)
+    return _propose(idea, Kind.ADDITION, by=by, title="", text=text, now=now, over=over)
 
 
 @transaction.atomic
@@ -99,9 +102,13 @@ def _drop_overtaken_edit(idea: Idea, now: datetime) -> None:
     tell_author(idea, "version_refused", sentence, by=None, now=now, body=body)
 
 
-def _propose(idea: Idea, kind: str, *, by: User, title: str, text: str, now: datetime) -> IdeaVersion:
+def _propose(idea: Idea, kind: str, *, by: User, title: str, text: str, now: datetime, over: str) -> IdeaVersion:
     before = idea.topic.municipality.idea_review == Municipality.Review.BEFORE
     version = _waiting_or_new(idea, kind)
+    if version.pk and (version.title, version.text) == (title, text):
+        return version  # pressed twice
+    if version.pk and version.stamp != over:
+        raise VersionWaiting(version)
     version.title, version.text, version.created_at, version.created_by = title, text, now, by
     version.review = Review.WAITING if before else Review.PUBLIC
     version.save()
@@ -113,11 +120,11 @@ def _propose(idea: Idea, kind: str, *, by: User, title: str, text: str, now: dat
 
 
 def _waiting_or_new(idea: Idea, kind: str) -> IdeaVersion:
-    """A change that nobody has read yet is written over. Raises VersionWaiting for one of another kind."""
+    """The change that waits. Raises VersionWaiting for one of another kind."""
     waiting = idea.versions.filter(review=Review.WAITING).first()
     if waiting is not None:
         if waiting.kind != kind:
-            raise VersionWaiting
+            raise VersionWaiting(waiting)
         return waiting
     last = idea.versions.aggregate(last=Max("number"))["last"] or 0
     return IdeaVersion(idea=idea, kind=kind, number=last + 1)

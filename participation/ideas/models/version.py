@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -50,3 +52,8 @@ class IdeaVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idea_id} v{self.number}"
+
+    @property
+    def stamp(self) -> str:
+        """Which words these are: their writer may write a waiting change over, and its readers must see that."""
+        return self.created_at.astimezone(UTC).isoformat()

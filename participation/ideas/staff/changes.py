@@ -15,7 +15,7 @@ from .. import actions
 from ..models import IdeaVersion
 from ..states import TextFrozen
 from .acts import may_decide_version
-from .deciding import CameBetween, decide_version, stamp_of
+from .deciding import CameBetween, decide_version
 from .forms import VersionRefusalForm
 from .reach import ideas_for, staff_of
 from .sheets import told
@@ -70,7 +70,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "form": form,
         "title": _("Avvisa ändringen"),
-        "seen": request.POST.get("seen") or stamp_of(version),
+        "seen": request.POST.get("seen") or version.stamp,
         "can_send": version.review == IdeaVersion.Review.WAITING,
     }
     return render(request, "ideas/admin/act.html", context)

@@ -63,12 +63,8 @@ def decide_version(*, version: IdeaVersion, seen: str, by: User, act: Callable[[
         with transaction.atomic():
             locked(version.idea)
             fresh = IdeaVersion.objects.select_related("idea__topic", "decided_by").get(pk=version.pk)
-            if seen != stamp_of(fresh) or fresh.review != IdeaVersion.Review.WAITING:
+            if seen != fresh.stamp or fresh.review != IdeaVersion.Review.WAITING:
                 raise CameBetween(version_came_between(fresh, reader=by))
             act(fresh)
     except InvalidTransition:
         raise CameBetween(came_between(last_event(version.idea), idea=version.idea, reader=by)) from None
-
-
-def stamp_of(version: IdeaVersion) -> str:
-    return version.created_at.isoformat()

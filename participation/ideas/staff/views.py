@@ -22,7 +22,6 @@ from ..faults_link.shown import behind
 from ..models import IdeaEvent, IdeaVersion
 from ..permissions import is_author, is_hidden
 from . import acts
-from .deciding import stamp_of
 from .filters import GROUPS, IdeaFilter
 from .history import record_of, steps_of, waiting_version
 from .merging import merged_with
@@ -118,7 +117,7 @@ def _change(user: User, idea: Idea) -> dict[str, Any]:
         "version": version,
         "title_pieces": word_difference(idea.title, version.title) if is_edit else None,
         "text_pieces": word_difference(idea.text, version.text) if is_edit else None,
-        "version_seen": stamp_of(version),
+        "version_seen": version.stamp,
         "decides_version": acts.may_decide_version(user, idea),
         "is_frozen": is_edit and idea.is_frozen,
     }

@@ -22,6 +22,7 @@ from ..states import InvalidTransition, TextFrozen, VersionWaiting
 from .door import keeps_words, typed_before, where_it_stood
 from .finding import allowed_idea
 from .late import too_late
+from .own_changes import over_of, own_changes, taken_up
 
 if TYPE_CHECKING:
     from django import forms
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 FROZEN = gettext_lazy("Någon har stött idén medan du skrev, så texten ligger fast.")
 MOVED_ON = gettext_lazy("Idén har hunnit ändras sedan du öppnade sidan.")
+COPY = gettext_lazy("Din text finns kvar här: kopiera det du vill behålla.")
 
 
 @never_cache
@@ -42,17 +44,20 @@ def edit(request: PersonRequest, reference: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else typed_before(request)
     if not can_edit(request.user, idea):
         return _cannot_edit(request, idea, data)
-    form = EditForm(data, idea=idea)
+    changes = own_changes(idea)
+    start = taken_up(request, changes, IdeaVersion.Kind.EDIT)
+    form = EditForm(data, shown=start or idea)
     if request.method != "POST" or not form.is_valid():
-        return _form_page(request, "ideas/edit.html", idea, form)
+        return _form_page(request, "ideas/edit.html", idea, form, start=start, over=over_of(data, start))
+    words = {**form.cleaned_data, "over": over_of(data, start)}
     try:
-        version = actions.edit_published(idea=idea, by=request.user, now=timezone.now(), **form.cleaned_data)
+        version = actions.edit_published(idea=idea, by=request.user, now=timezone.now(), **words)
     except TextFrozen:
         return too_late(request, idea, request.POST, FROZEN)
     except InvalidTransition:
         return too_late(request, idea, request.POST, MOVED_ON)
-    except VersionWaiting:
-        return _lost_the_race(request, idea, form, _("Ett tillägg väntar på granskning. "))
+    except VersionWaiting as came:
+        return _lost_the_race(request, idea, form, came.waiting, IdeaVersion.Kind.EDIT)
     return _received(request, idea, version)
 
 
@@ -81,13 +86,17 @@ def add(request: PersonRequest, reference: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else typed_before(request)
     if not can_add(request.user, idea):
         return _moved_on(request, idea, data)
-    form = AdditionForm(data)
+    changes = own_changes(idea)
+    start = taken_up(request, changes, IdeaVersion.Kind.ADDITION)
+    form = AdditionForm(data, initial={"text": start.text} if start else None)
     if request.method != "POST" or not form.is_valid():
-        return _form_page(request, "ideas/add.html", idea, form, dropped=_dropped_edit(idea))
+        more = {"start": start, "over": over_of(data, start), "changes": changes}
+        return _form_page(request, "ideas/add.html", idea, form, **more)
+    words = {**form.cleaned_data, "over": over_of(data, start)}
     try:
-        version = actions.add_addition(idea=idea, by=request.user, now=timezone.now(), **form.cleaned_data)
-    except VersionWaiting:
-        return _lost_the_race(request, idea, form, _("En ändring väntar redan på granskning. "), "ideas/add.html")
+        version = actions.add_addition(idea=idea, by=request.user, now=timezone.now(), **words)
+    except VersionWaiting as came:
+        return _lost_the_race(request, idea, form, came.waiting, IdeaVersion.Kind.ADDITION)
     except InvalidTransition:
         return too_late(request, idea, request.POST, MOVED_ON)
     return _received(request, idea, version)
@@ -127,18 +136,19 @@ def _received(request: HttpRequest, idea: Idea, version: IdeaVersion) -> HttpRes
     return redirect(idea)
 
 
-def _lost_the_race(
-    request: HttpRequest, idea: Idea, form: forms.Form, why: str, template: str = "ideas/edit.html"
-) -> HttpResponse:
-    form.add_error(None, why + _("Din text finns kvar här: kopiera det du vill behålla."))
-    return _form_page(request, template, idea, form)
-
-
-def _dropped_edit(idea: Idea) -> IdeaVersion | None:
-    """The author's last change, where it was not published: the words may do as an addition."""
-    last = idea.versions.order_by("number").last()
-    dropped = last is not None and (last.kind, last.review) == (IdeaVersion.Kind.EDIT, IdeaVersion.Review.REFUSED)
-    return last if dropped else None
+def _lost_the_race(request: HttpRequest, idea: Idea, form: forms.Form, waiting: IdeaVersion, kind: str) -> HttpResponse:
+    """What waits is shown below what was typed. One of the same kind is replaced by sending once more."""
+    if waiting.kind == kind:
+        why = _("Du har redan skickat något som väntar på granskning. Det står längre ner. ")
+        why += _("Skickar du igen ersätter den här texten det.")
+    elif kind == IdeaVersion.Kind.EDIT:
+        why = _("Ett tillägg väntar på granskning. ") + COPY
+    else:
+        why = _("En ändring väntar redan på granskning. ") + COPY
+    form.add_error(None, why)
+    template = "ideas/edit.html" if kind == IdeaVersion.Kind.EDIT else "ideas/add.html"
+    over = waiting.stamp if waiting.kind == kind else ""
+    return _form_page(request, template, idea, form, over=over, changes=[waiting])
 
 
 def _form_page(request: HttpRequest, template: str, idea: Idea, form: forms.Form, **more: object) -> HttpResponse:

@@ -26,6 +26,7 @@ from ..states import Status
 from ..way import Way, goal_sentence, next_owner
 from .finding import open_municipality, readable_idea, where_it_is_read
 from .merged import to_kept
+from .own_changes import own_changes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -95,6 +96,7 @@ def _mine(request: HttpRequest, idea: Idea) -> dict[str, Any]:
     user = request.user
     return {
         "is_author": permissions.is_author(user, idea),
+        "changes": own_changes(idea) if permissions.is_author(user, idea) else [],
         "can_edit": permissions.can_edit(user, idea),
         "can_add": permissions.can_add(user, idea),
         "can_withdraw": permissions.can_withdraw(user, idea),
