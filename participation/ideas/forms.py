@@ -128,7 +128,8 @@ class EditForm(forms.Form):
     text = WordsField(label=_("Text"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 12}))
 
     def __init__(self, *args: Any, shown: Idea | IdeaVersion, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"title": shown.title, "text": shown.text}, **kwargs)
+        kwargs.setdefault("initial", {"title": shown.title, "text": shown.text})
+        super().__init__(*args, **kwargs)
 
     clean_title = WordsForm.clean_title
 

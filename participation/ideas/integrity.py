@@ -21,7 +21,8 @@ def shown_too_widely() -> Iterator[str]:
     ideas = Idea.objects.exclude(status__in=PUBLIC).filter(topic__visibility=Topic.Visibility.PUBLIC)
     for pk, status in ideas.values_list("pk", "status").iterator():
         yield f"idea {pk} is public, though it is {status}"
-    drafts = Idea.objects.filter(status=Idea.Status.DRAFT, topic__visibility=Topic.Visibility.STAFF)
+    unsent = Q(status=Idea.Status.DRAFT) | Q(status=Idea.Status.WITHDRAWN, status_before_withdrawal=Idea.Status.DRAFT)
+    drafts = Idea.objects.filter(unsent, topic__visibility=Topic.Visibility.STAFF)
     for pk in drafts.values_list("pk", flat=True).iterator():
         yield f"idea {pk} is a draft that staff see"
 

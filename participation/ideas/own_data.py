@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from participation.accounts.overview import Line, Section
 
-from .actions import delete_draft, withdraw
+from .actions import delete_draft, leave_behind
 from .faces import face_of
 from .models import Idea
 
@@ -84,8 +84,10 @@ def _about(idea: Idea) -> dict[str, Any] | None:
 
 def erase(person: User) -> None:
     """What others have seen stays without a name. What only its author ever saw goes with them."""
-    for idea in Idea.objects.written_by(person).filter(status=Idea.Status.DRAFT):
+    for idea in Idea.objects.written_by(person).filter(status__in=(Idea.Status.DRAFT, Idea.Status.WITHDRAWN)):
+        if not idea.is_unsent:
+            continue
         if idea.reference:
-            withdraw(idea=idea, by=person, now=timezone.now())
+            leave_behind(idea=idea, by=person, now=timezone.now())
         else:
             delete_draft(idea=idea)

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from participation.ideas import actions
+from participation.ideas import actions, integrity, own_data
 from participation.ideas.states import InvalidTransition
 from participation.topics.models import Topic
 
-from .factories import NOW, a_draft, add_supports, in_review, published
+from .conftest import signed_in
+from .factories import NOW, TEXT, a_draft, add_supports, in_review, published
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
+    from participation.ideas.models import Idea
     from participation.places.models import Municipality
 
 
@@ -130,3 +132,36 @@ def test_what_moderation_hid_stays_hidden_while_time_goes_on(sundsvall: Municipa
 
     idea.refresh_from_db()
     assert (idea.status, idea.topic.visibility, idea.topic.can_support) == ("expired", "staff", False)
+
+
+class TestAReturnedIdeaWhoseWordsWereChangedSince:
+    @pytest.fixture
+    def changed(self, sundsvall: Municipality, author: User, moderator: User) -> Idea:
+        idea = in_review(sundsvall, author)
+        idea = actions.return_for_changes(idea=idea, by=moderator, reason="Kortare.", now=NOW)
+        return actions.save_draft(idea=idea, now=NOW, title="Bara min rubrik", text="Mina hemliga ord.", place="Hemma")
+
+    def test_is_its_authors_alone_when_it_is_withdrawn(self, changed: Idea, author: User, moderator: User) -> None:
+        idea = actions.withdraw(idea=changed, by=author, now=NOW)
+
+        address = f"/ideer/{idea.reference}/"
+        assert signed_in(moderator).get(address).status_code == 404
+        assert signed_in(moderator).get(f"/cms/ideer/{idea.pk}/").status_code == 404
+        assert "Mina hemliga ord." in signed_in(author).get(address).content.decode()
+        assert actions.restore(idea=idea, by=author, now=NOW).text == "Mina hemliga ord."
+
+    @pytest.mark.parametrize("withdrawn_first", [False, True])
+    def test_leaves_what_was_handed_in_when_the_account_is_closed(
+        self, changed: Idea, author: User, moderator: User, withdrawn_first: bool
+    ) -> None:
+        if withdrawn_first:
+            actions.withdraw(idea=changed, by=author, now=NOW)
+
+        own_data.erase(author)
+
+        changed.refresh_from_db()
+        topic = Topic.objects.get(pk=changed.topic_id)
+        assert (changed.status, changed.text, changed.place) == ("withdrawn", TEXT, "")
+        assert "hemliga" not in f"{topic.title} {topic.summary} {topic.search_text}"
+        assert (topic.title, topic.visibility) == ("Belys spåret runt Sidsjön", "staff")
+        assert list(integrity.shown_too_widely()) == []

@@ -9,7 +9,7 @@ from .files import TooManyFiles, add_document, add_photo, describe_photos, remov
 from .proposing import become_proposal, leave_proposal
 from .review import approve, refuse, return_for_changes, submit
 from .versions import add_addition, approve_version, edit_published, freeze, refuse_version
-from .withdrawal import restore, withdraw
+from .withdrawal import leave_behind, restore, withdraw
 
 __all__ = [
     "TooManyFiles",
@@ -27,6 +27,7 @@ __all__ = [
     "describe_photos",
     "edit_published",
     "freeze",
+    "leave_behind",
     "leave_proposal",
     "mark_done",
     "reach_threshold",

@@ -17,6 +17,7 @@ from ..models import Idea, IdeaVersion
 from ..states import PUBLIC, InvalidTransition, Status
 from ..telling import in_words, tell_author, tell_moderators, with_title
 from .steps import end_of_window, keep_topic_true, locked, move
+from .unsent import remember_handed_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,7 +36,7 @@ def submit(*, idea: Idea, now: datetime) -> Idea:
     topic, author = idea.topic, idea.topic.author
     year = timezone.localtime(now).year
     idea.reference = idea.reference or ReferenceSeries.take(municipality=topic.municipality, year=year)
-    idea.review_note = ""
+    idea.review_note, idea.handed_in = "", {}
     if topic.municipality.idea_review == Municipality.Review.BEFORE:
         move(idea, Status.IN_REVIEW, at=now, by=author)
         tell_moderators(idea, sentence=with_title(_("Ny idé att granska: ”{title}”"), idea), mail=True, now=now)
@@ -74,6 +75,7 @@ def return_for_changes(*, idea: Idea, by: User, reason: str, now: datetime) -> I
     if idea.status != Status.IN_REVIEW:
         raise InvalidTransition(idea.status, Status.DRAFT)
     idea.review_note = reason
+    remember_handed_in(idea)
     move(idea, Status.DRAFT, at=now, by=by, reason=reason, is_public=False)
     sentence = with_title(_("Din idé ”{title}” behöver ändras innan vi kan publicera den"), idea)
     tell_author(idea, "idea_returned", sentence, by=by, now=now, body=reason)

@@ -116,7 +116,7 @@ def keep_topic_true(idea: Idea, *, before: str, now: datetime) -> None:
     topic.summary = Truncator(" ".join(idea.text.split())).chars(300, truncate="…")
     topic.search_text = search_text_of(idea)
     if not hidden:
-        topic.visibility = rules.visibility
+        topic.visibility = Topic.Visibility.AUTHOR if idea.is_unsent else rules.visibility
     topic.can_support = rules.can_support or _still_to_be_done(idea)
     topic.can_discuss = rules.can_discuss
     topic.closes_at = idea.gathering_until if idea.status in (Status.GATHERING, Status.EXPIRED) else None

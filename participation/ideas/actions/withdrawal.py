@@ -9,7 +9,8 @@ from ..models import Idea
 from ..permissions import is_hidden
 from ..states import WITHDRAWABLE, InvalidTransition, Status
 from .coming_back import answer_put_off, where_it_would_be
-from .steps import locked, move
+from .steps import keep_topic_true, locked, move
+from .unsent import forget_unsent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def withdraw(*, idea: Idea, by: User, now: datetime) -> Idea:
     """Out of sight for the public, with its supports and its thread, until its author wants it back.
 
+    A draft that was returned stays its author's alone, for it holds words that were never sent.
     Ideas of others that were merged with it get their own pages again.
     """
     part_all_from(idea, now=now)
@@ -29,6 +31,22 @@ def withdraw(*, idea: Idea, by: User, now: datetime) -> Idea:
         raise InvalidTransition(idea.status, Status.WITHDRAWN)
     idea.status_before_withdrawal = idea.status
     move(idea, Status.WITHDRAWN, at=now, by=by)
+    return idea
+
+
+@transaction.atomic
+def leave_behind(*, idea: Idea, by: User, now: datetime) -> Idea:
+    """Of a returned idea whose author goes for good, staff keep what was handed in, and nothing that came since."""
+    idea = locked(idea)
+    if not idea.is_unsent or not idea.reference:
+        raise InvalidTransition(idea.status, Status.WITHDRAWN)
+    forget_unsent(idea)
+    idea.status_before_withdrawal = ""
+    if idea.status == Status.DRAFT:
+        move(idea, Status.WITHDRAWN, at=now, by=by)
+    else:
+        idea.save()
+        keep_topic_true(idea, before=idea.status, now=now)
     return idea
 
 

@@ -81,6 +81,9 @@ class Idea(models.Model):
     answer_due_on = models.DateField(_("svar senast"), null=True, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True, help_text="When somebody first supported these words")
     review_note = models.TextField(_("granskarens ord"), blank=True)
+    handed_in = models.JSONField(
+        default=dict, blank=True, help_text="Of one that was returned: what staff read, while its author changes it"
+    )
 
     lat = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
     lon = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
@@ -158,6 +161,12 @@ class Idea(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether it holds words that only its author has read: a draft, or one that was withdrawn as a draft."""
+        was_draft = self.status_before_withdrawal == self.Status.DRAFT
+        return self.is_draft or (self.status == self.Status.WITHDRAWN and was_draft)
 
     @property
     def status_word(self) -> str:

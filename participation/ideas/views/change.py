@@ -111,7 +111,10 @@ def withdraw(request: PersonRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return _confirmation(request, idea, "ideas/withdraw.html")
     idea = actions.withdraw(idea=idea, by=request.user, now=timezone.now())
-    messages.success(request, _("Din idé är tillbakadragen. Bara du och kommunens granskare ser den."))
+    if idea.is_unsent:
+        messages.success(request, _("Din idé är tillbakadragen. Bara du ser den."))
+    else:
+        messages.success(request, _("Din idé är tillbakadragen. Bara du och kommunens granskare ser den."))
     return redirect(idea)
 
 
