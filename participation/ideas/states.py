@@ -66,6 +66,8 @@ RULES: dict[str, Rules] = {
 
 PUBLIC = frozenset(status for status, rules in RULES.items() if rules.visibility == Visibility.PUBLIC)
 EDITABLE = frozenset({Status.PUBLISHED, Status.GATHERING})
+# An edit that waits comes out no more once the municipality has answered these words. An addition bears its own date.
+CAN_STILL_CHANGE = PUBLIC - {Status.ANSWERED, Status.PROPOSAL}
 CAN_BE_ADDED_TO = frozenset({Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.ANSWERED})
 CAN_BE_ASSIGNED = frozenset({Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.ANSWERED})
 ANSWERABLE = frozenset({Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.EXPIRED, Status.ANSWERED})

@@ -139,4 +139,8 @@ def goal_sentence(idea: Idea, *, today: date) -> str:
         return words % values
     if idea.status == Status.EXPIRED:
         return _("Det behövdes %(count)d stöd för att kommunen skulle svara.") % values
+    if idea.answer_due_on is None:  # it is set when the idea gets there, and never taken back
+        if idea.status == Status.PROPOSAL:
+            return _("Idén blev ett e-tjänsteförslag innan den hade fått %(count)d stöd.") % values
+        return _("Kommunen svarade innan idén hade fått %(count)d stöd.") % values
     return _("Vid %(count)d stöd måste kommunen svara. Dit har idén kommit.") % values

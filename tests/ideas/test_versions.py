@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 
 from participation.ideas import actions
 from participation.ideas.models import IdeaVersion
+from participation.ideas.staff.reach import counts, ideas_for
 from participation.ideas.states import InvalidTransition, TextFrozen, VersionWaiting
 from participation.notifications.models import Notification
+from tests.factories import DepartmentFactory
 
 from .factories import NOW, add_supports, in_review, published
 
@@ -148,3 +150,57 @@ class TestReviewing:
 
         with pytest.raises(InvalidTransition):
             actions.approve_version(version=version, by=moderator, now=NOW)
+
+
+class TestAChangeThatCanNeverComeOut:
+    @pytest.mark.parametrize("act", ["refuse", "withdraw"])
+    def test_leaves_the_queue_with_an_idea_that_leaves_the_public(
+        self, sundsvall: Municipality, author: User, moderator: User, act: str
+    ) -> None:
+        idea = published(sundsvall, author)
+        version = actions.add_addition(idea=idea, by=author, text="Mer.", now=NOW)
+
+        if act == "refuse":
+            actions.refuse(idea=idea, by=moderator, reason="Reklam.", now=NOW)
+        else:
+            actions.withdraw(idea=idea, by=author, now=NOW)
+
+        version.refresh_from_db()
+        assert (version.review, version.reason) == (
+            "refused",
+            "Idén är inte längre publicerad, så ändringen granskas inte.",
+        )
+        assert counts(ideas_for(moderator), today=NOW.date())["versions"] == 0
+        assert Notification.objects.filter(person=author, kind="version_refused").count() == 1
+
+    def test_is_an_edit_of_what_the_municipality_has_answered(
+        self, sundsvall: Municipality, author: User, moderator: User, case_officer: User
+    ) -> None:
+        idea = published(sundsvall, author)
+        version = edit(idea, author)
+
+        answered(idea, case_officer)
+
+        version.refresh_from_db()
+        assert version.review == "refused"
+        assert version.reason.startswith("Kommunen svarade innan")
+        IdeaVersion.objects.filter(pk=version.pk).update(review="waiting")  # as it could stand before
+        with pytest.raises(TextFrozen):
+            actions.approve_version(version=version, by=moderator, now=NOW)
+        actions.refuse_version(version=version, by=moderator, reason="Nej.", now=NOW)
+
+    def test_is_not_an_addition_to_it(
+        self, sundsvall: Municipality, author: User, moderator: User, case_officer: User
+    ) -> None:
+        idea = published(sundsvall, author)
+        version = actions.add_addition(idea=idea, by=author, text="Mer.", now=NOW)
+
+        answered(idea, case_officer)
+
+        assert actions.approve_version(version=version, by=moderator, now=NOW).review == "public"
+
+
+def answered(idea: Idea, by: User) -> Idea:
+    department = DepartmentFactory(municipality=idea.topic.municipality)
+    words = {"outcome": "will_not", "sentence": "Nej.", "text": "Det finns inte pengar."}
+    return actions.answer(idea=idea, by=by, department=department, now=NOW, **words)

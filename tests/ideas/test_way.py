@@ -7,7 +7,8 @@ from participation.ideas import actions
 from participation.ideas.dates import in_words
 from participation.ideas.faces import face_of
 from participation.ideas.models import Idea
-from participation.ideas.way import Stop, Way, next_owner
+from participation.ideas.way import Stop, Way, goal_sentence, next_owner
+from tests.factories import TopicFactory
 
 from .factories import NOW, add_supports, in_review, published
 
@@ -106,3 +107,27 @@ def test_every_state_has_a_shape_and_a_word(sundsvall: Municipality) -> None:
 def test_a_date_names_its_year_when_it_is_another() -> None:
     assert in_words(date(2026, 9, 3), today=TODAY) == "3\u00a0september"
     assert in_words(date(2027, 1, 3), today=TODAY) == "3\u00a0januari 2027"
+
+
+def test_the_goal_is_reached_only_where_it_was(
+    three_needed: Municipality, case_officer: User, department: Department
+) -> None:
+    early, reached = published(three_needed), published(three_needed)
+    add_supports(reached, 3)
+    actions.reach_threshold(idea=reached, now=NOW)
+    words = {"outcome": "will_not", "sentence": "Nej.", "text": "Nej.", "department": department}
+
+    early = actions.answer(idea=early, by=case_officer, now=NOW, **words)
+    reached = actions.answer(idea=reached, by=case_officer, now=NOW, **words)
+
+    assert goal_sentence(early, today=TODAY) == "Kommunen svarade innan idén hade fått 3 stöd."
+    assert goal_sentence(reached, today=TODAY) == "Vid 3 stöd måste kommunen svara. Dit har idén kommit."
+
+
+def test_a_proposal_says_that_it_became_one_before_the_goal(three_needed: Municipality, moderator: User) -> None:
+    idea = published(three_needed)
+    proposal = TopicFactory(municipality=three_needed, kind="proposal")
+
+    idea = actions.become_proposal(idea=idea, proposal_topic=proposal, by=moderator, now=NOW)
+
+    assert goal_sentence(idea, today=TODAY) == "Idén blev ett e-tjänsteförslag innan den hade fått 3 stöd."

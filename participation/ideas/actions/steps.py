@@ -14,6 +14,7 @@ from participation.topics.models import Topic
 from ..faults_link.deciding import tell_reporters
 from ..models import Idea, IdeaAnswer, IdeaEvent, IdeaVersion
 from ..states import PUBLIC, RULES, IdeaGone, Status, check_may_go
+from .overtaken import drop_overtaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,6 +80,7 @@ def move(
     idea.save()
     write_event(idea, at=at, by=by, before=before, department=department, reason=reason, is_public=is_public)
     keep_topic_true(idea, before=before, now=at)
+    drop_overtaken(idea, now=at)
     tell_reporters(idea, now=at)
 
 

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from participation.places.models import Municipality
 
 from ..models import Idea, IdeaEvent, IdeaVersion
-from ..states import CAN_BE_ADDED_TO, EDITABLE, PUBLIC, InvalidTransition, TextFrozen, VersionWaiting
+from ..states import CAN_BE_ADDED_TO, CAN_STILL_CHANGE, EDITABLE, PUBLIC, InvalidTransition, TextFrozen, VersionWaiting
 from ..telling import tell_author, tell_moderators, tell_the_others, with_title
+from .overtaken import drop
 from .steps import keep_topic_true, locked, write_event
 
 if TYPE_CHECKING:
@@ -51,9 +51,11 @@ def add_addition(*, idea: Idea, by: User, text: str, now: datetime, over: str = 
 
 @transaction.atomic
 def approve_version(*, version: IdeaVersion, by: User, now: datetime) -> IdeaVersion:
-    """Raises TextFrozen for an edit of an idea that has been supported since it was written."""
+    """Raises TextFrozen for an edit of an idea that has been supported or answered since it was written."""
     idea, version = _locked_waiting(version, by)
-    if version.kind == Kind.EDIT and idea.is_frozen:
+    if idea.status not in PUBLIC:
+        raise InvalidTransition(version.review, Review.PUBLIC)
+    if version.kind == Kind.EDIT and (idea.is_frozen or idea.status not in CAN_STILL_CHANGE):
         raise TextFrozen
     version.review, version.decided_at, version.decided_by = Review.PUBLIC, now, by
     version.save()
@@ -91,15 +93,8 @@ def _drop_overtaken_edit(idea: Idea, now: datetime) -> None:
     version = idea.versions.filter(review=Review.WAITING, kind=Kind.EDIT).first()
     if version is None:
         return
-    with translation.override(None):
-        version.reason = str(OVERTAKEN)
-    version.review, version.decided_at = Review.REFUSED, now
-    version.save()
-    kind = IdeaEvent.Kind.VERSION_REFUSED
-    write_event(idea, kind=kind, at=now, by=None, reason=version.reason, version=version, is_public=False)
-    sentence = with_title(_("Din ändring av ”{title}” kan inte publiceras"), idea)
     body = with_title(_("Någon stödde idén innan ändringen var granskad. Dina ord finns under Gör ett tillägg."), idea)
-    tell_author(idea, "version_refused", sentence, by=None, now=now, body=body)
+    drop(idea, version, reason=OVERTAKEN, body=body, now=now)
 
 
 def _propose(idea: Idea, kind: str, *, by: User, title: str, text: str, now: datetime, over: str) -> IdeaVersion:
@@ -147,6 +142,6 @@ def _locked_waiting(version: IdeaVersion, by: User) -> tuple[Idea, IdeaVersion]:
     if by.pk == idea.topic.author_id:
         raise PermissionDenied
     fresh = idea.versions.get(pk=version.pk)
-    if fresh.review != Review.WAITING or idea.status not in PUBLIC:
+    if fresh.review != Review.WAITING:
         raise InvalidTransition(fresh.review, Review.PUBLIC)
     return idea, fresh

@@ -21,6 +21,7 @@ from ..faces import face_of
 from ..faults_link.shown import behind
 from ..models import IdeaEvent, IdeaVersion
 from ..permissions import is_author, is_hidden
+from ..states import CAN_STILL_CHANGE
 from . import acts
 from .filters import GROUPS, IdeaFilter
 from .history import record_of, steps_of, waiting_version
@@ -119,7 +120,7 @@ def _change(user: User, idea: Idea) -> dict[str, Any]:
         "text_pieces": word_difference(idea.text, version.text) if is_edit else None,
         "version_seen": version.stamp,
         "decides_version": acts.may_decide_version(user, idea),
-        "is_frozen": is_edit and idea.is_frozen,
+        "is_frozen": is_edit and (idea.is_frozen or idea.status not in CAN_STILL_CHANGE),
     }
 
 
