@@ -70,7 +70,7 @@ LIMITS = (
     Limit(
         "code",
         "3/1m/both,10/10m/both,60/10m/account,300/10m/address",
-        doors("account_", "request_login_code reset_password"),
+        doors("account_", "request_login_code reset_password") | doors("accounts:", "send_code"),
         typed=("email",),
     ),
     Limit(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpResponseBadRequest, HttpResponseNotFound
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from wagtail.log_actions import LogContext
 
+from participation.accounts.enrolling import asked_first
 from participation.accounts.permissions import duties_wait, in_session
 from participation.attachments.responses import POLICY as FILE_POLICY
 
@@ -145,3 +146,7 @@ class StaffSecondFactorMiddleware:
         if request.path_info.startswith("/cms/") and duties_wait(request.user):
             return redirect(reverse("mfa_index"))
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        place = asked_first(request)
+        return redirect(place) if place else None

@@ -197,7 +197,10 @@ ACCOUNT_ADAPTER = "participation.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_SIGNUP_FORM_CLASS = "participation.accounts.forms.SignupForm"
-ACCOUNT_FORMS = {"request_login_code": "participation.accounts.door_forms.RequestLoginCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "participation.accounts.door_forms.RequestLoginCodeForm",
+    "signup": "participation.accounts.door_forms.SignupForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

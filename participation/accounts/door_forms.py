@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class RequestLoginCodeForm(forms.RequestLoginCodeForm):
@@ -11,3 +19,25 @@ class RequestLoginCodeForm(forms.RequestLoginCodeForm):
         """The only one of allauth's forms that does not ask the adapter."""
         self.cleaned_data["email"] = get_adapter().clean_email(self.cleaned_data["email"])
         return str(super().clean_email())
+
+
+class SignupForm(forms.SignupForm):
+    def try_save(self, request: HttpRequest) -> Any:
+        """Where the account is there already the answer takes as long: time would tell who has one."""
+        if self.account_already_exists:
+            self._work_as_for_a_new_one(request)
+        return super().try_save(request)
+
+    def _work_as_for_a_new_one(self, request: HttpRequest) -> None:
+        """The password is hashed, while no lock is held, and an account's rows are written and taken back."""
+        if self.cleaned_data["password1"]:
+            make_password(self.cleaned_data["password1"])
+        typed = self.cleaned_data
+        self.cleaned_data = {**typed, "email": f"{uuid4()}@portal.invalid", "password1": ""}
+        self.account_already_exists = False
+        try:
+            with transaction.atomic():
+                self.save(request)
+                transaction.set_rollback(True)
+        finally:
+            self.cleaned_data, self.account_already_exists = typed, True

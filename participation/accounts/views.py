@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from participation.core.held import hold, take_held
 
-from . import overview, personal_data, settings_forms
+from . import enrolling, overview, personal_data, settings_forms
 from .actions import close_account
+from .enrolling import has_read_mail
 from .forms import CloseForm, SettingsForm
-from .permissions import may_close_account
+from .permissions import duties_wait, may_close_account
 from .proof import prove_url, proved_recently
 
 if TYPE_CHECKING:
@@ -85,6 +87,18 @@ def my_data_file(request: PersonRequest) -> HttpResponse:
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mina-uppgifter.json"'
     return response
+
+
+@never_cache
+@login_required
+@form_page
+def send_code(request: PersonRequest) -> HttpResponse:
+    """Staff without a second factor show by a mailed code that the account is theirs, before they add the first one."""
+    if not duties_wait(request.user) or is_mfa_enabled(request.user) or has_read_mail(request):
+        return redirect("mfa_index")
+    if request.method == "POST":
+        return redirect(enrolling.send_code(request, request.user))
+    return render(request, "accounts/send_code.html", {"municipality": None})
 
 
 @never_cache

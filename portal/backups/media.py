@@ -78,6 +78,12 @@ def files() -> Iterator[tuple[str, Path]]:
                     yield f"{shelf}/{(inside / name).relative_to(root).as_posix()}", inside / name
 
 
+def make_folder(path: Path, *, private: bool) -> None:
+    """With what is missing above it: pathlib gives its mode to the last one alone. What is there keeps its own."""
+    for folder in reversed([path, *path.parents]):
+        folder.mkdir(exist_ok=True, mode=0o700 if private else 0o755)
+
+
 class Staging:
     """Restored files beside those that are there, and their taking of the place in one rename for each folder."""
 
@@ -91,7 +97,7 @@ class Staging:
         shelf, below = name.split("/", 1)
         path = self.new[shelf] / below
         private = shelf == "private"
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o755)
+        make_folder(path.parent, private=private)
         return path, 0o600 if private else 0o644
 
     def take_place(self) -> None:

@@ -63,8 +63,8 @@ def in_use() -> str:
 
 
 def _put_back(tar: tarfile.TarFile, manifest: Manifest) -> None:
-    for root in media.roots().values():
-        root.mkdir(parents=True, exist_ok=True)
+    for shelf, root in media.roots().items():
+        media.make_folder(root, private=shelf == "private")
     staging = media.Staging()
     try:
         for name in manifest.files:

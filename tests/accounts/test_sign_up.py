@@ -4,6 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import get_hasher
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from participation.accounts.models import User
@@ -13,7 +17,6 @@ from .pages import PASSWORD, assert_is_ours, code_in
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
-    from django.test import Client
 
     from participation.places.models import Municipality
 
@@ -138,6 +141,42 @@ def test_an_address_that_has_an_account_looks_the_same(
     ]
     assert plain[0] == plain[1]
     assert User.objects.filter(email=citizen.email).count() == 1
+
+
+@pytest.mark.parametrize(("password", "hashed"), [(PASSWORD, 1), ("", 0)])
+def test_the_time_does_not_tell_who_has_an_account(
+    client: Client,
+    citizen: User,
+    mailoutbox: list[EmailMessage],
+    monkeypatch: pytest.MonkeyPatch,
+    password: str,
+    hashed: int,
+) -> None:
+    """A hash takes half a second: as many for both, and the rows of an account besides. Nothing of it is kept."""
+    calls: list[str] = []
+    hasher = get_hasher()
+    encode = type(hasher).encode
+    monkeypatch.setattr(
+        type(hasher), "encode", lambda self, raw, salt, *args: calls.append(raw) or encode(self, raw, salt, *args)
+    )
+    before = (User.objects.get(pk=citizen.pk).password, EmailAddress.objects.count(), User.objects.count())
+    written = []
+    for address in (citizen.email, "ny@example.com"):
+        with CaptureQueriesContext(connection) as queries:
+            sign_up(Client(), email=address, password1=password)
+        written.append([row["sql"].split("(")[0] for row in queries if row["sql"].startswith(("INSERT", "UPDATE"))])
+        if address == citizen.email:
+            assert calls == [password] * hashed
+            assert (
+                User.objects.get(pk=citizen.pk).password,
+                EmailAddress.objects.count(),
+                User.objects.count(),
+            ) == before
+            assert mailoutbox[-1].to == [citizen.email]
+
+    assert calls == [password] * hashed * 2
+    for table in ('INSERT INTO "accounts_user" ', 'INSERT INTO "account_emailaddress" '):
+        assert [sum(sql.startswith(table) for sql in each) for each in written] == [1, 1], table
 
 
 def test_whoever_has_an_account_already_gets_a_way_in_and_back(

@@ -139,6 +139,11 @@ def test_a_restore_into_an_empty_place_brings_every_row_and_every_file_back(
     assert files_of(empty_place) == files
     private = [path for path in (empty_place.folder / "private").rglob("*") if path.is_file()]
     assert {stat.S_IMODE(path.stat().st_mode) for path in private} == {0o600}
+    root = empty_place.folder / "private"
+    folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
+    for stored in empty_place.folder.glob("*.sqlite3"):
+        assert stat.S_IMODE(stored.stat().st_mode) == 0o600
     assert {path.name for path in empty_place.folder.iterdir()} <= {"media", "private", "empty.sqlite3"}
 
     once_more = empty_place.call("restore", str(archive))

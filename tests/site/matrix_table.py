@@ -79,6 +79,7 @@ accounts:closed                                                          all    
 accounts:mine                                                            person                 -
 accounts:my_data                                                         person                 -
 accounts:my_data_file                                                    person                 -
+accounts:send_code                                                       person                 person
 accounts:settings                                                        person                 person
 attachments:held                                                         nobody                 -
 discussion:appreciate                                                    all                    person
