@@ -30,9 +30,9 @@ class SignupForm(forms.SignupForm):
 
     def _work_as_for_a_new_one(self, request: HttpRequest) -> None:
         """The password is hashed, while no lock is held, and an account's rows are written and taken back."""
-        if self.cleaned_data["password1"]:
-            make_password(self.cleaned_data["password1"])
-        typed = self.cleaned_data
+        typed: dict[str, Any] = self.cleaned_data  # type: ignore[has-type]  # django's form sets it
+        if typed["password1"]:
+            make_password(typed["password1"])
         self.cleaned_data = {**typed, "email": f"{uuid4()}@portal.invalid", "password1": ""}
         self.account_already_exists = False
         try:
