@@ -32,8 +32,8 @@ class Rate:
 class Limit:
     """`doors` are the names of addresses; a POST to one of them counts, and a GET too where `reads` says so.
 
-    `only_with` counts a request only if it holds that field, with one of `values` if there are any: name those that the
-    view looks for, or another value would be done as the next row says and counted as this one.
+    `only_with` counts a request only if it holds one of those fields, or `field=value`: name the values that the view
+    looks for, or another value would be done as the next row says and counted as this one.
     `typed` names the fields in which somebody who is not signed in says which account they mean. `told_by_view` leaves
     the answer to the view, in `request.limit_reached`.
     """
@@ -42,8 +42,7 @@ class Limit:
     rates: str
     doors: frozenset[str]
     reads: bool = False
-    only_with: str = ""
-    values: frozenset[str] = frozenset()
+    only_with: frozenset[str] = frozenset()
     typed: tuple[str, ...] = ()
     told_by_view: bool = False
 
@@ -61,7 +60,12 @@ UPLOADS = frozenset(
     for library in ("wagtailimages", "wagtaildocs")
     for door in (":add", ":add_multiple", ":edit", "_chooser:create")
 )
-HINTS = frozenset({"slag", "adress"})  # what a script asks the form for; nothing is stored
+# What asks the form of a fault for a part of it or presses a button that does not send: no report is stored.
+HINTS = frozenset({"hint=slag", "hint=adress"})
+STEPS = frozenset({"adress", "punkt288.x", "punkt576.x"}) | frozenset(
+    f"gor={press}"
+    for press in ("utan-punkt", "karta", "sok-adress", "slag", "norrut", "soderut", "vasterut", "osterut")
+)
 SIGN_IN = "login confirm_login_code reset_password_from_key reauthenticate"
 
 # The first row that fits a request is the one that counts it.
@@ -86,14 +90,19 @@ LIMITS = (
     Limit("reaction", "100/10m/account,3000/10m/address", doors("discussion:", "appreciate unappreciate")),
     Limit("flag", "20/1h/account,100/10m/address", doors("moderation:", "flag_topic flag_entry")),
     Limit("follow", "100/10m/account,3000/10m/address", doors("notifications:", "follow unfollow")),
-    Limit("autosave", "400/10m/account,9000/10m/address", doors("ideas:", "words"), only_with="auto"),
+    Limit("autosave", "400/10m/account,9000/10m/address", doors("ideas:", "words"), only_with=frozenset({"auto"})),
     Limit(
         "idea",
         "60/10m/account,2000/10m/address",
         doors("ideas:", "new words draft delete_draft edit add withdraw restore"),
     ),
+    Limit("fault_hint", "120/1m/account,2000/1m/address", doors("faults:", "new new_in"), only_with=HINTS),
     Limit(
-        "fault_hint", "120/1m/account,2000/1m/address", doors("faults:", "new new_in"), only_with="hint", values=HINTS
+        "fault_step",
+        "150/10m/account,1000/10m/address",
+        doors("faults:", "new new_in"),
+        only_with=STEPS,
+        told_by_view=True,
     ),
     Limit("fault", "30/10m/account,200/10m/address", doors("faults:", "new new_in"), told_by_view=True),
     Limit("fault_words", "30/10m/account,200/10m/address", doors("faults:", "add forget answer verdict")),
@@ -108,7 +117,7 @@ LIMITS = (
         "60/1m/account,600/1m/address",
         doors("", "home:search wagtail_serve"),
         reads=True,
-        only_with="q",
+        only_with=frozenset({"q"}),
     ),
     Limit(
         "export",

@@ -73,8 +73,13 @@ def _holds(request: HttpRequest, limit: Limit) -> bool:
     """Looked into only where a limit asks: a body that cannot be read is for the view to refuse."""
     if not limit.only_with:
         return True
-    said = (request.GET if limit.reads else request.POST).get(limit.only_with, "")
-    return said in limit.values if limit.values else bool(said)
+    asked = request.GET if limit.reads else request.POST
+    for wanted in limit.only_with:
+        field, _equals, value = wanted.partition("=")
+        said = asked.get(field, "")
+        if said and (not value or said == value):
+            return True
+    return False
 
 
 def counted(request: HttpRequest, limit: Limit, *, now: float) -> Reached | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 OURS = "/open311/"
+READ_ONLY = 405
 FORMAT = re.compile(r"\.(json|xml)/?$")
 
 
@@ -31,13 +32,21 @@ class InTheirFormatMiddleware:
         if not request.path_info.startswith(OURS) or response.status_code < 400 or not _is_page(response):
             return response
         found = FORMAT.search(request.path_info)
+        status = _meant(response.status_code)
         with translation.override("sv"):
-            rows = [{"code": response.status_code, "description": sentence_on(response.status_code)}]
-        written = answer(found[1] if found else "xml", ERRORS, rows, status=response.status_code)
+            rows = [{"code": status, "description": sentence_on(status)}]
+        written = answer(found[1] if found else "xml", ERRORS, rows, status=status)
+        if status == READ_ONLY:
+            written.headers["Allow"] = "GET, HEAD"
         for name in ("Retry-After", "Allow", "Cache-Control"):
             if name in response.headers:
                 written.headers[name] = response.headers[name]
         return written
+
+
+def _meant(status: int) -> int:
+    """A page that says 403 is the CSRF protection's, and stands before views that only read: they take no POST."""
+    return READ_ONLY if status == 403 else status
 
 
 def _is_page(response: HttpResponse) -> bool:
@@ -47,6 +56,7 @@ def _is_page(response: HttpResponse) -> bool:
 def sentence_on(status: int) -> str:
     return {
         400: _("Anropet gick inte att läsa. Det ska vara ett formulär i UTF-8 och högst 4 MB utan foton."),
+        READ_ONLY: _("Adressen tar bara emot %(methods)s.") % {"methods": "GET"},
         404: _("Adressen finns inte. Den slutar på .xml eller .json, till exempel /open311/v2/services.json."),
         429: _("För många anrop härifrån. Vänta och skicka igen."),
     }.get(status, _("Något gick fel hos oss. Försök igen om en stund."))

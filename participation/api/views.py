@@ -100,6 +100,7 @@ def definition(request: HttpRequest, fmt: str, jurisdiction: Jurisdiction, code:
 def requests(request: HttpRequest, fmt: str, jurisdiction: Jurisdiction) -> HttpResponse:
     client = client_of(request)
     if request.method == "POST":
+        form_of(request)  # who sends JSON is told so, rather than that the key is missing in it
         return _create(request, fmt, jurisdiction, required(client))
     found = asked_for(visible(client), request.GET, jurisdiction, now=timezone.now())
     return answer(fmt, REQUESTS, rows(found, jurisdiction, extensions=is_true(request.GET, "extensions")))
@@ -131,7 +132,8 @@ def updates(request: HttpRequest, fmt: str, jurisdiction: Jurisdiction) -> HttpR
     client, now = client_of(request), timezone.now()
     if request.method != "POST":
         return answer(fmt, UPDATES, update_rows(request.GET, jurisdiction, client, now=now))
-    update = take(client=required(client), told=read_update(form_of(request), now=now), now=now)
+    posted = form_of(request)
+    update = take(client=required(client), told=read_update(posted, now=now), now=now)
     return answer(fmt, UPDATES, [{"update_id": update.update_id}])
 
 

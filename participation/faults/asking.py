@@ -16,7 +16,7 @@ from .clicks import SLIM, WIDE, click_map
 from .forms import FaultForm
 from .locating import Region
 from .models import FaultReport
-from .steps import DO, FIND_ADDRESS, LENGTHS
+from .steps import DO, FIND_ADDRESS, LENGTHS, is_about_the_place
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -45,7 +45,7 @@ def shown(form: FaultForm) -> dict[str, Any]:
     return {
         **hinted(form),
         "spot": spot_of(form),
-        "open_place": searches or bool(form.errors.get("place") or form.errors.get("kommun")),
+        "open_place": is_about_the_place(form.filled) or bool(form.errors.get("place") or form.errors.get("kommun")),
         "open_contact": bool(form.errors.get("contact_email") or form.errors.get("contact_phone")),
         "map_of": on_the_map,
         "slim_map": click_map(code, position, width=SLIM) if code else None,

@@ -28,6 +28,10 @@ def is_a_step(posted: QueryDict) -> bool:
     return is_click(posted) or posted.get(DO) in STEPS or bool(posted.get(ADDRESS))
 
 
+def is_about_the_place(posted: QueryDict) -> bool:
+    return is_a_step(posted) and posted.get(DO) != SHOW_KIND
+
+
 def stepped(posted: QueryDict, code: str) -> QueryDict:
     """What was posted, as if the pressed button had filled in the fields. `code` is the page's municipality."""
     posted, pressed = posted.copy(), posted.get(DO, "")

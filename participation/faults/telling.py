@@ -166,7 +166,7 @@ def _tell_reporter(
     to_contact: bool = True,
 ) -> None:
     """Of a part they hear as of the report that they know, by its number and with its page."""
-    doors, part, report = _doors(report), report, report.whole
+    doors, part, report = _doors(report, language=report.whole.language), report, report.whole
     if part is not report:
         sentence, body = PART_NEWS, _of_part(part, body)
     sentence = format_lazy(sentence, number=report.number)
@@ -199,8 +199,13 @@ class Letter:
     html: str
 
 
-def _doors(report: FaultReport) -> dict[str, str]:
+def _doors(report: FaultReport, *, language: str) -> dict[str, str]:
     """What the mail asks for now: an answer by the link that works once, or whether the fault is gone."""
+    with translation.override(language):
+        return _doors_here(report)
+
+
+def _doors_here(report: FaultReport) -> dict[str, str]:
     if report.status == report.Status.ASKED:
         inquiry = report.inquiries.filter(answered_at__isnull=True).first()
         return {"answer_link": _link("faults:answer", inquiry.token)} if inquiry else {}

@@ -70,6 +70,16 @@ def test_a_report_is_created_and_everything_of_it_is_kept(client, lamps, key, fm
     assert requests_of(client.get(f"{HERE}/requests/{report.number}.{fmt}"))[0]["description"] == "Mörkt."
 
 
+@BOTH
+@pytest.mark.parametrize("address", ["requests", "servicerequestupdates"])
+@pytest.mark.parametrize("kind", ["application/json", "text/xml"])
+def test_what_is_no_form_is_told_to_be_one_before_its_key_is_missed(lamps, fmt, address, kind):
+    response = Client(enforce_csrf_checks=True).post(f"{HERE}/{address}.{fmt}", '{"api_key": "x"}', kind)
+
+    assert response.status_code == 400
+    assert "Skicka ett formulär" in response.content.decode()
+
+
 def test_words_alone_are_a_place_and_a_category_alone_are_words(client, lamps, key):
     data = said(key, lat="", long="", address_string="Vid gungorna", description="")
 

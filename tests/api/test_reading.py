@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from participation.faults.actions import answer_inquiry, change_status, set_publicity
@@ -259,6 +260,17 @@ def test_addresses_that_are_not_there_answer_in_the_right_format(client, sundsva
     errors_of(client.delete(f"{HERE}/requests.{fmt}"), 405)
     errors_of(client.post(f"{HERE}/services.{fmt}"), 405)
     errors_of(client.get("/open311/"), 404)
+
+
+@BOTH
+@pytest.mark.parametrize("address", ["services", "discovery", "requests/F-2281-2026-0001", "tokens/abc"])
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_where_one_can_only_read_a_post_is_told_so(sundsvall, fmt, address, method):
+    """By a real client, which has no token of ours."""
+    response = getattr(Client(enforce_csrf_checks=True), method)(f"{HERE}/{address}.{fmt}")
+
+    errors_of(response, 405)
+    assert response["Allow"] == "GET, HEAD"
 
 
 @BOTH

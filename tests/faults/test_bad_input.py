@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from participation.attachments.models import HeldUpload
+from participation.faults import clicks, steps
 from participation.faults.asking import FRAGMENTS
 from participation.faults.models import FaultReport
-from portal.limit_table import HINTS, rates_from
+from portal.limit_table import HINTS, STEPS, rates_from
 
 from .factories import IN_SUNDSVALL, at, filled_in, photo
 from .test_form import HERE, came_back, sent
@@ -127,12 +128,47 @@ def test_a_report_that_calls_itself_a_hint_counts_as_a_report(client, region, se
 
 def test_a_hint_by_the_limit_is_what_the_page_takes_for_one(client, region, settings) -> None:
     settings.LIMITS = {**settings.LIMITS, "fault": rates_from("1/1d/address")}
-    assert set(FRAGMENTS) == HINTS
+    assert {f"hint={name}" for name in FRAGMENTS} == HINTS
 
     for hint in [*FRAGMENTS, *FRAGMENTS]:
         client.post(HERE, filled_in(hint=hint))
 
     assert client.post(HERE, filled_in()).status_code == 302
+
+
+def test_presses_that_do_not_send_are_no_reports(client, region, settings) -> None:
+    """Who moves the pin forty times may still send."""
+    settings.LIMITS = {**settings.LIMITS, "fault": rates_from("1/1d/address")}
+
+    for press in [{"gor": "norrut"}] * 3 + [{"gor": "karta"}, {"punkt288.x": "9", "punkt288.y": "9"}, {"adress": "1"}]:
+        assert client.post(HERE, at(IN_SUNDSVALL, **press)).status_code == 200
+
+    assert sent(client, at(IN_SUNDSVALL)).position == IN_SUNDSVALL
+
+
+def test_the_presses_of_the_limit_are_those_of_the_form() -> None:
+    buttons = {f"{steps.DO}={press}" for press in steps.STEPS}
+
+    assert buttons | {steps.ADDRESS} | {f"punkt{width}.x" for width in clicks.MAP_WIDTHS} == STEPS
+
+
+@pytest.mark.parametrize("press", ["x", "", "Norrut", ["norrut", "x"]])
+def test_a_report_that_calls_itself_a_press_counts_as_a_report(client, region, settings, press) -> None:
+    settings.LIMITS = {**settings.LIMITS, "fault": rates_from("1/1d/address"), "fault_step": ()}
+
+    first, second = (client.post(HERE, filled_in(told="allt", gor=press)) for _time in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 429)
+
+
+def test_too_many_presses_keep_the_words(client, region, settings) -> None:
+    settings.LIMITS = {**settings.LIMITS, "fault_step": rates_from("1/10m/address")}
+    client.post(HERE, filled_in(gor="karta"))
+
+    response = client.post(HERE, filled_in(gor="karta", text="Ord som inte får försvinna"))
+
+    assert response.status_code == 429
+    assert "Ord som inte får försvinna" in response.content.decode()
 
 
 def test_too_many_hints_are_told_and_the_form_can_still_be_sent(client, region, settings) -> None:

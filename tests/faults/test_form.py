@@ -343,6 +343,22 @@ def test_who_takes_part_no_longer_has_no_form(client, sundsvall, timra):
     assert client.get("/felanmalan/ny/2281/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "press",
+    [{"gor": "karta"}, {"gor": "norrut"}, {"gor": "utan-punkt"}, {"punkt288.x": "150", "punkt288.y": "150"}],
+)
+def test_a_press_about_the_place_leaves_its_box_open(client, region, press):
+    """Without a script the map and the arrows were shut away again by the very press that asks for them."""
+    page = came_back(client, at(IN_SUNDSVALL, kommun="2281", **press), REGION)
+    other = came_back(client, at(IN_SUNDSVALL, kommun="2281", gor="slag"), REGION)
+
+    place, place_of_other = (
+        found.split("data-position")[1].split("<details")[1].split(">")[0] for found in (page, other)
+    )
+    assert (place, place_of_other) == (" open", "")
+    assert "punkt288" in page
+
+
 def test_in_english_it_stays_english(client, region):
     response = client.post("/en/felanmalan/ny/2281/", filled_in())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from participation.faults.guessing import guess
 from participation.faults.models import Choice, FaultCategory, FaultReport, Question
@@ -62,6 +63,32 @@ def checked(page: str) -> str:
 )
 def test_words_suggest_a_category(lights, roads, text, code) -> None:
     found = guess([lights, roads], text)
+
+    assert (found.code if found else None) == code
+
+
+@pytest.fixture
+def winter(region) -> FaultCategory:
+    return category_of(region[0], "halka", name="Snö och halka", keywords="is\nsnö\nsnow", order=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "code"),
+    [
+        ("The street light is broken", "sv", None),
+        ("There is a hole in the road", "sv", None),
+        ("Lamp is dark", "en", "gatubelysning"),
+        ("Nothing is lit", "en", None),
+        ("Is", "en", "halka"),
+        ("Det är is på vägen till skolan", "en", "halka"),
+        ("Is vid macken", "sv", "halka"),
+        ("Is på trottoaren", "sv", "halka"),
+        ("There is snow in the street", "sv", "halka"),
+    ],
+)
+def test_in_english_is_is_no_ice(lights, winter, text, language, code) -> None:
+    with translation.override(language):
+        found = guess([lights, winter], text)
 
     assert (found.code if found else None) == code
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from participation.faults.actions import change_status, confirm_fixed, follow_report, say_still_broken
@@ -40,6 +41,23 @@ def test_the_mail_and_the_page_ask_when_it_is_done(client, fixed) -> None:
 
     assert path_of(fixed) in mail.text
     assert path_of(fixed) in client.get(fixed.get_absolute_url()).content.decode()
+
+
+def test_an_english_mail_leads_to_english_pages(client, sundsvall, case_officer) -> None:
+    report = reported(sundsvall, contact_email="lisa@example.com", language="en", now=NOW)
+    change_status(report=report, by=case_officer, status="asked", message="Var?", now=NOW)
+    change_status(report=report, by=case_officer, status="fixed", message="", now=NOW)
+
+    links = [
+        word.removeprefix(settings.BASE_URL)
+        for mail in OutgoingMail.objects.filter(to="lisa@example.com")
+        for word in mail.text.split()
+        if word.startswith(settings.BASE_URL)
+    ]
+
+    assert f"/en{path_of(report)}" in links
+    assert any("/svara/" in link for link in links)
+    assert [link for link in links if not link.startswith("/en/")] == []
 
 
 def test_a_link_that_is_opened_changes_nothing(client, fixed) -> None:
