@@ -37,6 +37,16 @@ QUESTIONS: dict[str, list[tuple[str, str, str, list[tuple[str, str, str]]]]] = {
     "lekplats": [],
 }
 
+IN_ENGLISH = {
+    "Vems lampa är det?": "Whose light is it?",
+    "Kommunens, vid gata eller park": "The municipality's, by a street or park",
+    "Vet inte": "I do not know",
+    "På en gård eller en privat parkering": "In a yard or a private car park",
+    "Numret på stolpen, om du ser det": "The number on the pole, if you can see it",
+    "Är det fara för liv? Ring 112 i stället.": "Is anybody's life in danger? Call 112 instead.",
+    "Hur djupt är hålet, i centimeter?": "How deep is the hole, in centimetres?",
+}
+
 
 def ask_questions(place: Municipality) -> dict[str, FaultCategory]:
     """The categories by code. One that has its questions already is as a visitor left it."""
@@ -53,6 +63,8 @@ def ask_questions(place: Municipality) -> dict[str, FaultCategory]:
 
 def _ask(category: FaultCategory, questions: list[tuple[str, str, str, list[tuple[str, str, str]]]]) -> None:
     for order, (code, kind, words, choices) in enumerate(questions, start=1):
-        question = Question.objects.create(category=category, code=code, kind=kind, words=words, order=order)
+        asked = {"words": words, "words_en": IN_ENGLISH[words]}
+        question = Question.objects.create(category=category, code=code, kind=kind, order=order, **asked)
         for place, (key, name, stop) in enumerate(choices, start=1):
-            Choice.objects.create(question=question, key=key, name=name, order=place, stops=bool(stop), stop_words=stop)
+            names = {"name": name, "name_en": IN_ENGLISH[name]}
+            Choice.objects.create(question=question, key=key, order=place, stops=bool(stop), stop_words=stop, **names)

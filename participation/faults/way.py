@@ -55,12 +55,21 @@ def stops_of(report: FaultReport, events: Sequence[FaultEvent], *, today: date) 
 def happenings_of(events: Sequence[FaultEvent], *, today: date) -> list[Happening]:
     """The newest first, without what is for staff alone. With those of the parts, see FaultEvent.objects.of_whole."""
     shown = [event for event in reversed(events) if event.kind not in FaultEvent.INTERNAL and not _said_already(event)]
-    followed = [event for event in shown if event.kind == Kind.REPORT_FOLLOWED]
+    reports, followers = _others(shown, double=True), _others(shown, double=False)
     return [
-        Happening(in_words(event.at, today=today), _title(event, len(followed)), event.message)
+        Happening(
+            in_words(event.at, today=today),
+            _title(event, len(reports if event in reports else followers)),
+            event.message,
+        )
         for event in shown
-        if event not in followed[1:]
+        if event not in reports[1:] and event not in followers[1:]
     ]
+
+
+def _others(shown: Sequence[FaultEvent], *, double: bool) -> list[FaultEvent]:
+    """Who reported the same fault, or only follows it."""
+    return [event for event in shown if event.kind == Kind.REPORT_FOLLOWED and ("double" in event.detail) is double]
 
 
 def _said_already(event: FaultEvent) -> bool:
@@ -68,16 +77,15 @@ def _said_already(event: FaultEvent) -> bool:
     return event.is_of_part and event.kind in (Kind.SPLIT, Kind.WORDS)
 
 
-def _title(event: FaultEvent, followed: int) -> str:
+def _title(event: FaultEvent, others: int) -> str:
     """Of which part, if it is one."""
-    title = _what_happened(event, followed)
+    title = _what_happened(event, others)
     return f"{event.report.part_label}: {title}" if event.is_of_part else title
 
 
-def _what_happened(event: FaultEvent, followed: int) -> str:
-    """Of all who follow it one line is enough."""
-    if event.kind == Kind.REPORT_FOLLOWED and followed > 1:
-        return _("%(number)s andra har anmält samma fel") % {"number": followed}
+def _what_happened(event: FaultEvent, others: int) -> str:
+    if event.kind == Kind.REPORT_FOLLOWED:
+        return _what_others_did(event, others)
     if event.kind == Kind.RECEIVED and event.report.channel == FaultReport.Channel.STAFF:
         return _("Kommunen skrev in anmälan åt dig")
     if event.kind == Kind.STATUS:
@@ -96,6 +104,14 @@ def _what_happened(event: FaultEvent, followed: int) -> str:
         Kind.UNIT: _("En annan förvaltning har tagit över"),
         Kind.SPLIT: _("Kommunen delade anmälan i flera ärenden"),
         Kind.MASKED: _("Kommunen dolde en del av ett foto"),
-        Kind.REPORT_FOLLOWED: _("Någon annan har anmält samma fel"),
         Kind.NEWS: _("Besked från kommunen"),
     }[Kind(event.kind)]
+
+
+def _what_others_did(event: FaultEvent, others: int) -> str:
+    """Of all who reported it one line is enough, and one of all who follow it."""
+    if "double" in event.detail:
+        more, one = _("%(number)s andra har anmält samma fel"), _("Någon annan har anmält samma fel")
+    else:
+        more, one = _("%(number)s andra följer felet"), _("Någon annan följer felet")
+    return more % {"number": others} if others > 1 else one

@@ -336,3 +336,33 @@ def say(officer: Page, number: str, status: str, words: str) -> None:
     officer.fill("textarea[name=message]", words)
     officer.get_by_role("button", name="Ändra läge").last.click()
     officer.wait_for_url(re.compile(r"/felanmalningar/\d+/$"), wait_until="load")
+
+
+def test_long_words_without_a_space_break_on_a_phone(new_visitor: Any) -> None:
+    """A link to a map as the place: no page may be wider than the phone for it."""
+    phone = new_visitor(width=360, javascript=True)
+    link = "https://www.google.com/maps/place/" + "Storgatan+12+Sundsvall/" * 7
+    phone.goto(FORM)
+    phone.fill("textarea[name=text]", f"Lampan är trasig {link}")
+    phone.locator("details summary").first.click()
+    phone.fill("input[name=place]", link)
+    phone.locator(SEND).click()
+    phone.wait_for_url("**/kvitto/")
+    number = phone.inner_text(".receipt-number")
+
+    widths = {"receipt": width_of(phone)}
+    phone.get_by_text("Följ anmälan").click()
+    phone.wait_for_load_state()
+    widths["status"] = width_of(phone)
+    for page in ("anmalan", "folj"):
+        answer = phone.goto(f"/felanmalan/{page}/{number}/")
+        assert answer.status == 200
+        widths[page] = width_of(phone)
+    phone.goto("/felanmalan/anmalda/2281/")
+    widths["list"] = width_of(phone)
+
+    assert widths == dict.fromkeys(widths, 360)
+
+
+def width_of(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth")

@@ -27,7 +27,7 @@ from participation.faults.priorities import suggested_priority
 from participation.faults.unproven import forget_unproven
 from participation.notifications.models import Notification, OutgoingMail
 
-from .factories import IN_SUNDSVALL, NOW, at, category_of, filled_in, reported
+from .factories import IN_SUNDSVALL, NOW, at, category_of, filled_in, reported, shown
 from .test_form import HERE, sent, value
 
 LON, LAT = IN_SUNDSVALL
@@ -232,8 +232,20 @@ def test_the_reporter_sees_that_others_have_the_same_fault(client, lamp) -> None
 
     page = client.get(lamp.get_absolute_url()).content.decode()
 
-    assert "Någon annan har anmält samma fel" in page
+    assert "Någon annan följer felet" in page
+    assert "Någon annan har anmält" not in page
     assert "a@example.com" not in page
+
+
+def test_one_who_follows_has_not_reported_it(client, sundsvall, lamp, case_officer) -> None:
+    for name in "ab":
+        follow_report(report=lamp, email=f"{name}@example.com", now=NOW)
+    mark_double(report=shown(sundsvall), original=lamp, by=case_officer, message="", now=NOW)
+
+    page = client.get(lamp.get_absolute_url()).content.decode()
+
+    assert "2 andra följer felet" in page
+    assert "Någon annan har anmält samma fel" in page
 
 
 def test_the_database_lets_nobody_follow_twice(lamp, citizen) -> None:

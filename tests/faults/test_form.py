@@ -359,6 +359,13 @@ def test_a_press_about_the_place_leaves_its_box_open(client, region, press):
     assert "punkt288" in page
 
 
+def test_an_error_in_a_field_that_nobody_sees_has_no_name(client, region):
+    page = came_back(client, filled_in(client_key="x"))
+
+    assert "Det här behöver rättas" in page
+    assert "Client key" not in page
+
+
 def test_in_english_it_stays_english(client, region):
     response = client.post("/en/felanmalan/ny/2281/", filled_in())
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from home.demo.fault_categories import QUESTIONS, ask_questions
 from participation.faults.guessing import guess
 from participation.faults.models import Choice, FaultCategory, FaultReport, Question
 
@@ -341,3 +342,16 @@ def test_an_address_that_is_none_moves_nothing(client, region, number) -> None:
 
 def test_where_no_addresses_were_imported_none_can_be_searched(client, region) -> None:
     assert "Sök adressen" not in client.get(HERE).content.decode()
+
+
+def test_the_demonstration_asks_in_english_too(sundsvall) -> None:
+    for code in QUESTIONS:
+        category_of(sundsvall, code)
+
+    ask_questions(sundsvall)
+
+    asked, choices = Question.objects.all(), Choice.objects.all()
+    assert asked.exists()
+    assert choices.exists()
+    assert not asked.filter(words_en="").exists()
+    assert not choices.filter(name_en="").exists()

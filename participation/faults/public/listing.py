@@ -14,6 +14,7 @@ from participation.core.paging import keyset
 from participation.faults.dates import in_words
 from participation.faults.models import FaultCategory, FaultEvent, FaultReport
 from participation.faults.public_words import public_words
+from participation.faults.states import ENDED
 
 from .asked import STATES, Asked
 from .map import picture_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 SIZE = 20
+STATUS = FaultEvent.Kind.STATUS
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ def told_of(report: FaultReport, *, today: date) -> list[Told]:
     happened = [
         Told(in_words(event.at, today=today), _title(event), public_words(event.message)) for event in reversed(events)
     ]
+    if report.is_open and next((event.status in ENDED for event in reversed(events) if event.kind == STATUS), False):
+        # The reporter's own words on it are not for everybody, but that it is open is.
+        happened = [Told(in_words(report.status_since, today=today), _("Öppnad igen"), ""), *happened]
     return [*happened, Told(in_words(report.created_at, today=today), _("Felet anmäldes"), "")]
 
 

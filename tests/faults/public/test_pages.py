@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.urls import reverse
 
-from participation.faults.actions import change_status, set_publicity
+from participation.faults.actions import change_status, say_still_broken, set_publicity
 from participation.faults.models import FaultReport
 
 from ..factories import IN_SUNDSVALL, NOW, category_of, looked_at, photo, placed, reported, shown
@@ -162,3 +162,16 @@ def test_staff_show_and_hide_a_report_and_others_do_not(client, sundsvall, case_
     page = client.get(f"/cms/felanmalningar/{report.pk}/").content.decode()
     assert "Inget känsligt." in page
     assert "Inget känsligt." not in client.get(report.get_absolute_url()).content.decode()
+
+
+def test_what_was_opened_again_does_not_end_with_fixed(client, sundsvall, case_officer):
+    report = shown(sundsvall, contact_email="lisa@example.com")
+    change_status(report=report, by=case_officer, status="fixed", message="Lagat", now=NOW)
+    report.refresh_from_db()
+    say_still_broken(report=report, text="Nej, jag bor bredvid", now=NOW)
+
+    page = client.get(f"/felanmalan/anmalan/{report.number}/").content.decode()
+    happened = page.split("Det har hänt")[1]
+
+    assert happened.index("Öppnad igen") < happened.index("Åtgärdad") < happened.index("Felet anmäldes")
+    assert "jag bor bredvid" not in page

@@ -146,3 +146,16 @@ def test_what_nobody_confirmed_is_forgotten_in_a_week(sundsvall):
 
     assert forget_unproven(NOW + timedelta(days=6)) == 0
     assert forget_unproven(NOW + timedelta(days=8)) == 1
+
+
+def test_the_mail_that_asks_names_the_kind_of_fault(client, sundsvall):
+    category_of(sundsvall, "hal", name="Hål i gata", name_en="Hole in the street")
+    client.post("/felanmalan/anmalda/2281/bevaka/?kategori=hal", {"email": "lisa@example.com"})
+    client.post("/en/felanmalan/anmalda/2281/bevaka/?kategori=hal", {"email": "maja@example.com"})
+
+    swedish, english = OutgoingMail.objects.order_by("pk")
+    page = client.get(addresses_in(swedish)[0]).content.decode()
+
+    for words in (swedish.text, swedish.html, page):
+        assert "Hål i gata" in words
+    assert "Hole in the street" in english.text
