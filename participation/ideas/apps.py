@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +21,7 @@ class IdeasConfig(AppConfig):
         from participation.moderation.signals import may_be_shown_again
         from participation.notifications import periodic
         from participation.topics.continuing import goes_on
-        from participation.voting.signals import stance_changed
+        from participation.voting.signals import goal_asked, stance_changed
 
         from . import own_data
         from .actions import close_windows
@@ -32,6 +33,7 @@ class IdeasConfig(AppConfig):
         personal_data.register("idéer", export=own_data.export, erase=own_data.erase)
         may_be_shown_again.connect(is_in_a_public_state, dispatch_uid="ideas.may_be_shown_again")
         stance_changed.connect(enough_support, dispatch_uid="ideas.enough_support")
+        goal_asked.connect(sentence_about_goal, dispatch_uid="ideas.goal_asked")
         goes_on.connect(topic_of_kept, dispatch_uid="ideas.goes_on")
         periodic.register("ideas.close_windows", seconds=60, run=close_windows)
 
@@ -48,6 +50,14 @@ def enough_support(sender: Any, topic: Topic, now: datetime, **kwargs: Any) -> N
     ready = Idea.objects.filter(topic=topic, status=Idea.Status.GATHERING, threshold__lte=topic.supports)
     if ready.exists():  # seldom: others wait for this answer
         reach_threshold(idea=ready.get(), now=now)
+
+
+def sentence_about_goal(sender: Any, topic: Topic, **kwargs: Any) -> str:
+    from .models import Idea
+    from .way import goal_sentence
+
+    idea = Idea.objects.select_related("topic").filter(topic=topic).first()
+    return goal_sentence(idea, today=timezone.localdate()) if idea is not None else ""
 
 
 def is_in_a_public_state(sender: Any, topic: Topic, **kwargs: Any) -> bool:

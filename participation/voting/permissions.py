@@ -21,12 +21,14 @@ Verdict = tuple[bool, str]
 def is_open(topic: Topic, *, now: datetime | None = None) -> Verdict:
     """Whether anybody can support `topic` now; the text tells a citizen why not."""
     now = now or timezone.now()
-    if not topic.is_public or not topic.can_support:
+    if not topic.is_public:
         return False, _("Det går inte att ge stöd just nu.")
     if topic.opens_at and now < topic.opens_at:
         return False, _("Det går inte att ge stöd än.")
     if topic.closes_at and now >= topic.closes_at:
         return False, _("Tiden för att ge stöd är slut.")
+    if not topic.can_support:
+        return False, _("Det går inte längre att ge stöd.")
     return True, ""
 
 

@@ -25,6 +25,7 @@ from .errors import SupportClosed
 from .forms import ObjectionForm
 from .models import Support
 from .permissions import can_object, can_read_reasons
+from .signals import goal_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,10 +124,16 @@ def answered(request: HttpRequest, topic: Topic, act: Callable[..., bool], thank
         "place": place if place in PLACES else "box",
         "is_following": is_following(request.user, box.topic),
         "thanks": thanks,
+        "sentence": _sentence_about_goal(box.topic),
     }
     response = render(request, "voting/_pressed.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _sentence_about_goal(topic: Topic) -> str:
+    answers: list[tuple[object, str]] = goal_asked.send(sender=Topic, topic=topic)
+    return next((sentence for _receiver, sentence in answers if sentence), "")
 
 
 def done(request: HttpRequest, topic: Topic, act: Callable[..., bool]) -> tuple[Topic, str]:

@@ -13,6 +13,8 @@ from tests.factories import TopicFactory
 from .factories import NOW, add_supports, in_review, published
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from participation.accounts.models import User
     from participation.places.models import Department, Municipality
 
@@ -131,3 +133,17 @@ def test_a_proposal_says_that_it_became_one_before_the_goal(three_needed: Munici
     idea = actions.become_proposal(idea=idea, proposal_topic=proposal, by=moderator, now=NOW)
 
     assert goal_sentence(idea, today=TODAY) == "Idén blev ett e-tjänsteförslag innan den hade fått 3 stöd."
+
+
+def test_the_sentence_about_the_goal_is_true_after_each_press(
+    three_needed: Municipality, citizen: User, client: Client
+) -> None:
+    idea = published(three_needed)
+    client.force_login(citizen)
+
+    first = client.post(f"/stod/{idea.topic_id}/", HTTP_HX_REQUEST="true").content.decode()
+    back = client.post(f"/stod/{idea.topic_id}/ta-tillbaka/", HTTP_HX_REQUEST="true").content.decode()
+
+    assert 'id="stod-mal" data-hx-swap-oob="true">Vid 3 stöd måste kommunen svara. 2 saknas' in first
+    assert "3 saknas" in back
+    assert 'id="stod-mal">' in client.get(f"/ideer/{idea.reference}/").content.decode()

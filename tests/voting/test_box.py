@@ -143,3 +143,11 @@ def test_objections_do_not_raise_the_curve(idea):
     Support.objects.create(topic=idea, person=UserFactory(), stance="against", reason="Nej")
 
     assert dict(growth(idea, now=NOW))[100.0] == 2.0
+
+
+def test_what_is_over_says_so_and_does_not_promise_that_it_comes_back(rf, citizen, idea):
+    idea.can_support = False
+    assert "Det går inte längre att ge stöd." in shown(rf, citizen, idea)
+
+    idea.closes_at = NOW - timedelta(days=1)
+    assert "Tiden för att ge stöd är slut." in shown(rf, citizen, idea)

@@ -351,7 +351,12 @@ def test_a_change_that_was_written_over_is_read_again(client, moderator, public)
     version = edited(public)
     read = stamp(version)
     actions.edit_published(
-        idea=public, by=public.topic.author, title="En tredje", text="Helt annat", now=timezone.now()
+        idea=public,
+        by=public.topic.author,
+        title="En tredje",
+        text="Helt annat",
+        now=timezone.now(),
+        over=version.stamp,
     )
     client.force_login(moderator)
 
