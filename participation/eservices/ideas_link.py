@@ -90,7 +90,7 @@ def draft_from_idea(*, idea_topic: Topic, by: User) -> ServiceProposalPage:
     department = idea.owner or by.department or Department.objects.filter(municipality=idea_topic.municipality).first()
     page = ServiceProposalPage(
         title=idea.title,
-        summary=idea_topic.summary or idea.title,
+        summary=idea.title,  # the need holds the words: the editor says it shorter here
         need=idea.text[:1000],
         audience=_("Invånare"),
         department=department,

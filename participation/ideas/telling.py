@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role, User
 from participation.notifications.actions import notify
@@ -60,6 +61,14 @@ def tell_the_others(
     idea: Idea, kind: str, sentence: str | Promise, *, by: User | None, now: datetime, body: str | Promise = ""
 ) -> None:
     _tell(idea, supporters_and_followers(idea), kind, sentence, body=body, actor=by, now=now)
+
+
+def tell_of_removal(idea: Idea, *, by: User | None, now: datetime) -> None:
+    """Whoever supported or follows it sees it no more. Its number only: the words may be why it had to go."""
+    sentence = format_lazy(
+        _("Idé {reference}, som du har stött eller följt, är inte längre publicerad"), reference=idea.reference
+    )
+    notify(people=supporters_and_followers(idea), kind="idea_removed", sentence=sentence, actor=by, now=now)
 
 
 def with_title(sentence: str | Promise, idea: Idea, **values: Any) -> str | Promise:

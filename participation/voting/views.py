@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -132,8 +132,8 @@ def answered(request: HttpRequest, topic: Topic, act: Callable[..., bool], thank
 
 
 def _sentence_about_goal(topic: Topic) -> str:
-    answers: list[tuple[object, str]] = goal_asked.send(sender=Topic, topic=topic)
-    return next((sentence for _receiver, sentence in answers if sentence), "")
+    answers: list[tuple[Any, Any]] = goal_asked.send(sender=Topic, topic=topic)
+    return str(next((sentence for _receiver, sentence in answers if sentence), ""))
 
 
 def done(request: HttpRequest, topic: Topic, act: Callable[..., bool]) -> tuple[Topic, str]:

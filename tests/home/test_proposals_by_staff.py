@@ -127,7 +127,9 @@ def test_a_proposal_is_made_of_an_idea_about_an_eservice(client, place, editor, 
     response = client.post(reverse("proposal_from_idea", args=[idea.topic_id]), follow=True)
 
     assert response.status_code == 200
-    assert ServiceProposalPage.objects.get().eservice == service
+    page = ServiceProposalPage.objects.get()
+    assert page.eservice == service
+    assert (page.summary, page.need) == (idea.title, idea.text)  # the same words do not stand in both
     assert "Byta skola" in response.content.decode()
 
 

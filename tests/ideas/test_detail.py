@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from participation.discussion.actions import post
 from participation.ideas import actions
+from participation.moderation.actions import hide_topic
+from participation.notifications.models import Notification
 from participation.topics.models import Topic
 from tests.factories import DepartmentFactory, TopicFactory, UserFactory
 
@@ -324,3 +326,46 @@ def test_an_author_may_support_their_own_idea_and_counts_once(sundsvall: Municip
     idea.refresh_from_db()
     assert idea.topic.supports == 1
     assert idea.frozen_at is not None
+
+
+class TestWhatIsTakenAway:
+    def test_leads_its_author_on(self, sundsvall: Municipality, author: User, moderator: User, citizen: User) -> None:
+        sundsvall.contact_email = "ideer@example.com"
+        sundsvall.save()
+        idea = published(sundsvall, author, title="Min avvisade idé")
+        actions.refuse(idea=idea, by=moderator, reason="Skriv inget namn.", now=NOW)
+        again = f"/ideer/ny/{sundsvall.code}/?av={idea.reference}"
+
+        text = signed_in(author).get(f"/ideer/{idea.reference}/").content.decode()
+
+        assert again in text
+        assert "mailto:ideer@example.com" in text
+        assert "Min avvisade idé" in signed_in(author).get(again).content.decode()
+        assert "Min avvisade idé" not in signed_in(citizen).get(again).content.decode()
+        assert "Min avvisade idé" not in Client().get(again).content.decode()
+
+    def test_by_moderation_says_why_and_asks_nobody_for_support(
+        self, sundsvall: Municipality, author: User, moderator: User
+    ) -> None:
+        idea = published(sundsvall, author)
+        hide_topic(topic=idea.topic, moderator=moderator, reason="Den nämner en granne.", now=NOW)
+
+        text = signed_in(author).get(f"/ideer/{idea.reference}/").content.decode()
+
+        assert "Den nämner en granne." in text
+        assert "Undrar du över beslutet?" in text
+        assert "Nästa steg är ert" not in text
+
+    def test_is_told_to_those_who_supported_it_without_its_words(
+        self, sundsvall: Municipality, author: User, moderator: User
+    ) -> None:
+        idea = published(sundsvall, author)
+        supporter = add_supports(idea, 1)[0]
+
+        actions.refuse(idea=idea, by=moderator, reason="Reklam.", now=NOW)
+        actions.refuse(idea=in_review(sundsvall, author), by=moderator, reason="Reklam.", now=NOW)
+
+        told = Notification.objects.get(kind="idea_removed")
+        assert (told.person, told.topic) == (supporter, None)
+        assert idea.reference in told.sentence
+        assert idea.title not in told.sentence

@@ -15,7 +15,7 @@ from participation.places.models import Municipality, ReferenceSeries
 from ..merging.actions import locked_with_kept, part_all_from
 from ..models import Idea, IdeaVersion
 from ..states import PUBLIC, InvalidTransition, Status
-from ..telling import in_words, tell_author, tell_moderators, with_title
+from ..telling import in_words, tell_author, tell_moderators, tell_of_removal, with_title
 from .steps import end_of_window, keep_topic_true, locked, move
 from .unsent import remember_handed_in
 
@@ -88,6 +88,8 @@ def refuse(*, idea: Idea, by: User, reason: str, now: datetime) -> Idea:
     idea = set_aside(idea=idea, by=by, reason=reason, now=now)
     sentence = with_title(_("Din idé ”{title}” kan inte publiceras"), idea)
     tell_author(idea, "idea_refused", sentence, by=by, now=now, body=reason)
+    if idea.topic.published_at is not None:
+        tell_of_removal(idea, by=by, now=now)
     return idea
 
 

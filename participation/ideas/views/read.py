@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from participation.attachments.responses import serve, variant_of
 from participation.discussion.thread import thread_for
+from participation.moderation.models import Decision
 from participation.voting.box import support_for
 
 from .. import permissions
@@ -102,7 +103,16 @@ def _mine(request: HttpRequest, idea: Idea) -> dict[str, Any]:
         "can_withdraw": permissions.can_withdraw(user, idea),
         "can_restore": permissions.can_restore(user, idea),
         "is_hidden": permissions.is_hidden(idea),
+        "hidden_because": _why_hidden(idea) if permissions.is_author(user, idea) else "",
     }
+
+
+def _why_hidden(idea: Idea) -> str:
+    """The moderator's words to the author, while it is hidden."""
+    if not permissions.is_hidden(idea):
+        return ""
+    hidden = Decision.objects.filter(topic=idea.topic_id, entry=None, outcome=Decision.Outcome.HIDDEN)
+    return hidden.values_list("reason", flat=True).first() or ""
 
 
 @require_safe

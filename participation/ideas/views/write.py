@@ -19,6 +19,7 @@ from participation.topics.models import Topic
 from .. import actions
 from ..addresses import crumb
 from ..forms import NewIdeaForm, WordsForm
+from ..models import Idea
 from ..similar import similar_to
 from .door import keeps_words, typed_before
 from .finding import open_municipality
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
     from participation.places.models import Municipality
-
-    from ..models import Idea
 
 
 @never_cache
@@ -43,7 +42,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     held = take_held(request) if request.user.is_authenticated else None
     if held is not None:
         return _back_from_the_door(request, municipality, NewIdeaForm(held, municipality=municipality))
-    form = NewIdeaForm(municipality=municipality, initial={"about": _asked_about(request, municipality)})
+    initial = {"about": _asked_about(request, municipality), **_refused_words(request)}
+    form = NewIdeaForm(municipality=municipality, initial=initial)
     return _words_page(request, municipality, form)
 
 
@@ -121,6 +121,15 @@ def _words_page(
 def words_of(idea: Idea) -> dict[str, Any]:
     topic = idea.topic
     return {"title": idea.title, "text": idea.text, "category": topic.category_id, "about": topic.about_id}
+
+
+def _refused_words(request: HttpRequest) -> dict[str, str]:
+    """`?av=`: a refused idea of one's own, to be written anew."""
+    if not request.user.is_authenticated:
+        return {}
+    refused = Idea.objects.written_by(request.user).filter(status=Idea.Status.REFUSED)  # type: ignore[attr-defined]
+    found = refused.filter(reference=request.GET.get("av", "")[:20]).first()
+    return {"title": found.title, "text": found.text} if found is not None else {}
 
 
 def _asked_about(request: HttpRequest, municipality: Municipality) -> int | None:
