@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -227,6 +228,40 @@ class TestWordsOfADraft:
         assert "Skrivet utan session" in page
         assert "Det du skrev finns kvar" in page
 
+    @pytest.mark.parametrize("auto", [{}, {"auto": "1"}])
+    def test_of_a_page_that_is_behind_do_not_take_the_place_of_newer_ones_unseen(
+        self, sundsvall: Municipality, author: User, category: Category, auto: dict[str, str]
+    ) -> None:
+        idea = a_draft(sundsvall, author)
+        client, address = signed_in(author), reverse("ideas:words", args=[idea.key])
+        old = seen_of(client.get(address).content.decode())
+        client.post(address, words(category, title="Nyare", text="Det nyare.", seen=old))
+
+        behind = client.post(address, words(category, title="Äldre", text="Det äldre.", seen=old, **auto))
+        page = behind.content.decode()
+
+        idea.refresh_from_db()
+        assert (behind.status_code, idea.text) == (409, "Det nyare.")
+        assert "i ett annat fönster" in page
+        if not auto:
+            assert "Det nyare." in page
+            assert "Det äldre." in page
+            client.post(address, words(category, title="Äldre", text="Det äldre.", seen=seen_of(page)))
+            idea.refresh_from_db()
+            assert idea.text == "Det äldre."
+
+    def test_are_saved_again_and_again_from_one_page(
+        self, sundsvall: Municipality, author: User, category: Category
+    ) -> None:
+        idea = a_draft(sundsvall, author)
+        client, address = signed_in(author), reverse("ideas:words", args=[idea.key])
+        seen = seen_of(client.get(address).content.decode())
+
+        first = client.post(address, words(category, text="Ett.", seen=seen, auto="1"))
+        second = client.post(address, words(category, text="Ett, två.", seen=first["X-Seen"], auto="1"))
+
+        assert (first.status_code, second.status_code) == (204, 204)
+
     def test_show_what_the_reviewer_said(
         self, sundsvall: Municipality, author: User, moderator: User, category: Category
     ) -> None:
@@ -241,6 +276,12 @@ class TestWordsOfADraft:
         page = signed_in(author).get(reverse("ideas:words", args=[idea.key])).content.decode()
 
         assert "Ta bort &lt;namnet&gt;." in page
+
+
+def seen_of(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.parametrize("code", ["0000", "228", "abcd"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
     from participation.places.models import Municipality
+
+SEEN = "seen"
+ELSEWHERE = gettext_lazy(
+    "Utkastet har ändrats i ett annat fönster sedan du öppnade sidan. Längre ner står det som är sparat. "
+    "Skickar du igen ersätter den här texten det."
+)
 
 
 @never_cache
@@ -78,40 +86,72 @@ def words(request: HttpRequest, idea: Idea) -> HttpResponse:
     if request.method != "POST":
         typed = typed_before(request)
         form = WordsForm(typed, municipality=municipality, initial=words_of(idea))
-        return _words_page(request, municipality, form, idea=idea)
+        return _words_page(request, municipality, form, idea=idea, seen=(typed or {}).get(SEEN))
     form = WordsForm(request.POST, municipality=municipality)
+    if _written_elsewhere(request, idea):
+        return _in_another_window(request, idea, form)
     if "auto" in request.POST:
         return _save_while_writing(idea, form)
     if not form.is_valid():
-        return _words_page(request, municipality, form, idea=idea, status=422)
+        return _words_page(request, municipality, form, idea=idea, status=422, seen=request.POST.get(SEEN))
     actions.save_draft(idea=idea, now=timezone.now(), **form.cleaned_data)
     return redirect(idea)
+
+
+def _stamp(idea: Idea) -> str:
+    """Of the words that a page of the draft was opened with."""
+    return sha256(f"{idea.title}\0{idea.text}".encode()).hexdigest()[:16]
+
+
+def _written_elsewhere(request: HttpRequest, idea: Idea) -> bool:
+    """Whether the draft holds other words than those that this page began with, and others than it sends."""
+    there = [idea.title.split(), idea.text.split()]
+    sent = [request.POST.get(name, "").split() for name in ("title", "text")]
+    return request.POST.get(SEEN, _stamp(idea)) != _stamp(idea) and sent != there
+
+
+def _in_another_window(request: HttpRequest, idea: Idea, form: WordsForm) -> HttpResponse:
+    """Neither is lost: what was typed stands in the form, what is saved below it; to send again is to choose."""
+    if "auto" in request.POST:
+        return HttpResponse(ELSEWHERE, status=409, content_type="text/plain; charset=utf-8")
+    form.add_error(None, ELSEWHERE)
+    return _words_page(request, idea.topic.municipality, form, idea=idea, status=409, shows_saved=True)
 
 
 def _save_while_writing(idea: Idea, form: WordsForm) -> HttpResponse:
     """Each field that can be saved, by itself. 204, or 422 and in words what is not saved."""
     before = words_of(idea)
     form.is_valid()
-    actions.save_draft(idea=idea, now=timezone.now(), **form.cleaned_data)
+    idea = actions.save_draft(idea=idea, now=timezone.now(), **form.cleaned_data)
+    seen = {"X-Seen": _stamp(idea)}
     missed = [
         f"{form[name].label}: {' '.join(map(str, form.errors[name]))}"
         for name in form.errors
         if form[name].value() or before.get(name)  # what is not written yet is not missed
     ]
     if not missed:
-        return HttpResponse(status=204)
+        return HttpResponse(status=204, headers=seen)
     told = _("Det här är inte sparat än. %(what)s") % {"what": " ".join(missed)}
-    return HttpResponse(told, status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(told, status=422, content_type="text/plain; charset=utf-8", headers=seen)
 
 
 def _words_page(
-    request: HttpRequest, municipality: Municipality, form: WordsForm, *, idea: Idea | None = None, status: int = 200
+    request: HttpRequest,
+    municipality: Municipality,
+    form: WordsForm,
+    *,
+    idea: Idea | None = None,
+    status: int = 200,
+    seen: str | None = None,
+    shows_saved: bool = False,
 ) -> HttpResponse:
     typed = f"{form['title'].value() or ''} {form['text'].value() or ''}" if form.is_bound else ""
     context = {
         "municipality": municipality,
         "form": form,
         "idea": idea,
+        "seen": (seen or _stamp(idea)) if idea else "",
+        "shows_saved": shows_saved,
         "similar": similar_to(typed, municipality=municipality),
         "crumb": crumb(municipality),
     }
