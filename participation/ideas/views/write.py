@@ -86,7 +86,7 @@ def words(request: HttpRequest, idea: Idea) -> HttpResponse:
     if request.method != "POST":
         typed = typed_before(request)
         form = WordsForm(typed, municipality=municipality, initial=words_of(idea))
-        return _words_page(request, municipality, form, idea=idea, seen=(typed or {}).get(SEEN))
+        return _words_page(request, municipality, form, idea=idea, seen=typed.get(SEEN) if typed else None)
     form = WordsForm(request.POST, municipality=municipality)
     if _written_elsewhere(request, idea):
         return _in_another_window(request, idea, form)
