@@ -7,14 +7,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, StreamingHttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from django.http.response import HttpResponseBase
+    from openpyxl.cell import WriteOnlyCell
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,6 +47,8 @@ def csv_response(rows: Iterable[Sequence[object]], *, name: str) -> StreamingHtt
 
 def xlsx_response(rows: Iterable[Sequence[object]], *, name: str) -> HttpResponse:
     """For tables of some hundred rows: the file is made in memory. Numbers stay numbers, all else is text."""
+    from openpyxl import Workbook  # only here: it takes 15 MB, and few web workers ever write such a file
+
     book, file = Workbook(write_only=True), BytesIO()
     sheet = book.create_sheet()
     for row in rows:
@@ -63,6 +63,9 @@ def _cell(sheet: object, value: object) -> WriteOnlyCell | int | float:
     """A cell that says that it is text, so that no content makes it a formula or a fault of Excel's."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell = WriteOnlyCell(sheet, value=harmless(ILLEGAL_CHARACTERS_RE.sub("", str(value))))
     cell.data_type = "s"
     return cell

@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from holidays.countries.sweden import Sweden
-
 SATURDAY = 5
 
 
@@ -35,6 +33,8 @@ def is_working_day(day: date) -> bool:
 
 @cache
 def _free(year: int) -> frozenset[date]:
+    from holidays.countries.sweden import Sweden  # only here: it takes 8 MB, and most pages count no days
+
     holidays = frozenset(Sweden(years=year, include_sundays=False))
     return holidays | {day - timedelta(days=1) for day in holidays if _has_an_eve(day)} | {date(year, 12, 31)}
 

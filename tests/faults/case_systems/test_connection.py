@@ -10,7 +10,7 @@ import pytest
 from participation.api.actions import make_client
 from participation.faults.case_systems import connecting
 from participation.faults.case_systems.connecting import try_connection
-from participation.faults.case_systems.open311 import Open311
+from participation.faults.case_systems.open311.adapter import Open311
 from participation.faults.case_systems.open311.offered import endpoint
 from participation.faults.case_systems.open311.reading import decoded
 from participation.faults.models import CaseSystem, CategoryInSystem, Dispatch, Question

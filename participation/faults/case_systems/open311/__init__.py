@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from participation.faults.case_systems.protocol import Kind, Setting
 
-from .adapter import Open311
 from .pushed import read_push
+
+if TYPE_CHECKING:
+    from participation.faults.case_systems.protocol import Adapter
+    from participation.faults.models import CaseSystem
+
+
+def make(system: CaseSystem) -> Adapter:
+    from .adapter import Open311  # only here: it brings an HTTP client of 15 MB, and few web workers ever call a system
+
+    return Open311(system)
+
 
 KIND = Kind(
     code="open311",
     label=_("Open311 (GeoReport v2)"),
-    make=Open311,
+    make=make,
     settings=(
         Setting("jurisdiction_id", _("jurisdiction_id"), _("Om systemet kräver det.")),
         Setting("api_key", _("api_key"), is_secret=True),

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .adapter import change_of
-
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -12,5 +10,7 @@ if TYPE_CHECKING:
 
 def read_push(request: HttpRequest) -> list[Change]:
     """A POST of servicerequestupdates to us."""
+    from .adapter import change_of  # only here, as it brings an HTTP client
+
     change = change_of({name: request.POST.get(name) for name in request.POST})
     return [change] if change else []

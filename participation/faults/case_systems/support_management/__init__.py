@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from participation.faults.case_systems.protocol import Kind, Setting
 
-from .adapter import SupportManagement
+if TYPE_CHECKING:
+    from participation.faults.case_systems.protocol import Adapter
+    from participation.faults.models import CaseSystem
+
+
+def make(system: CaseSystem) -> Adapter:
+    from .adapter import (
+        SupportManagement,  # only here: it brings an HTTP client of 15 MB, and few web workers ever call a system
+    )
+
+    return SupportManagement(system)
+
 
 KIND = Kind(
     code="support_management",
     label=_("SupportManagement (Sundsvall)"),
-    make=SupportManagement,
+    make=make,
     settings=(
         Setting("municipality_id", _("kommunens id"), _("Till exempel 2281."), is_required=True),
         Setting("namespace", _("namnrymd"), _("Till exempel CONTACTCENTER."), is_required=True),
