@@ -14,19 +14,20 @@ from django.utils import timezone
 
 from participation.accounts.models import User
 from participation.discussion.actions import post
-from participation.faults.models import FaultReport
 from participation.ideas import actions
 from participation.ideas.merging.actions import merge
 from participation.ideas.models import Idea
 from participation.places.models import Municipality
 from participation.topics.models import Topic
 
+from .rows import rows
+
 LONG = "Sjukvårdsbiträdesutbildningsanordnarna" * 3
 KEPT = [("title", "Belys spåret"), ("text", f"Det jag skrev {LONG}")]
 ERRORS = ("400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html")
 
 
-def fill() -> dict[str, str]:
+def fill() -> dict[str, str | int]:
     """Ånge gets many ideas, one of them with many entries and a name that no line can hold. Returns their addresses."""
     author, neighbour = (User.objects.get(email=f"{name}@demo.example") for name in ("medborgare", "granne"))
     many = Municipality.objects.get(code="2260")
@@ -44,7 +45,7 @@ def fill() -> dict[str, str]:
             now=timezone.now() - timedelta(hours=30 - number),  # nobody writes thirty entries at once
         )
         first = first if answers else entry
-    return {"many": "/ange/ideer/", "crowded": crowded.get_absolute_url(), "merged": _merged(author, many)}
+    return {"many": "/ange/ideer/", "crowded": crowded.get_absolute_url(), **_merged(author, many)}
 
 
 def _idea(author: User, municipality: Municipality, title: str) -> Idea:
@@ -53,11 +54,11 @@ def _idea(author: User, municipality: Municipality, title: str) -> Idea:
     return actions.submit(idea=draft, now=now)
 
 
-def _merged(author: User, municipality: Municipality) -> str:
+def _merged(author: User, municipality: Municipality) -> dict[str, str | int]:
     one, other = (_idea(author, municipality, f"Badplats {name}") for name in ("i Alby", "vid Alby"))
     administrator = User.objects.get(email="granskare@demo.example")
     merge(idea=other, kept=one, words="De säger samma sak.", by=administrator, now=timezone.now())
-    return one.get_absolute_url()
+    return {"merged": one.get_absolute_url(), "part": other.pk, "old": str(other.reference)}
 
 
 def exaggerate(path: str, supports: int) -> int:
@@ -67,10 +68,10 @@ def exaggerate(path: str, supports: int) -> int:
     return topic.supports
 
 
-def addresses() -> dict[str, int]:
-    report = FaultReport.objects.order_by("pk").first()
+def addresses() -> dict[str, str | int]:
+    """The values of all placeholders in places.py."""
     waits, due = (Idea.objects.filter(status=status).order_by("pk")[0] for status in ("in_review", "to_be_answered"))
-    return {"waits": waits.pk, "due": due.pk, "topic": due.topic_id, "report": report.pk if report else 0}
+    return {"waits": waits.pk, "due": due.pk, "topic": due.topic_id, **rows()}
 
 
 def error_pages() -> dict[str, str]:

@@ -43,6 +43,9 @@ WIDER = """() => {
   return `scrolls sideways: ${wide.slice(0, 2).map((one) => one.outerHTML.slice(0, 120))}`;
 }"""
 
+# Wagtail fades from one scheme to the other for those who asked for stillness too: a colour half way is nobody's fault.
+SETTLED = "() => document.getAnimations().forEach((one) => { try { one.finish(); } catch { /* it has no end */ } })"
+
 
 def with_all_rules_on_one_more(turn: int) -> list[tuple[int, tuple[str, str], list[str] | None]]:
     """SCREENS, of which the next one that knows only some rules gets all of them."""
@@ -51,10 +54,17 @@ def with_all_rules_on_one_more(turn: int) -> list[tuple[int, tuple[str, str], li
     return [(width, colours, None if at == chosen else rules) for at, (width, colours, rules) in enumerate(SCREENS)]
 
 
+def one_in_turn(turn: int) -> list[tuple[int, tuple[str, str], list[str] | None]]:
+    """One of SCREENS with all rules, the next for the next page: for the many pages made of the parts of others."""
+    width, colours, _rules = SCREENS[turn % len(SCREENS)]
+    return [(width, colours, None)]
+
+
 def turn(page: Page, width: int, colours: tuple[str, str] = LIGHT) -> None:
     scheme, forced = colours
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme, forced_colors=forced, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.evaluate(SETTLED)
 
 
 def wrongs_of(

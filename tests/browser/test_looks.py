@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .conftest import Portal, sign_in
-from .looking import COLOURS, DARK, DESKTOP, LIGHT, turn, with_all_rules_on_one_more, wrongs_of
-from .places import EMPTY_FORMS, OF_TOPIC, PUBLIC, SIGNED_IN, STAFF
+from .looking import COLOURS, DARK, DESKTOP, LIGHT, one_in_turn, turn, with_all_rules_on_one_more, wrongs_of
+from .places import BY_SECRET_ADDRESS, EMPTY_FORMS, OF_TOPIC, OF_WRITER, PUBLIC, SIGNED_IN, STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,12 @@ class Looker:
     def local(self, url: str) -> bool:
         return url.startswith((self.portal.url, "data:", "blob:"))
 
+    def look_in_turn(self, paths: list[str]) -> dict[str, Any]:
+        """Each page at one screen."""
+        for path in paths:
+            self.look([path], screens=one_in_turn(self.looks))
+        return self.problems
+
     def look(self, paths: list[str], **how: Any) -> dict[str, Any]:
         for path in paths:
             self.noise.clear()
@@ -83,7 +89,7 @@ def test_pages_open_to_all(portal: Portal, new_visitor: Any, part: int) -> None:
 def test_pages_of_a_topic_many_of_everything_and_merged(
     portal: Portal, new_visitor: Any, places: dict[str, Any], exaggerated: str
 ) -> None:
-    paths = [exaggerated, places["many"], places["merged"], *(path.format(**places) for path in OF_TOPIC[::2])]
+    paths = [exaggerated, places["many"], places["merged"], *(path.format(**places) for path in OF_TOPIC)]
 
     assert Looker(new_visitor(), portal).look(paths) == {}
 
@@ -93,6 +99,21 @@ def test_pages_of_a_resident(portal: Portal, new_visitor: Any) -> None:
     sign_in(resident, "medborgare")
 
     assert Looker(resident, portal).look(SIGNED_IN) == {}
+
+
+def test_pages_behind_a_secret_address_or_after_a_step(
+    portal: Portal, new_visitor: Any, places: dict[str, Any]
+) -> None:
+    paths = [path.format(**places) for path in BY_SECRET_ADDRESS]
+
+    assert Looker(new_visitor(), portal).look_in_turn(paths) == {}
+
+
+def test_pages_of_somebody_who_writes(portal: Portal, new_visitor: Any, places: dict[str, Any]) -> None:
+    writer = new_visitor()
+    sign_in(writer, "medborgare")
+
+    assert Looker(writer, portal).look_in_turn([path.format(**places) for path in OF_WRITER]) == {}
 
 
 def test_forms_with_errors(portal: Portal, new_visitor: Any) -> None:
