@@ -16,7 +16,8 @@ DESKTOP, TABLET, PHONE = 1280, 768, 320
 LIGHT, DARK, FORCED = ("light", "none"), ("dark", "none"), ("light", "active")
 # Width, colours, and the rules: None is all of them, as what is shown and where differs. The other screens take all the
 # rules in turn (`with_all_rules_on_one_more`), a page each, as what scheme and width break together is rare.
-SCREENS: list[tuple[int, tuple[str, str], list[str] | None]] = [
+Screen = tuple[int, tuple[str, str], list[str] | None]
+SCREENS: list[Screen] = [
     (DESKTOP, LIGHT, None),
     (DESKTOP, DARK, COLOURS),
     (DESKTOP, FORCED, COLOURS),
@@ -47,16 +48,16 @@ WIDER = """() => {
 SETTLED = "() => document.getAnimations().forEach((one) => { try { one.finish(); } catch { /* it has no end */ } })"
 
 
-def with_all_rules_on_one_more(turn: int) -> list[tuple[int, tuple[str, str], list[str] | None]]:
+def with_all_rules_on_one_more(turn: int) -> list[Screen]:
     """SCREENS, of which the next one that knows only some rules gets all of them."""
     some = [place for place, (_width, _colours, rules) in enumerate(SCREENS) if rules]
     chosen = some[turn % len(some)]
     return [(width, colours, None if at == chosen else rules) for at, (width, colours, rules) in enumerate(SCREENS)]
 
 
-def one_in_turn(turn: int) -> list[tuple[int, tuple[str, str], list[str] | None]]:
-    """One of SCREENS with all rules, the next for the next page: for the many pages made of the parts of others."""
-    width, colours, _rules = SCREENS[turn % len(SCREENS)]
+def one_in_turn(turn: int, among: list[Screen] = SCREENS) -> list[Screen]:
+    """One screen with all rules, the next for the next page: for the many pages made of the parts of others."""
+    width, colours, _rules = among[turn % len(among)]
     return [(width, colours, None)]
 
 

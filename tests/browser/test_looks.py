@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .conftest import Portal, sign_in
-from .looking import COLOURS, DARK, DESKTOP, LIGHT, one_in_turn, turn, with_all_rules_on_one_more, wrongs_of
-from .places import BY_SECRET_ADDRESS, EMPTY_FORMS, OF_TOPIC, OF_WRITER, PUBLIC, SIGNED_IN, STAFF
+from .looking import COLOURS, DARK, DESKTOP, LIGHT, SCREENS, one_in_turn, turn, with_all_rules_on_one_more, wrongs_of
+from .places import BY_SECRET_ADDRESS, EMPTY_FORMS, OF_ADMINISTRATOR, OF_TOPIC, OF_WRITER, PUBLIC, SIGNED_IN, STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page
+
+    from .looking import Screen
 
 OWN_DESK = [(DESKTOP, LIGHT, None), (DESKTOP, DARK, COLOURS)]  # its widths and frame are Wagtail's
 
@@ -53,10 +55,10 @@ class Looker:
     def local(self, url: str) -> bool:
         return url.startswith((self.portal.url, "data:", "blob:"))
 
-    def look_in_turn(self, paths: list[str]) -> dict[str, Any]:
-        """Each page at one screen."""
+    def look_in_turn(self, paths: list[str], among: list[Screen] = SCREENS, **how: Any) -> dict[str, Any]:
+        """Each page at one of these screens."""
         for path in paths:
-            self.look([path], screens=one_in_turn(self.looks))
+            self.look([path], screens=one_in_turn(self.looks, among), **how)
         return self.problems
 
     def look(self, paths: list[str], **how: Any) -> dict[str, Any]:
@@ -149,6 +151,14 @@ def test_our_own_pages_for_staff(portal: Portal, new_visitor: Any, places: dict[
     paths = [path.format(**places) for path in STAFF[who]]
 
     assert Looker(person, portal).look(paths, where="main", screens=OWN_DESK, sideways=False) == {}
+
+
+def test_pages_of_an_administrator(portal: Portal, new_visitor: Any, places: dict[str, Any]) -> None:
+    person = new_visitor()
+    sign_in(person, "forvaltare")
+    paths = [path.format(**places) for path in OF_ADMINISTRATOR]
+
+    assert Looker(person, portal).look_in_turn(paths, OWN_DESK, where="main", sideways=False) == {}
 
 
 @pytest.mark.parametrize("path", ["/cms/", "/cms/ideer/", "/cms/pages/"])

@@ -17,7 +17,7 @@ KEY = "00000000-0000-4000-8000-000000000000"
 KEYS = {"draft": KEY, "photo": KEY, "mine": "2281-2026-0001", "back": "2281-2026-0001", "old": "2281-2026-0001"}
 LISTED = [
     *(places.PUBLIC + places.BY_SECRET_ADDRESS + places.OF_TOPIC + places.EMPTY_FORMS),
-    *(places.SIGNED_IN + places.OF_WRITER),
+    *(places.SIGNED_IN + places.OF_WRITER + places.OF_ADMINISTRATOR),
     *(path for paths in places.STAFF.values() for path in paths),
 ]
 OURS = {pattern.name for pattern in patterns() if not is_wagtails(pattern.name, f"/{pattern.route}")} - DEVELOPMENT
