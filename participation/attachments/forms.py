@@ -1,6 +1,6 @@
 """Base of every form that takes photos of people who may not be signed in.
 
-    held = HeldPhotos(request.session, "faults", now=timezone.now())
+    held = HeldPhotos(request.session, f"faults-{key of the draft}", now=timezone.now())
     form = FaultForm(request.POST or None, request.FILES or None, held=held)
     if request.method == "POST":
         if form.is_valid():

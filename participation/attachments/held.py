@@ -17,6 +17,7 @@ from .models import Attachment, HeldUpload, HeldUploadQuerySet
 
 SESSION_KEY = "held_photos"
 MOST = 5
+MOST_FORMS = 20  # that one session holds photos of; the first of more is let go, and swept within a day
 
 
 def token_hashes(session: SessionBase) -> list[str]:
@@ -25,8 +26,9 @@ def token_hashes(session: SessionBase) -> list[str]:
 
 
 class HeldPhotos:
-    """The photos that one session has sent with one form, named by `purpose` ("faults", "ideas").
+    """The photos that one session has sent with one form, named by `purpose` ("ideas", or "faults-<key of the draft>").
 
+    Two drafts of one person are two purposes: a photo of the one never comes with the other.
     The token lies in the session, not the session's key, so that the photos follow a person who signs in midway.
     """
 
@@ -69,7 +71,8 @@ class HeldPhotos:
     def _token(self) -> str:
         tokens = self.session.setdefault(SESSION_KEY, {})
         if self.purpose not in tokens:
-            self.session[SESSION_KEY] = tokens | {self.purpose: secrets.token_urlsafe(32)}
+            newest = list(tokens.items())[1 - MOST_FORMS :]
+            self.session[SESSION_KEY] = dict(newest) | {self.purpose: secrets.token_urlsafe(32)}
         return self.session[SESSION_KEY][self.purpose]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from .clicks import SLIM, WIDE, click_map
 from .forms import FaultForm
 from .locating import Region
 from .models import FaultReport
+from .offline.whose import mark_of
 from .steps import DO, FIND_ADDRESS, LENGTHS, is_about_the_place
 
 if TYPE_CHECKING:
@@ -29,12 +31,20 @@ FRAGMENTS = {KIND: "faults/_guess.html", "adress": "faults/_addresses.html"}
 
 
 def held_photos(request: HttpRequest) -> HeldPhotos:
-    return HeldPhotos(request.session, "faults", now=timezone.now())
+    """Those of the draft that was posted, or that is opened from the device to be changed; a new one has none."""
+    return HeldPhotos(request.session, f"faults-{_key_of_draft(request)}", now=timezone.now())
+
+
+def _key_of_draft(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("client_key") or request.GET.get("vantar", ""))
+    except ValueError:
+        return uuid4()
 
 
 def empty_form(request: HttpRequest, municipality: Municipality | None) -> dict[str, Any]:
     form = FaultForm(held=held_photos(request), region=Region.now(), asked_for=municipality)
-    return shown(form)
+    return {**shown(form), "whose": mark_of(request)}
 
 
 def shown(form: FaultForm) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from participation.attachments.held import SESSION_KEY, HeldPhotos, as_received, token_hashes
+from participation.attachments.held import MOST_FORMS, SESSION_KEY, HeldPhotos, as_received, token_hashes
 from participation.attachments.models import HeldUpload
 
 from .conftest import files_in
@@ -119,3 +119,12 @@ def test_photos_follow_a_person_who_signs_in_midway(held, session, red, real_now
     session.cycle_key()
 
     assert len(HeldPhotos(session, "faults", now=real_now).rows()) == 1
+
+
+def test_a_session_holds_photos_of_twenty_forms_and_lets_the_first_go(session, private, red, real_now):
+    for number in range(MOST_FORMS + 1):
+        HeldPhotos(session, f"faults-{number}", now=real_now).keep([red])
+
+    assert len(token_hashes(session)) == MOST_FORMS
+    assert HeldPhotos(session, "faults-0", now=real_now).rows() == []
+    assert len(HeldPhotos(session, f"faults-{MOST_FORMS}", now=real_now).rows()) == 1

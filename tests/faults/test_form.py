@@ -165,10 +165,11 @@ def test_a_photos_position_that_was_taken_away_stays_away(client, region):
     page = came_back(client, filled_in(place="", text="", photos=photo(IN_SUNDSVALL)))
     assert value(page, "source") == "photo"
 
-    again = came_back(client, filled_in(place="", text="", source="photo", gor="utan-punkt"))
+    draft = {"client_key": value(page, "client_key")}
+    again = came_back(client, filled_in(place="", text="", source="photo", gor="utan-punkt", **draft))
     assert (value(again, "lat"), value(again, "source")) == ("", "words")
 
-    report = sent(client, filled_in(source="words"))
+    report = sent(client, filled_in(source="words", **draft))
     assert (report.position, report.photos.count()) == (None, 1)
 
 
@@ -182,13 +183,51 @@ def test_nothing_of_where_it_was_taken_is_left_in_the_photo(client, region):
 
 
 def test_photos_wait_while_the_form_is_put_right(client, region):
-    came_back(client, filled_in(place="", photos=[photo(), photo(colour="red")]))
+    draft = filled_in(place="", photos=[photo(), photo(colour="red")])
+    came_back(client, draft)
     assert HeldUpload.objects.count() == 2
 
-    report = sent(client, filled_in())
+    report = sent(client, filled_in(client_key=draft["client_key"]))
 
     assert report.photos.count() == 2
     assert not HeldUpload.objects.exists()
+
+
+def test_a_photo_of_one_draft_never_comes_with_another(client, region):
+    first, second = filled_in(place="", photos=photo()), filled_in(text="En annan flik")
+    assert "Foton som finns kvar" in came_back(client, first)
+
+    assert "Foton som finns kvar" not in client.get(HERE).content.decode()
+    assert sent(client, second).photos.count() == 0
+    assert sent(client, filled_in(client_key=first["client_key"])).photos.count() == 1
+
+
+def test_a_draft_that_is_opened_to_be_changed_shows_its_own_photos(client, region):
+    draft = filled_in(place="", photos=photo())
+    came_back(client, draft)
+
+    assert "Foton som finns kvar" in client.get(HERE, {"vantar": draft["client_key"]}).content.decode()
+    assert "Foton som finns kvar" not in client.get(HERE, {"vantar": "x"}).content.decode()
+
+
+def test_a_form_sent_again_with_what_was_held_is_the_same_report(client, region):
+    draft = filled_in(place="", photos=photo())
+    came_back(client, draft)
+    again = filled_in(client_key=draft["client_key"])
+
+    assert client.post(HERE, again)["Location"] == client.post(HERE, again)["Location"]
+    assert FaultReport.objects.count() == 1
+
+
+def test_a_photo_that_is_added_on_a_second_sending_is_not_lost(client, region):
+    fields = filled_in()
+
+    first = sent(client, fields)
+    answers = {client.post(HERE, {**fields, "photos": photo()})["Location"] for _time in range(2)}
+
+    assert [report.photos.count() for report in FaultReport.objects.order_by("id")] == [0, 1]
+    assert client.post(HERE, fields)["Location"].split("/")[3] == first.token
+    assert len(answers) == 1
 
 
 def test_five_photos_and_no_more(client, region):
@@ -384,7 +423,9 @@ def test_too_many_from_one_address_may_come_back_later_with_their_words(client, 
     assert response.status_code == 429
     assert "Ett för mycket" in response.content.decode()
     assert FaultReport.objects.count() == 2
+    assert "Foton som du just valde" not in response.content.decode()
     assert client.post(HERE, filled_in(), REMOTE_ADDR="10.0.0.9").status_code == 302
+    assert "Foton som du just valde" in client.post(HERE, filled_in(photos=photo())).content.decode()
 
 
 def test_another_forwarded_address_does_not_dodge_the_limit(client, region, settings):

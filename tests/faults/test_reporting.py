@@ -207,6 +207,45 @@ def test_a_member_of_staff_who_left_is_not_told(sundsvall, case_officer):
     assert [news.person for news in Notification.objects.all()] == [second]
 
 
+def test_other_words_under_an_old_key_are_stored_once_too(sundsvall):
+    key = uuid4()
+
+    tokens = {reported(sundsvall, client_key=key, text=words).token for words in ("Ett", "Två", "Ett", "Två")}
+
+    assert len(tokens) == FaultReport.objects.count() == 2
+
+
+def test_a_photo_that_was_lost_is_no_reason_to_store_the_report_again(sundsvall, developed, monkeypatch):
+    key = uuid4()
+    monkeypatch.setattr(reporting, "stored", lambda *_args: False)
+    first = reported(sundsvall, client_key=key, photos=[developed])
+
+    assert reported(sundsvall, client_key=key, photos=[developed]) == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_words_sent_at_the_same_time_are_not_lost(sundsvall):
+    key, start, errors = uuid4(), threading.Barrier(4), []
+
+    def send(words: str) -> None:
+        start.wait()
+        try:
+            assert reported(sundsvall, client_key=key, text=words).text == words
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=[f"Fel {number}"]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
+    assert sorted(FaultReport.objects.values_list("text", flat=True)) == [f"Fel {number}" for number in range(4)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_sent_by_eight_at_once_is_one_report(sundsvall):
     said = {"client_key": uuid4(), "municipality": sundsvall, "text": "Hål", "place": Place(words="Här"), "now": NOW}

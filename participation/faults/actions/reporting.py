@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import logging
 import uuid
 from dataclasses import dataclass
@@ -67,7 +68,8 @@ def report_fault(
     """Store a report, its photos and the mails about it, all at once. Returns the report and whether it is new.
 
     The same form sent twice gives the first report again, in parallel too. A form that came back from the
-    browser's history and says something else is another report, whatever key it still carries.
+    browser's history and says something else, or shows a photo more, is another report, whatever key it still
+    carries; that one too is stored once.
     `receipt` is what the reporter is told; not by mail to an address that has got several lately (`unproven`).
     """
     said: dict[str, Any] = {
@@ -82,30 +84,50 @@ def report_fault(
         "category_id": category.pk if category else None,
         "answers": list(answers),
     }
-    first = FaultReport.objects.filter(client_key=client_key).first()
-    if first is not None and _says(first, said):
-        return first, False
-    if first is not None:
-        client_key = uuid.uuid4()
-    row = FaultReport(
-        client_key=client_key,
-        accuracy=place.accuracy,
-        position_source=place.source,
-        language=language,
-        channel=channel,
-        owner=owner,
-        status_since=now,
-        created_at=now,
-        updated_at=now,
-        **said,
-    )
+    shown = {photo.sha256 for photo in photos}
+    for key in _keys(client_key, said, shown):
+        found = FaultReport.objects.filter(client_key=key).first()
+        if found is None:
+            row = FaultReport(
+                client_key=key,
+                accuracy=place.accuracy,
+                position_source=place.source,
+                language=language,
+                channel=channel,
+                owner=owner,
+                status_since=now,
+                created_at=now,
+                updated_at=now,
+                **said,
+            )
+            row.category = category
+            report, is_new = _stored_or_first(row, photos, receipt, now)
+        else:
+            report, is_new = found, False
+        # A key that was made of the words says them; what staff have changed since then is no reason to store it again.
+        if is_new or ((key != client_key or _says(report, said)) and _has(report, shown)):
+            break
+    return report, is_new
+
+
+def _keys(client_key: UUID, said: dict[str, Any], shown: set[str]) -> tuple[UUID, UUID, UUID]:
+    """The draft's own key; one for other words under it; one for other words or photos under that."""
+    words = json.dumps(said, sort_keys=True, default=str)
+    return client_key, uuid.uuid5(client_key, words), uuid.uuid5(client_key, words + " ".join(sorted(shown)))
+
+
+def _stored_or_first(
+    row: FaultReport, photos: Sequence[ReceivedPhoto], receipt: str | Promise, now: datetime
+) -> tuple[FaultReport, bool]:
+    """The row, or what somebody stored under its key at the same time."""
+    category = row.category
     if category is not None:
         row.priority, row.publicity = category.priority, category.publicity
         row.shown_at = now if row.is_public else None
     try:
         return _store(row, photos, receipt, now), True
     except IntegrityError:
-        first = FaultReport.objects.filter(client_key=client_key).first()
+        first = FaultReport.objects.filter(client_key=row.client_key).first()
         if first is None:
             raise
         return first, False
@@ -132,3 +154,12 @@ def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], receipt: str | 
 
 def _says(report: FaultReport, said: dict[str, Any]) -> bool:
     return all(getattr(report, name) == value for name, value in said.items())
+
+
+def _has(report: FaultReport, shown: set[str]) -> bool:
+    """A form sent again may show fewer photos, since those it held are stored now; and some may have been lost."""
+    missing = len(shown - set(report.photos.values_list("sha256", flat=True))) if shown else 0
+    if not missing:
+        return True
+    received = report.events.filter(kind=FaultEvent.Kind.RECEIVED).first()
+    return received is not None and missing <= received.detail.get("photos_lost", 0)

@@ -18,6 +18,7 @@ from participation.faults.clicks import is_click
 from participation.faults.forms import FaultForm
 from participation.faults.locating import Region
 from participation.faults.models import FaultReport
+from participation.faults.offline.whose import mark_of, reporter_of
 from participation.faults.steps import is_a_step, stepped
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def new(request: HttpRequest, code: str = "") -> HttpResponse:
         return _step(request, form)
     if form.is_valid() and not form.untold:
         return _sent(request, form)
-    form.hold()
+    if "sparad" not in request.POST:  # a device that sends by itself keeps its photos until they have arrived
+        form.hold()
     return _page(request, form, reads_first=form.is_valid() or form.kind.stop is not None)
 
 
@@ -63,7 +65,7 @@ def _sent(request: HttpRequest, form: FaultForm) -> HttpResponse:
         photos=form.photos_at_hand(),
         contact_email=form.cleaned_data["contact_email"],
         contact_phone=form.cleaned_data["contact_phone"],
-        reporter=request.user if request.user.is_authenticated else None,
+        reporter=reporter_of(request),
         language=get_language() or "sv",
         category=form.kind.category,
         answers=form.kind.to_store,
@@ -109,6 +111,8 @@ def _come_back_later(
         minutes := ceil(wait / 60),
     ) % {"minutes": minutes}
     form.add_error(None, words)
+    if request.FILES:
+        form.add_error("photos", _("Foton som du just valde kom inte med. Välj dem igen när du skickar."))
     response = _page(request, form)
     response.status_code = 429
     response.headers["Retry-After"] = str(wait)
@@ -116,5 +120,5 @@ def _come_back_later(
 
 
 def _page(request: HttpRequest, form: FaultForm, *, reads_first: bool = False) -> HttpResponse:
-    context = {"municipality": form.page_of, "reads_first": reads_first, **shown(form)}
+    context = {"municipality": form.page_of, "reads_first": reads_first, "whose": mark_of(request), **shown(form)}
     return render(request, "faults/new.html", context)

@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 from django.contrib.staticfiles import finders
 
+from participation.attachments.models import HeldUpload
 from participation.faults.models import FaultReport
 from participation.faults.offline.views import FILES
+from tests.factories import UserFactory
 
-from ..factories import filled_in
+from ..factories import filled_in, photo
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +61,36 @@ def test_a_report_that_was_kept_on_a_device_says_so_and_comes_once(client, sunds
 
     assert len({answer["Location"] for answer in answers}) == 1
     assert [report.channel for report in FaultReport.objects.all()] == ["offline"]
+
+
+def test_a_device_that_sends_by_itself_leaves_no_photo_in_the_session(client, sundsvall):
+    said = filled_in(place="", sparad="1", told="allt", photos=photo())
+
+    assert client.post("/felanmalan/ny/2281/", said).status_code == 200
+
+    assert not HeldUpload.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/felanmalan/ny/2281/", "/fel-i-sundsvall/felanmalan/"])
+def test_what_one_wrote_is_not_sent_in_the_account_of_another(client, index, citizen, path):
+    neighbour = UserFactory(email="granne@example.com")
+    client.force_login(citizen)
+    mark = mark_in(client.get(path).content.decode())
+    said = {"sparad": "1", "told": "allt", "whose": mark}
+
+    client.post("/felanmalan/ny/2281/", filled_in(**said))
+    client.force_login(neighbour)
+    client.post("/felanmalan/ny/2281/", filled_in(**said))
+    client.post("/felanmalan/ny/2281/", filled_in(**{**said, "whose": ""}))
+
+    assert [report.reporter for report in FaultReport.objects.order_by("id")] == [citizen, None, None]
+    assert mark_in(client.get(path).content.decode()) != mark != ""
+    assert str(citizen.pk) != mark
+
+
+def test_whoever_is_not_signed_in_has_no_mark(client, index):
+    assert mark_in(client.get("/felanmalan/ny/2281/").content.decode()) == ""
+
+
+def mark_in(page: str) -> str:
+    return re.search(r'name="whose" value="([^"]*)"', page)[1]
