@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester, TaskState
 
 from .models.workflow import Signature
+from .same_words import first_with_these_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,14 +48,22 @@ def sign(revision: Revision) -> None:
     if revision.user_id is None:
         Signature.objects.filter(revision=revision).delete()
     else:
-        Signature.objects.update_or_create(revision=revision, defaults={"approved_at": None})
+        first = first_with_these_words(revision)
+        Signature.objects.update_or_create(revision=revision, defaults={"approved_at": None, "first": first})
+
+
+def writer_of(revision: Revision) -> int | None:
+    """The key of whoever wrote these words, which need not be who saved them last. None when that account is closed."""
+    signed = Signature.objects.select_related("first").filter(revision=revision).first()
+    written = signed.first if signed is not None and signed.first is not None else revision
+    return written.user_id  # type: ignore[no-any-return]
 
 
 def countersign(state: TaskState) -> None:
     """Somebody approved: true of the words from now on, if it was not their writer, whoever closes an account later."""
-    if state.status == TaskState.STATUS_APPROVED and state.finished_by_id is not None:
-        signed = Signature.objects.filter(revision=state.revision_id)
-        signed.exclude(revision__user=state.finished_by_id).update(approved_at=state.finished_at)
+    if state.status != TaskState.STATUS_APPROVED or state.finished_by_id in (None, writer_of(state.revision)):
+        return
+    Signature.objects.filter(revision=state.revision_id).update(approved_at=state.finished_at)
 
 
 def check_publication(page: Page, update_fields: Iterable[str] | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.timesince import timesince
@@ -35,8 +35,10 @@ def waiting_for(user: User) -> QuerySet[TaskState]:
         workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
         workflow_state__current_task_state=F("pk"),
     )
-    # Whoever wrote last may not approve, also where somebody else sent the page in.
-    page = Page.objects.filter(pk=Cast(OuterRef("revision__object_id"), IntegerField()), latest_revision__user=user)
+    # Whoever wrote may not approve, also where somebody else saved the words again, or sent the page in.
+    saved_first = Q(latest_revision__user=user, latest_revision__signature__first=None)
+    wrote = saved_first | Q(latest_revision__signature__first__user=user)
+    page = Page.objects.filter(wrote, pk=Cast(OuterRef("revision__object_id"), IntegerField()))
     return waiting.filter(~Exists(page)).order_by("started_at", "pk")
 
 

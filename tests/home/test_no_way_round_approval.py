@@ -17,12 +17,13 @@ from wagtail.models import Page, Revision
 
 from home.scheduled import publish_scheduled
 from participation.accounts.models import Role
-from participation.eservices.four_eyes import NotApproved
+from participation.eservices.four_eyes import NotApproved, writer_of
 from participation.eservices.models import ServiceProposalPage
+from participation.eservices.waiting import waiting_for
 from tests.eservices.proposals import approve
 
 from .conftest import member
-from .test_proposals_by_staff import draft_of, editor_of, form_of
+from .test_proposals_by_staff import APPROVE, draft_of, editor_of, form_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -199,3 +200,32 @@ def test_an_approved_page_is_moved_and_taken_down_and_put_up_again(
     page.move(page.get_parent(), pos="first-child", user=publisher)
 
     assert ServiceProposalPage.objects.get(pk=page.pk).live
+
+
+def test_saving_anothers_words_unchanged_makes_nobody_their_writer(client: Client, place: Municipality) -> None:
+    """Else the writer would be offered to approve them. The one who only saved them may."""
+    writer, reader = member(place, Role.EDITOR, Role.PUBLISHER), member(place, Role.PUBLISHER)
+    page = draft_of(place, writer, need=NEW)
+    page.get_workflow().start(page, writer)
+    client.force_login(reader)
+    client.post(editor_of(page), form_of(page, need=NEW))
+    page = ServiceProposalPage.objects.get(pk=page.pk)
+    assert page.latest_revision.user == reader
+
+    state = page.current_workflow_task_state
+    assert not state.task.specific.get_actions(page, writer)
+    assert not waiting_for(writer).exists()
+    assert waiting_for(reader).exists()
+    for person in (writer, reader):
+        client.force_login(person)
+        client.post(editor_of(page), form_of(page, need=NEW, **APPROVE))
+        assert ServiceProposalPage.objects.get(pk=page.pk).live == (person == reader)
+
+
+def test_whoever_changes_a_word_has_written(place: Municipality, publisher: User) -> None:
+    writer = member(place, Role.EDITOR)
+    page = draft_of(place, writer, need=OLD)
+
+    assert writer_of(written(page, publisher)) == publisher.pk
+    page.need = OLD
+    assert writer_of(page.save_revision(user=publisher)) == writer.pk

@@ -20,8 +20,9 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         verbose_name_plural = _("godkännanden av en andra person")
 
     def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
-        revision = obj.latest_revision
-        if revision is not None and revision.user_id == user.pk:
+        from participation.eservices.four_eyes import writer_of
+
+        if obj.latest_revision is not None and writer_of(obj.latest_revision) == user.pk:
             return []
         return super().get_actions(obj, user)  # type: ignore[no-any-return]
 
@@ -46,10 +47,13 @@ class SecondPersonTask(AbstractGroupApprovalTask):
 class Signature(models.Model):
     """A person wrote these words and, since `approved_at`, another approved them.
 
-    That it was two people is kept as a fact: Wagtail keeps who they were, and forgets it with their accounts.
+    Whoever saves words that are there already has not written them: `first` is the revision in which they were written,
+    empty where it is this one. That it was two people is kept as a fact: Wagtail keeps who they were, and forgets it
+    with their accounts.
     """
 
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="signature")
+    first = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
