@@ -42,7 +42,8 @@ def publisher(place: Municipality) -> User:
 
 @pytest.fixture
 def page(place: Municipality, publisher: User) -> ServiceProposalPage:
-    return approve(draft_of(place, publisher, need=OLD), writer=member(place, Role.EDITOR), approver=publisher)
+    writer = member(place, Role.EDITOR)
+    return approve(draft_of(place, writer, need=OLD), writer=writer, approver=publisher)
 
 
 def shown(page: ServiceProposalPage) -> str:
@@ -219,7 +220,8 @@ def test_saving_anothers_words_unchanged_makes_nobody_their_writer(client: Clien
     for person in (writer, reader):
         client.force_login(person)
         client.post(editor_of(page), form_of(page, need=NEW, **APPROVE))
-        assert ServiceProposalPage.objects.get(pk=page.pk).live == (person == reader)
+        page = ServiceProposalPage.objects.get(pk=page.pk)
+        assert page.live == (person == reader)
 
 
 def test_whoever_changes_a_word_has_written(place: Municipality, publisher: User) -> None:

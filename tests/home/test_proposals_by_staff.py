@@ -245,6 +245,7 @@ def test_who_wrote_last_is_not_asked_and_who_sent_it_in_is(client, place):
     second.groups.set(first.groups.all())
     page = draft_of(place, first)
     page.get_workflow().start(page, first)
+    page.need = "Andra ord"
     page.save_revision(user=second)
 
     assert [waiting_for(person).count() for person in (first, second)] == [1, 0]
