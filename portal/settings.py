@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.limits.LimitsMiddleware",
+    "participation.accounts.prove_first.ProveFirstMiddleware",
     "portal.middleware.NoBlankPageMiddleware",
 ]
 
@@ -198,6 +199,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_SIGNUP_FORM_CLASS = "participation.accounts.forms.SignupForm"
 ACCOUNT_FORMS = {
+    "login": "participation.accounts.door_forms.LoginForm",
     "request_login_code": "participation.accounts.door_forms.RequestLoginCodeForm",
     "signup": "participation.accounts.door_forms.SignupForm",
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply
 
 from . import personal_data
+from .addresses import same_address
 from .models import User
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def keep_one_address(
     It is not verified by that: the first sign-in proves it with a code. An address from before,
     of somebody who may have left, no longer opens anything, and what it opened is closed.
     """
-    person.email = person.email.lower()
+    person.email = same_address(person.email)
     person.save(update_fields=["email"])
     gone, _each = EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
     if gone and person != by:

@@ -23,6 +23,7 @@ from qrcode.image.svg import SvgPathFillImage
 from participation.core.visitors import client_address, household
 
 from . import secrets
+from .addresses import same_address
 from .permissions import ENTER_ADMIN, duties_wait, in_session
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{account} {household(client_address(request))}"
 
     def clean_email(self, email: str) -> str:
-        """allauth would cut it to what fits, and mail the code to another address."""
+        """allauth would cut it to what fits, and mail the code to another address. One mailbox, one account."""
+        email = same_address(email)
         if len(email) > LONGEST_ADDRESS:
             raise ValidationError(_("Adressen är för lång. Den får ha högst %d tecken.") % LONGEST_ADDRESS)
         return email

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from .addresses import same_address
+
 if TYPE_CHECKING:
     from .models import User
 
@@ -22,7 +24,7 @@ def keys_of(address: str) -> list[str]:
 
     Store the first; look for all of them.
     """
-    same = address.strip().lower().encode()
+    same = same_address(address).encode()
     return [hmac.digest(_key(secret), same, "sha256").hex() for secret in _secrets()]
 
 

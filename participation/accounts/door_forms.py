@@ -13,6 +13,13 @@ from django.db import transaction
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+from .addresses import same_address
+
+
+class LoginForm(forms.LoginForm):
+    def clean_login(self) -> str:
+        return same_address(super().clean_login())
+
 
 class RequestLoginCodeForm(forms.RequestLoginCodeForm):
     def clean_email(self) -> str:

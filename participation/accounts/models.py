@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.places.models import Department, Municipality
 
+from .addresses import same_address
 from .names import check_display_name
 
 
@@ -19,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         if not email:
             raise ValueError("An account needs an e-mail address")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=same_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

@@ -11,6 +11,8 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from .addresses import same_address
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -37,7 +39,7 @@ def prove_url(request: HttpRequest) -> str:
 
 
 def has_proved(person: User, address: str) -> bool:
-    return EmailAddress.objects.filter(user=person, verified=True, email__iexact=address.strip()).exists()
+    return EmailAddress.objects.filter(user=person, verified=True, email=same_address(address)).exists()
 
 
 def was_proved_before(person: User, *, but: EmailAddress | None = None) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+    from django.test import Client
 
 PASSWORD = "en lång fras att minnas"
 # Words of allauth's own templates and forms, which nobody should meet on a Swedish page.
@@ -33,6 +35,13 @@ def assert_is_ours(response: HttpResponse) -> BeautifulSoup:
         named = field.get("type") == "hidden" or page.find("label", attrs={"for": field.get("id")})
         assert named or field.find_parent("label"), field
     return page
+
+
+def prove_it_is_me(client: Client) -> None:
+    """What signing in a moment ago would have left in the session."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
+    session.save()
 
 
 def code_in(text: str) -> str:

@@ -7,13 +7,17 @@ from allauth.account.models import EmailAddress
 
 from participation.accounts.actions import close_account, keep_one_address
 from participation.accounts.address_keys import keys_of, proved_keys_of
+from participation.accounts.addresses import same_address
 from participation.accounts.models import User
 from participation.accounts.signals import address_left
 
 
 def test_an_address_is_the_same_however_it_is_written() -> None:
     assert keys_of(" Zed@Example.com ") == keys_of("zed@example.com")
+    assert keys_of("bo@Räksmörgås.se") == keys_of("bo@xn--rksmrgs-5wao1o.se")
     assert keys_of("zed@example.com") != keys_of("zed@example.org")
+    assert same_address("ingen adress") == "ingen adress"
+    assert same_address(f"a@{'ö' * 80}.se") == f"a@{'ö' * 80}.se"
 
 
 def test_a_key_tells_nothing_without_the_secret(settings: Any) -> None:

@@ -8,13 +8,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from .pages import PASSWORD, assert_is_ours, code_in
+from participation.accounts.models import User
+from participation.accounts.prove_first import DOORS
+
+from .pages import PASSWORD, assert_is_ours, code_in, prove_it_is_me
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
     from django.test import Client
-
-    from participation.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,7 @@ def test_whoever_has_no_password_chooses_one(client: Client, citizen: User) -> N
     citizen.set_unusable_password()
     citizen.save()
     client.force_login(citizen)
+    prove_it_is_me(client)
 
     assert_is_ours(client.get(reverse("account_set_password")))
     client.post(reverse("account_set_password"), {"password1": "nya långa ord", "password2": "nya långa ord"})
@@ -47,6 +49,7 @@ def test_whoever_has_no_password_chooses_one(client: Client, citizen: User) -> N
 
 def test_an_address_is_added_proved_and_used(client: Client, citizen: User, mailoutbox: list[EmailMessage]) -> None:
     client.force_login(citizen)
+    prove_it_is_me(client)
     assert_is_ours(client.get(reverse("account_email")))
 
     response = client.post(reverse("account_email"), {"action_add": "1", "email": "ny@example.com"})
@@ -63,10 +66,43 @@ def test_an_address_is_added_proved_and_used(client: Client, citizen: User, mail
 
 def test_the_address_one_signs_in_with_stays(client: Client, citizen: User) -> None:
     client.force_login(citizen)
+    prove_it_is_me(client)
 
     client.post(reverse("account_email"), {"action_remove": "1", "email": citizen.email})
 
     assert EmailAddress.objects.filter(email=citizen.email).exists()
+
+
+@pytest.mark.parametrize("has_password", [True, False])
+def test_an_open_session_does_not_take_the_account_over(
+    client: Client, citizen: User, mailoutbox: list[EmailMessage], has_password: bool
+) -> None:
+    if not has_password:
+        User.objects.filter(pk=citizen.pk).update(password="!")
+        citizen.refresh_from_db()
+    EmailAddress.objects.create(user=citizen, email="andra@example.com", verified=True)
+    client.force_login(citizen)
+
+    for fields in (
+        {"action_add": "1", "email": "tjuv@example.com"},
+        {"action_send": "1", "email": citizen.email},
+        {"action_primary": "1", "email": "andra@example.com"},
+        {"action_remove": "1", "email": "andra@example.com"},
+    ):
+        client.post(reverse("account_email"), fields)
+    for name in ("account_set_password", "mfa_activate_totp", "mfa_add_webauthn"):
+        client.post(reverse(name), {"password1": "tjuvens långa ord", "password2": "tjuvens långa ord", "code": "1"})
+
+    emails = EmailAddress.objects.filter(user=citizen).values_list("email", "primary")
+    assert set(emails) == {(citizen.email, True), ("andra@example.com", False)}
+    assert not mailoutbox
+    assert not User.objects.get(pk=citizen.pk).check_password("tjuvens långa ord")
+    for name in DOORS - ({"account_set_password"} if has_password else set()):
+        page = assert_is_ours(client.get(reverse(name)))
+        assert page.h1.get_text() == "Visa att det är du"
+        asks = page.main.find("a", href=lambda link: link and "reauthenticate" in link)
+        assert bool(asks) == has_password
+        assert reverse(name) in (asks["href"] if asks else page.main.find("input", attrs={"name": "next"})["value"])
 
 
 @pytest.mark.parametrize("name", ["account_email", "account_change_password", "account_set_password", "mfa_index"])

@@ -245,3 +245,23 @@ def test_too_many_sign_ups_from_one_place_are_stopped(
     assert response.status_code == 429
     assert_is_ours(response)
     assert not mailoutbox
+
+
+def test_one_mailbox_is_one_account_however_its_domain_is_written(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    sign_up(client, email="bo@räksmörgås.se")
+    confirm(client, mailoutbox)
+    assert User.objects.get().email == "bo@xn--rksmrgs-5wao1o.se"
+
+    sign_up(Client(), email="bo@xn--rksmrgs-5wao1o.se")
+    sign_up(Client(), email="bo@Räksmörgås.se")
+    assert User.objects.count() == 1
+
+    for way in ("bo@räksmörgås.se", "bo@xn--rksmrgs-5wao1o.se"):
+        back = Client()
+        back.post(reverse("account_login"), {"login": way, "password": PASSWORD})
+        assert "_auth_user_id" in back.session
+        mailoutbox.clear()
+        Client().post(reverse("account_request_login_code"), {"email": way})
+        assert code_in(mailoutbox[-1].body)
