@@ -1,6 +1,7 @@
 """The editors' pictures, at MEDIA_URL. Nothing else below MEDIA_ROOT has an address here.
 
-Documents have a view that asks who may read them, and what is half uploaded belongs to nobody yet. The portal serves
+Documents have a view that asks who may read them, and what is half uploaded belongs to nobody yet. A picture that no
+published page shows yet is for the staff who handle it, in whatever size. The portal serves
 this itself, so that it needs no web server beside it and every file has its true type and a policy in which nothing
 can act; a proxy may keep the answers.
 """
@@ -19,6 +20,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from django.views.static import was_modified_since
 
+from home.staff import files
 from participation.attachments.responses import POLICY
 
 if TYPE_CHECKING:
@@ -44,15 +46,26 @@ def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     if content_type is None:
         raise Http404
     file, found = _found(path)
+    is_public = _is_public(file, request)
     response: HttpResponseBase
     if was_modified_since(request.headers.get("If-Modified-Since"), found.st_mtime):
         response = FileResponse(file.open("rb"), content_type=content_type)
     else:
         response = HttpResponseNotModified()
     response.headers["Last-Modified"] = http_date(found.st_mtime)
-    response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
+    response.headers["Cache-Control"] = f"public, max-age={A_DAY}" if is_public else "private, no-store"
     response.headers["Content-Security-Policy"] = POLICY
     return response
+
+
+def _is_public(file: Path, request: HttpRequest) -> bool:
+    """Raises Http404 for whoever may not see it yet. A file of no picture is no draft's."""
+    shown = files.picture_in(file.relative_to(Path(settings.MEDIA_ROOT).absolute()).as_posix())
+    if shown is None or files.is_on_a_page(shown):
+        return True
+    if not files.handles_picture(request.user, shown):
+        raise Http404
+    return False
 
 
 def _found(path: str) -> tuple[Path, stat_result]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from participation.accounts.addresses import same_address
 from participation.accounts.models import Role, StaffGroup, User
 from participation.notifications.actions import notify
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from participation.places.models import Municipality
 
@@ -33,12 +37,13 @@ class LastPublisher(Exception):
 def give_role(*, municipality: Municipality, email: str, role: str, by: User, now: datetime) -> User:
     """Raises NobodyToAdd."""
     group = _group(municipality, role)
+    address = same_address(email)
     person = User.objects.filter(
-        email=email.lower(),
+        email=address,
         is_active=True,
         is_superuser=False,
         emailaddress__verified=True,
-        emailaddress__email=email.lower(),
+        emailaddress__email=address,
     ).first()
     if person is None:
         raise NobodyToAdd
@@ -47,6 +52,7 @@ def give_role(*, municipality: Municipality, email: str, role: str, by: User, no
         _written(ADDED, municipality, person, role, by)
         words = _("Du är nu {role} i {place}")
         _told(person, format_lazy(words, role=Role(role).label, place=municipality.name), path=_desk(), by=by, now=now)
+        _tell_those_who_run(municipality, person, role, by=by, now=now)
     return person
 
 
@@ -79,6 +85,29 @@ def _written(action: str, municipality: Municipality, person: User, role: str, b
 
 def _told(person: User, sentence: object, *, path: str, by: User, now: datetime) -> None:
     notify(people=[person], kind="staff_role", sentence=sentence, path=path, actor=by, now=now)  # type: ignore[arg-type]
+
+
+def _tell_those_who_run(municipality: Municipality, person: User, role: str, *, by: User, now: datetime) -> None:
+    """Nobody makes a second publisher of themselves, or of a friend, unseen: four eyes would be two."""
+    words = _("{by} har gjort {who} till {role} i {place}")
+    notify(
+        people=[one for one in those_who_run(municipality) if one.pk != person.pk],
+        kind="staff_role",
+        sentence=format_lazy(
+            words, by=by.public_name, who=person.public_name, role=Role(role).label, place=municipality.name
+        ),
+        body=_("Stämmer det inte, så ta bort rollen under Personal."),
+        path=reverse("place_admin:staff", args=[municipality.code]),
+        actor=by,
+        now=now,
+    )
+
+
+def those_who_run(municipality: Municipality) -> QuerySet[User]:
+    """Its publishers and the portal's administrators."""
+    held = {"groups__staff_group__municipality": municipality, "groups__staff_group__role": Role.PUBLISHER}
+    publishers = User.objects.filter(**held).values("pk")
+    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=publishers), is_active=True)
 
 
 def _desk() -> str:

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.permissions import permission_policy as documents_policy
+from wagtail.images import get_image_model
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.images.permissions import permission_policy as images_policy
 from wagtail.images.views.chooser import ImageSelectFormatView
@@ -64,6 +65,20 @@ def published_or_own(document: AbstractDocument, request: HttpRequest) -> None:
     """A document that lies ready for a draft is not found, by whoever guesses its number and name."""
     if not is_published(document) and not _handles(request.user, document):
         raise Http404
+
+
+def picture_in(name: str) -> Any:
+    """The picture whose file, or whose copy in another size, has this name below MEDIA_ROOT. None if no picture has."""
+    images = get_image_model().objects.select_related("collection")
+    return images.filter(file=name).first() or images.filter(renditions__file=name).first()
+
+
+def is_on_a_page(picture: Any) -> bool:
+    return pages_with(picture).live().exists()
+
+
+def handles_picture(user: Any, picture: Any) -> bool:
+    return bool(user.is_authenticated and images_policy.user_has_any_permission_for_instance(user, HANDLED, picture))
 
 
 def is_published(file: Any) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from home.actions.new_names import tell_of_new_names
 from participation.places.models import Municipality
 from participation.topics.models import Category
 
@@ -132,7 +133,10 @@ def _rows(
 
 @transaction.atomic
 def _save_rows(request: HttpRequest, municipality: Municipality, rows: DistinctNames, action: str) -> None:
-    for row in rows.save(commit=False):
+    before = {row.pk: row.name for row in type(rows).model.objects.filter(municipality=municipality)}
+    changed = rows.save(commit=False)
+    renamed = [[before[row.pk], row.name] for row in changed if row.pk and row.name != before[row.pk]]
+    for row in changed:
         row.municipality = municipality
         if isinstance(row, Category) and not row.slug:
             row.slug = _free_slug(row)
@@ -142,10 +146,13 @@ def _save_rows(request: HttpRequest, municipality: Municipality, rows: DistinctN
     said = {
         "added": [row.name for row in rows.new_objects],
         "changed": [row.name for row, _fields in rows.changed_objects],
+        "renamed": renamed,
         "deleted": [row.name for row in rows.deleted_objects],
     }
     if any(said.values()):
         log(instance=municipality, action=action, user=request.user, data=said)
+    if renamed:
+        tell_of_new_names(municipality=municipality, renamed=renamed, by=who_runs(request), path=request.path)
 
 
 def _free_slug(category: Category) -> str:

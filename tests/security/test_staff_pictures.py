@@ -15,9 +15,10 @@ from django.test import Client
 from PIL import Image as Picture
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.models import Image
-from wagtail.models import Collection
+from wagtail.models import Collection, Page
 from wagtail.users.models import UserProfile
 
+from home.models import NewsPage
 from tests.attachments.making import exif, in_sundsvall, picture, written
 from tests.factories import UserFactory
 
@@ -150,18 +151,38 @@ def test_wagtails_second_try_past_the_form_is_closed(desk):
     assert desk.post("/cms/images/multiple/create_from_uploaded_image/1/").status_code == 404
 
 
-def test_a_picture_has_its_true_type_and_cannot_act(client, desk, media):
+def test_a_picture_has_its_true_type_and_cannot_act(desk, media):
     sent(desk, in_place_and_time(), DOORS[0])
     image = Image.objects.get()
 
-    response = client.get(image.get_rendition("width-40").url)
+    rendition = image.get_rendition("width-40")
+    response = desk.get(rendition.url)
 
     assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
     assert response["Content-Type"] == "image/jpeg"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["Content-Disposition"].startswith("inline; filename=")
     assert Picture.open(BytesIO(content_of(response))).format == "JPEG"
+
+
+def test_a_picture_of_a_draft_is_for_those_who_handle_it(client, desk, media):
+    sent(desk, in_place_and_time(), DOORS[0])
+    image = Image.objects.get()
+    addresses = [image.file.url, image.get_rendition("width-40").url]
+    client.force_login(UserFactory())
+
+    for address in (*addresses, addresses[0].replace("original_images/", "images/../original_images/")):
+        assert Client().get(address).status_code == client.get(address).status_code == 404
+        assert desk.get(address).status_code == 200
+
+    page = Page.objects.get(depth=1).add_child(
+        instance=NewsPage(title="Badet", slug="badet", lead="x", picture=image, picture_alt="x")
+    )
+    assert [Client().get(address)["Cache-Control"][:6] for address in addresses] == ["public"] * 2
+    page.unpublish()
+    assert Client().get(addresses[0]).status_code == 404
 
 
 def test_a_picture_that_has_not_changed_is_not_sent_again(client, media):

@@ -146,3 +146,12 @@ def test_one_heading_in_the_language_of_the_reader(client, moderator):
 
     assert html.count("<h1") == 1
     assert "Det här väntar på dig" in html
+
+
+def test_the_list_of_pages_has_a_swedish_name(client, chief):
+    client.force_login(chief)
+
+    html = client.get("/cms/pages/", follow=True).content.decode()
+
+    assert "Exploring" not in html
+    assert "Sidor" in html

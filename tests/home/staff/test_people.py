@@ -38,6 +38,20 @@ def test_an_account_gets_a_role_and_is_told(client, here, chief):
     assert "Någon fick en roll" in client.get("/cms/kommun/2281/").content.decode()
 
 
+def test_all_who_run_the_place_are_told_of_a_new_publisher(client, here, chief, neighbour_chief):
+    """Else one person gives the second pair of eyes to an account of their own, and nobody hears of it."""
+    colleague = employed(here, Role.PUBLISHER, email="kollega@example.com")
+    administrator = UserFactory(email="admin@example.com", is_superuser=True)
+    UserFactory(email="ny@example.com")
+    client.force_login(chief)
+
+    client.post(STAFF, {"email": "ny@example.com", "role": "publisher"})
+
+    told = Notification.objects.filter(sentence__contains="till Publicist i Sundsvall")
+    assert {one.person for one in told} == {colleague, administrator}
+    assert {one.path for one in told} == {STAFF}
+
+
 def unconfirmed():
     person = UserFactory(email="ny@example.com")
     EmailAddress.objects.filter(user=person).update(verified=False)

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from wagtail.models import ModelLogEntry
 
 from participation.accounts.models import Role
+from participation.notifications.models import Notification
 from participation.places.models import Department, Municipality
 from participation.topics.models import Category
 from tests.factories import UserFactory
@@ -159,6 +161,25 @@ def test_departments_are_added_renamed_and_removed(client, here, chief):
     assert {"Nytt namn", "Räddningstjänsten"} <= names
     assert second.name not in names
     assert len(names) == len(rows)
+
+
+def test_those_who_run_the_place_hear_of_a_new_name(client, here, next_door, chief):
+    """It stands on approved proposals and on answers from before."""
+    colleague = employed(here, Role.PUBLISHER, email="kollega@example.com")
+    administrator = UserFactory(email="admin@example.com", is_superuser=True)
+    employed(next_door, Role.PUBLISHER, email="granne@example.com")
+    client.force_login(chief)
+    first, *_rest = rows = list(here.departments.all())
+    before, first.name = first.name, "Nytt namn"
+
+    client.post(DEPARTMENTS, listed(rows))
+    client.post(DEPARTMENTS, listed(rows))  # nothing new: nobody is told
+
+    told = Notification.objects.filter(kind="new_name")
+    assert {one.person for one in told} == {colleague, administrator}
+    assert all(before in one.sentence and "Nytt namn" in one.sentence and one.path == DEPARTMENTS for one in told)
+    assert len(told) == 2
+    assert ModelLogEntry.objects.get(action="places.departments").data["renamed"] == [[before, "Nytt namn"]]
 
 
 def test_a_department_that_owns_an_idea_stays(client, here, chief):
