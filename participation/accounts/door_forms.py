@@ -10,10 +10,10 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from .addresses import same_address
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-from .addresses import same_address
 
 
 class LoginForm(forms.LoginForm):

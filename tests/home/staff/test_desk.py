@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from wagtail.admin.views.pages.listing import ExplorableIndexView
 
 from participation.accounts.models import Role
 from participation.ideas import actions
@@ -148,10 +149,6 @@ def test_one_heading_in_the_language_of_the_reader(client, moderator):
     assert "Det här väntar på dig" in html
 
 
-def test_the_list_of_pages_has_a_swedish_name(client, chief):
-    client.force_login(chief)
-
-    html = client.get("/cms/pages/", follow=True).content.decode()
-
-    assert "Exploring" not in html
-    assert "Sidor" in html
+def test_the_list_of_pages_has_a_swedish_name():
+    with translation.override("sv"):
+        assert str(ExplorableIndexView.page_title) == "Sidor"
