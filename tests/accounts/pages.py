@@ -41,6 +41,7 @@ def prove_it_is_me(client: Client) -> None:
     """What signing in a moment ago would have left in the session."""
     session = client.session
     session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
 
 

@@ -22,7 +22,7 @@ from participation.voting import actions
 from participation.voting.errors import SupportGiven
 from participation.voting.models import LeftKey, Support
 from participation.voting.returning import KEPT_AFTER_CLOSING, forget_keys
-from tests.accounts.pages import code_in
+from tests.accounts.pages import code_in, prove_it_is_me
 from tests.factories import TopicFactory, UserFactory
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ def test_who_has_a_stance_of_their_own_gets_no_second(topic: Topic, mailoutbox: 
     close_account(person=zed)
     client, other = register(mailoutbox, "annan@example.com")
     actions.support(topic=topic, person=other, now=NOW)
+    prove_it_is_me(client)
     client.post("/konto/email/", {"email": ZED, "action_add": ""})
     client.post(reverse("account_email_verification_sent"), {"code": code_in(mailoutbox[-1].body)})
     assert EmailAddress.objects.filter(user=other, email=ZED, verified=True).exists()
