@@ -214,7 +214,7 @@ NO_PAGE = {
         account_email_verification_sent
     """,
     "is only sent to": """
-        place_admin:remove_staff ideas_admin:approve ideas_admin:approve_change case_systems:category
+        accounts:send_code place_admin:remove_staff ideas_admin:approve ideas_admin:approve_change case_systems:category
         fault_reports:many discussion:post discussion:appreciate discussion:unappreciate
     """,
     "a part of a page that is looked at": """
