@@ -40,6 +40,7 @@ def _document(planted: Planted) -> list[a.Arguments]:
 
 
 TOPICS = a.topics("idea", "hidden", "draft", "proposal", "draft proposal")
+SYSTEM = a.numbers("case system")
 IMAGE, DOCUMENT = a.numbers("image"), a.numbers("wagtail document")
 
 ARGUMENTS: dict[str, Any] = {
@@ -81,11 +82,11 @@ ARGUMENTS: dict[str, Any] = {
     "faults:figures": a.code,
     "faults:figures_file": a.code,
     "faults:watch": a.code,
-    "faults:confirm_follow": a.given("ingens-fraga"),
-    "faults:confirm_watch": a.given("ingens-bevakning"),
-    "faults:stop_watch": a.given("ingens-bevakning"),
-    "faults:case_link": a.given("ingens-lank"),
-    "faults:case_push": a.given(1),
+    "faults:confirm_follow": lambda planted: [(planted.rows["asks"].token,), ("ingens-fraga",)],
+    "faults:confirm_watch": a.watch,
+    "faults:stop_watch": a.watch,
+    "faults:case_link": lambda planted: [(planted.rows["link"],), ("ingens-lank",)],
+    "faults:case_push": SYSTEM,
     "faults:public": lambda planted: [(planted.rows["report"].number,), (planted.rows["report of a visitor"].number,)],
     "faults:public_photo": lambda planted: [(planted.rows["report"].number, planted.rows["photo of the fault"].pk)],
     "faults:answer": lambda planted: [(planted.rows["inquiry"].token,)],
@@ -142,13 +143,9 @@ ARGUMENTS: dict[str, Any] = {
     "ideas_admin:refuse_change": a.numbers("waiting version"),
     "proposal_from_idea": a.topics("idea", "in review"),
     "case_systems:add": a.given("email"),
-    "case_systems:system": a.given(1),
-    "case_systems:edit": a.given(1),
-    "case_systems:connection": a.given(1),
-    "case_systems:add_mapping": a.given(1),
-    "case_systems:category": a.given(1),
-    "case_systems:dispatch": a.given(1),
-    "case_systems:mapping": a.given(1, 1),
+    **{f"case_systems:{name}": SYSTEM for name in ["system", "edit", "connection", "add_mapping", "category"]},
+    "case_systems:dispatch": a.numbers("dispatch"),
+    "case_systems:mapping": lambda planted: [(planted.rows["case system"].pk, planted.rows["mapping"].pk)],
     "open311_keys:rotate": a.numbers("api client"),
     "open311_keys:revoke": a.numbers("api client"),
     "fault_reports:report": a.numbers("report", "report of a visitor"),
@@ -256,8 +253,8 @@ ARGUMENTS: dict[str, Any] = {
     "wagtailadmin_workflows:disable_task": a.task,
     "wagtailadmin_workflows:enable_task": a.task,
     "wagtailadmin_workflows:task_chosen": a.task,
-    "wagtailredirects:edit": a.given(1),
-    "wagtailredirects:delete": a.given(1),
+    "wagtailredirects:edit": a.numbers("redirect"),
+    "wagtailredirects:delete": a.numbers("redirect"),
     "simple_translation:submit_page_translation": a.numbers("draft page", "page"),
     "simple_translation:submit_snippet_translation": a.given("home", "standardpage", 1),
     **{

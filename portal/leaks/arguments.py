@@ -53,6 +53,10 @@ def token(planted: Planted) -> list[Arguments]:
     return [(planted.rows["report"].token,)]
 
 
+def watch(planted: Planted) -> list[Arguments]:
+    return [(planted.rows["watch"].token,), ("ingens-bevakning",)]
+
+
 def person(planted: Planted) -> list[Arguments]:
     return [(planted.people["author"].pk,), (planted.people["editor"].pk,)]
 

@@ -16,6 +16,7 @@ from django.db.models import F, ManyToOneRel, Q
 from wagtail.models import Collection, GroupCollectionPermission, Page, Task, Workflow
 
 from participation.accounts.models import User
+from participation.faults.models import CaseSystem
 from participation.notifications.models import OutgoingMail
 from participation.places.models import Municipality
 
@@ -92,6 +93,7 @@ def roots(run: str) -> Doomed:
         Workflow: _keys(workflows),
         Task: _keys(Task.objects.filter(name__endswith=run)),
         OutgoingMail: _keys(OutgoingMail.objects.filter(to__endswith=mail)),
+        CaseSystem: _keys(CaseSystem.objects.filter(name__contains=run)),
         Session: sessions,
     }
 

@@ -78,6 +78,18 @@ TRUTH: dict[str, Line] = {
     "visitor's e-mail": seen_by(OFFICER, ADMINISTRATOR),
     "follower's e-mail": NOBODY,
     "name of another system": seen_by(OFFICER, ADMINISTRATOR),
+    # Moderators read on the report's page where it went, and why it did not arrive.
+    **dict.fromkeys(("case system", "why it was not handed over"), seen_by(OFFICER, ADMINISTRATOR, also=(MODERATOR,))),
+    **dict.fromkeys(
+        ("address of the case system", "words of the case system", "what another system said"),
+        seen_by(OFFICER, ADMINISTRATOR),
+    ),
+    "case system next door": seen_by("b_case_officer", ALL_NEXT_DOOR, ADMINISTRATOR),
+    **dict.fromkeys(
+        ("address of the case system next door", "words of the case system next door"),
+        seen_by(also=(ADMINISTRATOR, ALL_NEXT_DOOR, "b_case_officer")),
+    ),
+    **dict.fromkeys(("address that asks to follow", "watcher's e-mail"), NOBODY),
     **dict.fromkeys(("routing rule", "response template"), seen_by(OFFICER, ADMINISTRATOR)),
     "secret address of the fault": seen_by(AUTHOR, "reporter"),
     # --- people ------------------------------------------------------------------------------

@@ -155,6 +155,37 @@ def test_the_only_views_without_csrf_protection_are_the_ways_out_of_mail_and_tho
     assert written == len(exempt)
 
 
+# --- THREATS 12, 13: a row of another municipality below an address of one's own ------------------
+
+
+def test_below_ones_own_address_nothing_of_the_neighbours_is_reached(
+    planted: Planted, clients: dict[str, Client]
+) -> None:
+    """The address is one's own, and the last number, or what is posted, is not. Each way round."""
+    rows, here, there = planted.rows, planted.here.code, planted.next_door.code
+    systems, desk = "/cms/arendesystem", "/cms/felanmalningar"
+    theirs, ours_too = rows["system next door"], rows["case system"]
+    category, question = rows["fault category"].pk, rows["fault question"].pk
+    asked = [
+        ("neighbour", f"{systems}/{theirs.pk}/lage/{rows['mapping'].pk}/", {}),
+        ("neighbour", f"{systems}/{theirs.pk}/kategori/", {"ta_bort": ours_too.categories.get().pk}),
+        ("neighbour", f"{systems}/{ours_too.pk}/kategori/", {"ta_bort": theirs.categories.get().pk}),
+        ("case_officer", f"{systems}/{ours_too.pk}/lage/{theirs.mappings.get().pk}/", {}),
+        ("case_officer", f"{systems}/{ours_too.pk}/kategori/", {"ta_bort": theirs.categories.get().pk}),
+        ("neighbour", f"{desk}/kategorier/{there}/{category}/", {}),
+        ("neighbour", f"{desk}/kategorier/{there}/{category}/fraga/", {}),
+        ("neighbour", f"{desk}/kategorier/{there}/{category}/fraga/{question}/", {}),
+        ("case_officer", f"{desk}/kategorier/{here}/{theirs.categories.get().category_id}/fraga/{question}/", {}),
+        ("neighbour", f"{desk}/svarsmallar/{there}/{rows['response template'].pk}/", {"gor": "ta-bort"}),
+        ("neighbour", f"{desk}/regler/{there}/{rows['routing rule'].pk}/", {"gor": "ta-bort"}),
+    ]
+    for role, path, posted in asked:
+        for method, data in (("GET", {}), ("POST", posted)):
+            answer, written = ask(clients[role], method, path, Watch(), data=data)
+            assert answer in (DENIED, "refused"), (role, method, path)
+            assert written - HARMLESS_WRITES == set(), (role, method, path)
+
+
 # --- THREATS 8 ----------------------------------------------------------------------------
 
 
