@@ -366,3 +366,18 @@ def test_long_words_without_a_space_break_on_a_phone(new_visitor: Any) -> None:
 
 def width_of(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_photos_are_added_one_at_a_time_and_can_be_taken_away(new_visitor: Any) -> None:
+    phone = new_visitor(width=360)
+    phone.goto(FORM)
+
+    for name in ("IMG_1.jpg", "IMG_2.jpg", "IMG_2.jpg"):
+        phone.set_input_files("#id_photos", [{**picture(), "name": name}])
+        phone.wait_for_selector(".shot img")
+    chosen = "[...document.querySelector('#id_photos').files].map((file) => file.name)"
+    assert {"IMG_1.jpg", "IMG_2.jpg"} == set(phone.evaluate(chosen))
+
+    phone.locator("[data-remove]").click()
+    assert phone.evaluate(chosen) == []
+    assert phone.locator(".shot img").count() == 0

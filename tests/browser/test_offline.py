@@ -40,15 +40,128 @@ def comes_and_goes(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> 
     server.end()
 
 
-def test_what_is_reported_without_a_network_is_sent_once_when_there_is_one(
-    portal: Portal, comes_and_goes: Any, chromium: Any
-) -> None:
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=comes_and_goes.url)
+def opened(chromium: Any, server: Any, path: str) -> tuple[Any, Any]:
+    """A phone that has been on a page once, and has it under the worker."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=server.url)
     phone = context.new_page()
-    phone.goto("/felanmalan/ny/2281/")
+    phone.goto(path)
     phone.evaluate("navigator.serviceWorker.ready.then((found) => found.active.state)")
     phone.reload()
     phone.wait_for_function("navigator.serviceWorker.controller !== null")
+    return context, phone
+
+
+def wait_offline(phone: Any, words: str) -> None:
+    """Written while the server is gone, with a place in words."""
+    phone.goto("/felanmalan/ny/2281/")
+    phone.fill("textarea[name=text]", words)
+    phone.locator("details:has(#id_place) > summary").click()
+    phone.fill("#id_place", "Vid bron")
+    phone.locator(SEND).click()
+    phone.wait_for_url("**/felanmalan/vantar/")
+    phone.wait_for_selector("[data-waiting] li")
+
+
+def stored_texts(portal: Portal, words: str) -> list[str]:
+    said = portal.manage(
+        "shell", "-v0", "-c",
+        "from participation.faults.models import FaultReport as R; "
+        f"print(*R.objects.filter(text__contains='{words}').values_list('text', flat=True), sep='|')",
+    )  # fmt: skip
+    return said.strip().split("|")
+
+
+ROW = """([state, more]) => new Promise((done) => {
+  const opening = indexedDB.open("felanmalningar", 1);
+  opening.onsuccess = () => {
+    const rows = opening.result.transaction("drafts", "readwrite").objectStore("drafts");
+    rows.getAll().onsuccess = (event) => {
+      for (const row of event.target.result) rows.put({ ...row, state, ...more }).onsuccess = done;
+    };
+  };
+})"""
+
+
+def test_what_is_changed_as_the_network_returns_is_one_report(
+    portal: Portal, comes_and_goes: Any, chromium: Any
+) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
+    comes_and_goes.end()
+    wait_offline(phone, "Kapplöpning, ett")
+    comes_and_goes.begin()
+
+    phone.locator("[data-edit]").click()
+    phone.wait_for_function("document.querySelector('textarea[name=text]')?.value === 'Kapplöpning, ett'")
+    assert phone.inner_text("[data-spot]") == "Vid bron"
+    phone.wait_for_timeout(3000)  # what was not taken out of sending would have gone by now
+    phone.fill("textarea[name=text]", "Kapplöpning, två")
+    phone.locator(SEND).click()
+    phone.wait_for_url("**/kvitto/")
+
+    phone.goto("/felanmalan/vantar/")
+    phone.wait_for_selector("[data-none]:visible")
+    assert stored_texts(portal, "Kapplöpning") == ["Kapplöpning, två"]
+    context.close()
+
+
+def test_what_is_being_sent_can_be_neither_changed_nor_taken_away(comes_and_goes: Any, chromium: Any) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
+    comes_and_goes.end()
+    wait_offline(phone, "På väg.")
+    edit = phone.locator("[data-edit]").get_attribute("href")
+    phone.evaluate(ROW, ["sent", {"receipt": "/felanmalan/arende/x/kvitto/"}])
+
+    phone.goto(edit)
+    phone.wait_for_url("**/felanmalan/vantar/")  # it has gone
+    phone.wait_for_selector("[data-waiting] li")
+    assert "På väg." in phone.inner_text("[data-waiting]")
+    assert "Skickad" in phone.inner_text("[data-waiting]")
+    assert not re.search(r"\d{2}:\d{2}:\d{2}", phone.inner_text("[data-waiting]"))
+
+    phone.clock.install()  # the page asks for no further round
+    phone.evaluate(ROW, ["sending", {}])
+    phone.goto(edit, wait_until="commit")
+    phone.wait_for_url("**/felanmalan/vantar/")
+    context.close()
+
+
+def test_a_server_that_asks_for_a_pause_gets_it(portal: Portal, comes_and_goes: Any, chromium: Any) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
+    comes_and_goes.end()
+    wait_offline(phone, "Paus, sparad.")
+    phone.evaluate(ROW, ["waiting", {"refused": 429, "notBefore": 4102444800000}])
+    comes_and_goes.begin()
+
+    phone.goto("/felanmalan/vantar/")
+    phone.wait_for_timeout(4000)
+    assert "Vi försöker igen om en stund" in phone.inner_text("[data-waiting]")
+    assert stored_texts(portal, "Paus, sparad") == [""]
+
+    phone.evaluate(ROW, ["waiting", {"notBefore": 1}])
+    phone.goto("/felanmalan/vantar/")
+    phone.wait_for_selector("[data-receipt]:visible", timeout=60_000)
+    context.close()
+
+
+def test_the_page_that_the_menu_leads_to_is_there_without_a_network(comes_and_goes: Any, chromium: Any) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/sundsvall/felanmalan/")
+    phone.wait_for_function("caches.match('/sundsvall/felanmalan/').then(Boolean)")
+    comes_and_goes.end()
+
+    phone.goto("/sundsvall/felanmalan/")
+
+    assert phone.locator("[data-offline]").is_visible()
+    assert phone.locator("form[data-fault]").get_attribute("action") == "/felanmalan/ny/2281/"
+    phone.fill("textarea[name=text]", "Utan nät gissas inget.")
+    phone.wait_for_timeout(1500)
+    assert phone.locator("#messages .warning").count() == 0
+    context.close()
+
+
+def test_what_is_reported_without_a_network_is_sent_once_when_there_is_one(
+    portal: Portal, comes_and_goes: Any, chromium: Any
+) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
     comes_and_goes.end()
 
     phone.goto("/felanmalan/ny/2281/")
@@ -84,12 +197,7 @@ def test_what_is_reported_without_a_network_is_sent_once_when_there_is_one(
 
 
 def test_what_waits_can_be_taken_away(portal: Portal, comes_and_goes: Any, chromium: Any) -> None:
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=comes_and_goes.url)
-    phone = context.new_page()
-    phone.goto("/felanmalan/ny/2281/")
-    phone.evaluate("navigator.serviceWorker.ready.then((found) => found.active.state)")
-    phone.reload()
-    phone.wait_for_function("navigator.serviceWorker.controller !== null")
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
     comes_and_goes.end()
     phone.fill("textarea[name=text]", "Ångrad anmälan utan nät.")
     phone.locator(SEND).click()

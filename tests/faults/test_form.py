@@ -461,3 +461,13 @@ def test_the_form_is_not_kept_by_caches_and_starts_no_session(client, region):
 
     assert "no-store" in response["Cache-Control"]
     assert "sessionid" not in response.cookies
+
+
+def test_a_draft_from_a_device_is_shown_with_what_is_missing_and_not_sent(client, region):
+    draft = filled_in(place="", gor="las", photos=photo())
+    assert "Säg var felet är" in came_back(client, draft)
+
+    page = came_back(client, filled_in(client_key=draft["client_key"], gor="las"))
+    assert "Foton som finns kvar" in page
+    assert "Det här behöver rättas" not in page
+    assert "Vid bron" in came_back(client, filled_in(place="Vid bron", gor="las"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
@@ -18,6 +19,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
+
+from participation.faults.models import FaultIndexPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -62,8 +65,11 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The same for everybody. Its text holds the addresses of the files, so it changes when one of them does."""
     pages = [page for language, _name in settings.LANGUAGES for page in _pages(language)]
     files = [static(name) for name in FILES]
+    places = [path for language, _name in settings.LANGUAGES for path in _places(request, language)]
     version = sha256(repr((files, pages)).encode()).hexdigest()[:12]
-    script = render_to_string("faults/offline/worker.js", {"files": files, "pages": pages, "version": version})
+    script = render_to_string(
+        "faults/offline/worker.js", {"files": files, "pages": pages, "places": places, "version": version}
+    )
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -78,3 +84,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def _pages(language: str) -> list[str]:
     with override(language):
         return [reverse("faults:new"), reverse("faults:waiting")]
+
+
+def _places(request: HttpRequest, language: str) -> list[str]:
+    """Where the menus lead: the municipalities' own pages of the form. Each is kept once it has been opened."""
+    parts = [page.get_url_parts(request) for page in FaultIndexPage.objects.live()]
+    with override(language):  # a page gives the address of its own language alone
+        return sorted(reverse("wagtail_serve", args=[unquote(path[1:])]) for _site, _root, path in filter(None, parts))

@@ -19,7 +19,7 @@ from participation.faults.forms import FaultForm
 from participation.faults.locating import Region
 from participation.faults.models import FaultReport
 from participation.faults.offline.whose import mark_of, reporter_of
-from participation.faults.steps import is_a_step, stepped
+from participation.faults.steps import DO, is_a_step, stepped
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 Channel = FaultReport.Channel
+READ = "las"  # in the field DO: a draft that waited on a device is shown as the server reads it
 HINT = "hint"  # which part of the page a script asks for while one writes
 
 
@@ -49,7 +50,7 @@ def new(request: HttpRequest, code: str = "") -> HttpResponse:
     form = FaultForm(posted, request.FILES, held=held_photos(request), region=region, asked_for=municipality)
     if is_a_step(request.POST):
         return _step(request, form)
-    if form.is_valid() and not form.untold:
+    if form.is_valid() and not form.untold and request.POST.get(DO) != READ:
         return _sent(request, form)
     if "sparad" not in request.POST:  # a device that sends by itself keeps its photos until they have arrived
         form.hold()

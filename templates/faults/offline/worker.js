@@ -3,6 +3,8 @@
 const CACHE = "fel-{{ version }}";
 const FILES = [{% for file in files %}"{{ file }}", {% endfor %}];
 const PAGES = [{% for page in pages %}"{{ page }}", {% endfor %}];
+// Where the municipalities have the form on a page of their own.
+const PLACES = [{% for place in places %}"{{ place }}", {% endfor %}];
 const FORM = /^(\/[a-z]{2})?\/felanmalan\/ny\/([0-9]{4}\/)?$/;
 const RECEIPT = /\/felanmalan\/arende\/[^/]+\/kvitto\//;
 
@@ -20,50 +22,67 @@ const store = (mode, work) =>
     };
   });
 const drafts = () => store("readonly", (rows) => rows.getAll());
-const draft = (key) => store("readonly", (rows) => rows.get(key));
 const keep = (row) => store("readwrite", (rows) => rows.put(row));
-const drop = (key) => store("readwrite", (rows) => rows.delete(key));
 const tell = async () => {
   for (const page of await self.clients.matchAll({ includeUncontrolled: true })) page.postMessage("waiting");
 };
 
-async function keepForLater(url, fields) {
-  const key = fields.get("client_key") || crypto.randomUUID();
-  const said = [...fields].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "told");
-  // A press that only shows something is no wish to send.
-  const asks = said.some(([name]) => name === "gor" || name === "adress" || /^punkt[0-9]+\.[xy]$/.test(name));
-  await keep({ key, url, fields: said, savedAt: Date.now(), state: asks ? "draft" : "waiting" });
+// Reads a row and changes it in one go: `how` gives the new row, null to take it away, undefined to leave it.
+const change = async (key, how) => {
+  let now;
+  await store("readwrite", (rows) => {
+    const asked = rows.get(key);
+    asked.onsuccess = () => {
+      now = asked.result && how(asked.result);
+      if (now) rows.put(now);
+      if (now === null) rows.delete(key);
+    };
+    return asked;
+  });
+  return now;
+};
+
+// A press that only shows something is no wish to send.
+const isPress = (name) => name === "gor" || name === "adress" || /^punkt[0-9]+\.[xy]$/.test(name);
+
+async function keepForLater(url, sent) {
+  const key = sent.get("client_key") || crypto.randomUUID();
+  const fields = [...sent].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "told" && !isPress(name));
+  const state = [...sent.keys()].some(isPress) ? "draft" : "waiting";
+  await keep({ key, url, fields, savedAt: Date.now(), state });
   await self.registration.sync?.register("felanmalningar").catch(() => {});
   await tell();
 }
 
 // --- sending ----------------------------------------------------------------------------
+// A row is waiting, then sending, then sent, asks or waiting again. One that is opened to be changed ("changing") or is not
+// ready ("draft") is not sent; one that is being sent can neither be changed nor taken away.
 const TO_ASK = 30_000, TO_SEND = 5 * 60_000; // milliseconds; photos over a bad network take minutes
 let sending = null;
 const sendAll = () => (sending ??= sendEach().finally(() => (sending = null)));
+// Only one worker sends, one round at a time: what is "sending" as a round begins was left by a worker that was stopped.
+const isToSend = (row) => row.state === "waiting" || row.state === "sending";
 
-// One that cannot be sent keeps no other from being sent. Says whether any is left.
+// One that cannot be sent keeps no other from being sent, unless the server asks for a pause. Says whether any is left.
 async function sendEach() {
-  const waiting = (await drafts()).filter((row) => row.state === "waiting");
-  const left = [];
-  for (const row of waiting) {
-    const refused = await send(row).catch(() => 0); // 0: nobody answered
-    if (refused === null) continue;
-    left.push(row);
-    if (await isAsItWas(row)) await keep({ ...row, refused });
+  for (const { key } of (await drafts()).filter(isToSend)) {
+    if ((await drafts()).some((row) => isToSend(row) && row.notBefore > Date.now())) break;
+    const row = await change(key, (now) => (isToSend(now) ? { ...now, state: "sending" } : undefined));
+    if (!row) continue;
+    await tell();
+    const became = await send(row).catch(() => ({ ...row, state: "waiting", refused: 0 })); // nobody answered
+    await change(key, (now) => (now.savedAt === row.savedAt ? became : undefined)); // else written anew meanwhile
   }
   await tell();
-  return left.length > 0;
+  return (await drafts()).some(isToSend);
 }
 
-const isAsItWas = async (row) => (await draft(row.key))?.savedAt === row.savedAt;
-
-// Answers null when it was dealt with, else the status of whoever could not take it.
+// Answers what became of the row.
 async function send(row) {
   const asking = { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(TO_ASK) };
   const page = await fetch(row.url, asking);
   const token = (await page.text()).match(/name="csrfmiddlewaretoken" value="([^"]+)"/)?.[1];
-  if (!token) return page.status;
+  if (!token) return refusedBy(page, row);
   const body = new FormData();
   body.append("csrfmiddlewaretoken", token);
   body.append("sparad", "1");
@@ -71,16 +90,18 @@ async function send(row) {
   for (const [name, value] of row.fields) body.append(name, value);
   const limit = AbortSignal.timeout(TO_SEND);
   const answer = await fetch(row.url, { method: "POST", body, credentials: "same-origin", signal: limit });
-  if (!(await isAsItWas(row))) return null; // taken away or changed meanwhile
   if (answer.redirected && RECEIPT.test(answer.url)) {
-    await keep({ key: row.key, state: "sent", receipt: answer.url, savedAt: row.savedAt, fields: [] });
-  } else if (answer.status === 200) {
-    await keep({ ...row, state: "asks" }); // the form came back with a question, or with what is missing
-  } else {
-    return answer.status;
+    const words = row.fields.filter(([name]) => name === "text" || name === "place"); // which of them it was
+    return { key: row.key, state: "sent", receipt: answer.url, savedAt: row.savedAt, fields: words };
   }
-  return null;
+  if (answer.status === 200) return { ...row, state: "asks" }; // the form came back with a question, or with what is missing
+  return refusedBy(answer, row);
 }
+
+const refusedBy = (answer, row) => {
+  const seconds = Number(answer.headers.get("Retry-After"));
+  return { ...row, state: "waiting", refused: answer.status, notBefore: seconds > 0 ? Date.now() + seconds * 1000 : 0 };
+};
 
 // --- pages ------------------------------------------------------------------------------
 self.addEventListener("install", (event) => {
@@ -109,14 +130,17 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-const isOurs = (url) => FORM.test(url.pathname) || PAGES.includes(url.pathname);
+const isForm = (path) => FORM.test(path) || PLACES.includes(path);
+const isOurs = (url) => isForm(url.pathname) || PAGES.includes(url.pathname);
 
 async function post(request, url) {
   const copy = request.clone();
   try {
     const answer = await fetch(request);
-    // A form that leads on was taken in: what waited under its key waits no more.
-    if (answer.type === "opaqueredirect") await drop((await copy.formData()).get("client_key") ?? "");
+    // A form that leads on was taken in: what waited under its key waits no more. A receipt stays.
+    if (answer.type === "opaqueredirect") {
+      await change((await copy.formData()).get("client_key") ?? "", (row) => (row.state === "sent" ? undefined : null));
+    }
     return answer;
   } catch {
     await keepForLater(url.pathname, await copy.formData());
@@ -128,8 +152,8 @@ async function post(request, url) {
 async function show(event, request, url) {
   try {
     const answer = await fetch(request);
-    if (answer.ok && FORM.test(url.pathname) && !PAGES.includes(url.pathname)) event.waitUntil(remember(url.pathname));
-    event.waitUntil(sendAll().catch(() => {}));
+    // Whoever opens one to change it takes it out of sending first, and asks for the rest to be sent after that.
+    if (!url.searchParams.has("vantar")) event.waitUntil(sendAll().catch(() => {}));
     return answer;
   } catch {
     const language = url.pathname.match(/^\/[a-z]{2}(?=\/)/)?.[0] ?? "";
@@ -143,8 +167,10 @@ async function show(event, request, url) {
   }
 }
 
+// A page with the form asks to be kept, also the first, which no worker fetched.
 // Asked for as nobody: a page that lies on the device holds nothing of whoever was signed in.
 async function remember(path) {
+  if (!isForm(path) || PAGES.includes(path)) return;
   const cache = await caches.open(CACHE);
   await cache.add(new Request(path, { credentials: "omit" }));
 }
@@ -154,5 +180,6 @@ const sendOrComeBack = async () => {
   if (await sendAll()) throw new Error("some are left");
 };
 self.addEventListener("sync", (event) => event.waitUntil(sendOrComeBack()));
-self.addEventListener("message", (event) => event.waitUntil(sendAll().catch(() => {})));
+const heard = ({ remember: path }) => (path ? remember(path) : sendAll());
+self.addEventListener("message", (event) => event.waitUntil(heard(event.data).catch(() => {})));
 {% endautoescape %}

@@ -44,6 +44,16 @@ def test_the_worker_reaches_every_page_and_is_asked_for_anew(client):
     ]
 
 
+def test_the_worker_knows_where_the_menus_lead(client, index):
+    script = client.get("/sw.js").content.decode()
+
+    places = re.search(r"const PLACES = \[(.*?)\]", script)[1]
+    assert places == '"/fel-i-sundsvall/felanmalan/", "/en/fel-i-sundsvall/felanmalan/", '
+
+    index.unpublish()
+    assert "fel-i-sundsvall" not in client.get("/sw.js").content.decode()
+
+
 def test_all_that_the_worker_keeps_is_there():
     assert [name for name in FILES if finders.find(name) is None] == []
 

@@ -14,16 +14,40 @@ const store = (mode, work) =>
   });
 
 export const drafts = () => store("readonly", (rows) => rows.getAll());
-export const draft = (key) => store("readonly", (rows) => rows.get(key));
-export const drop = (key) => store("readwrite", (rows) => rows.delete(key));
+
+// As in the worker: `how` gives the new row, null to take it away, undefined to leave it.
+async function change(key, how) {
+  let now;
+  await store("readwrite", (rows) => {
+    const asked = rows.get(key);
+    asked.onsuccess = () => {
+      now = asked.result && how(asked.result);
+      if (now) rows.put(now);
+      if (now === null) rows.delete(key);
+    };
+    return asked;
+  });
+  return now;
+}
+
+// What is on its way can neither be changed nor taken away.
+const unlessSending = (to) => (row) => (row.state === "sending" ? undefined : to(row));
+export const drop = (key) => change(key, unlessSending(() => null));
+// Out of sending while it is changed; nothing if it has gone. `unclear`: the server has something to say about it.
+export const openToChange = (key) =>
+  change(key, unlessSending((row) => {
+    if (row.state === "sent") return undefined;
+    return { ...row, state: "changing", unclear: row.unclear || row.state === "asks" || row.state === "draft" };
+  }));
 
 const AGAIN = 20_000; // milliseconds between tries while a page is open
 
 // The worker is what sends: it is asked when there is a network, when a page is opened, and again while one is open.
 export async function sendWhatWaits() {
-  const worker = (await navigator.serviceWorker?.ready)?.active;
-  if ((await drafts()).some((row) => row.state === "waiting")) worker?.postMessage("send");
+  if ((await drafts()).some((row) => row.state === "waiting" || row.state === "sending")) await tellWorker({});
 }
+
+export const tellWorker = async (words) => (await navigator.serviceWorker?.ready)?.active.postMessage(words);
 
 export function whenWaitingChanges(show) {
   navigator.serviceWorker?.addEventListener("message", show);

@@ -1,11 +1,13 @@
-// Shows the photo that was chosen. A kind that the browser cannot draw (HEIC) is only counted.
+// Shows the photo that was chosen last. A kind that the browser cannot draw (HEIC) is only counted.
 
 export function showPhotos(box, taken) {
   const input = box.querySelector("input[type=file]");
   const label = box.querySelector("[data-label]");
   const count = box.querySelector("[data-count]");
   const before = label.textContent;
+  const remove = box.querySelector("[data-remove]");
   let picture = null;
+  let chosen = [];
   box.classList.add("quick");
 
   const clear = () => {
@@ -16,19 +18,40 @@ export function showPhotos(box, taken) {
     box.classList.add("no-photo");
   };
 
-  input.addEventListener("change", () => {
+  // A camera gives one photo at a time: each is added to those before it.
+  const isSame = (one, other) => ["name", "size", "lastModified"].every((what) => one[what] === other[what]);
+  const choose = (files) => {
+    const all = new DataTransfer();
+    for (const file of files) all.items.add(file);
+    chosen = files;
+    input.files = all.files;
+    show();
+  };
+  const show = () => {
     clear();
-    const number = input.files.length;
+    const number = chosen.length;
+    remove.hidden = !number;
     label.textContent = number ? box.dataset.another : before;
     count.textContent = number > 1 ? box.dataset.many.replace("{n}", String(number)) : number ? box.dataset.one : "";
     if (!number) return;
-    picture = new Image();
-    picture.alt = "";
-    picture.addEventListener("load", () => {
-      box.prepend(picture);
+    const shown = new Image();
+    picture = shown;
+    shown.alt = "";
+    shown.addEventListener("load", () => {
+      if (picture !== shown) return; // another was chosen meanwhile
+      box.prepend(shown);
       box.classList.remove("no-photo");
     });
-    picture.src = URL.createObjectURL(input.files[0]);
-    taken(input.files[0]);
+    shown.src = URL.createObjectURL(chosen.at(-1));
+  };
+
+  input.addEventListener("change", () => {
+    const added = [...input.files].filter((file) => !chosen.some((other) => isSame(file, other)));
+    choose([...chosen, ...added]);
+    if (added.length) taken(added[0]);
+  });
+  remove.addEventListener("click", () => {
+    choose([]);
+    input.focus();
   });
 }

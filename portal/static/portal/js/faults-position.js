@@ -50,6 +50,14 @@ export function positionOf(form) {
     spot.textContent = fields.place.value || (fields.lon.value ? box.dataset.title : empty);
     if (!fields.lon.value) say(fields.place.value ? "words" : "none");
   });
+  const SOURCES = { device: "found", map: "fromMap", address: "fromAddress" };
+  form.addEventListener("taken-up", () => {
+    if (!fields.lon.value) return;
+    const { lon, lat, source, accuracy } = fields;
+    put(Number(lon.value), Number(lat.value), source.value, accuracy.value);
+    if (source.value in SOURCES) say(SOURCES[source.value], accuracy.value);
+    else hint.textContent = "";
+  });
   for (const map of maps) {
     map.addEventListener("click", (event) => {
       if (event.detail === 0) return; // a key, not a click: the server explains

@@ -5,17 +5,20 @@ const list = document.querySelector("[data-waiting]");
 const says = document.querySelector("[data-says]").dataset;
 const row = document.querySelector("[data-row]");
 
+const WHEN = { dateStyle: "long", timeStyle: "short" };
+
 function drawn(one) {
   const item = row.content.cloneNode(true).firstElementChild;
   const said = (name) => one.fields.find(([field]) => field === name)?.[1] ?? "";
   const photos = one.fields.filter(([, value]) => value instanceof File && value.size);
   const place = (name) => item.querySelector(`[data-${name}]`);
-  place("when").textContent = new Date(one.savedAt).toLocaleString(document.documentElement.lang);
-  place("words").textContent = said("text") || said("place") || says.sentText;
+  place("when").textContent = new Date(one.savedAt).toLocaleString(document.documentElement.lang, WHEN);
+  place("words").textContent = said("text") || said("place");
   place("photos").textContent = photos.length === 1 ? says.onePhoto : photos.length ? says.photosText.replace("{n}", photos.length) : "";
   place("state").textContent = one.refused && one.state === "waiting" ? says.busyText : says[`${one.state}Text`];
   if (one.receipt) Object.assign(place("receipt"), { href: one.receipt, hidden: false });
-  if (one.url) Object.assign(place("edit"), { href: `${one.url}?vantar=${one.key}`, hidden: false });
+  if (one.url && one.state !== "sending") Object.assign(place("edit"), { href: `${one.url}?vantar=${one.key}`, hidden: false });
+  place("drop").hidden = one.state === "sending";
   place("drop").addEventListener("click", async () => {
     if (one.state !== "sent" && !confirm(says.sure)) return;
     await drop(one.key);

@@ -44,6 +44,12 @@ const failed = () => {
   notice.append(words);
   messages.replaceChildren(notice);
 };
-document.addEventListener("htmx:sendError", failed);
-document.addEventListener("htmx:timeout", failed);
+// Where what is written is kept without a network, that is what is said.
+const unreachable = () => {
+  const kept = navigator.serviceWorker?.controller && document.querySelector("[data-offline]");
+  if (kept) kept.hidden = false;
+  else failed();
+};
+document.addEventListener("htmx:sendError", unreachable);
+document.addEventListener("htmx:timeout", unreachable);
 document.addEventListener("htmx:responseError", failed);
