@@ -54,6 +54,7 @@ INVENTORY = {
     "faults.FaultReport.reporter": NAMELESS,
     "faults.RoutingRule.person": NAMELESS,
     "faults.RuleChange.by": NAMELESS,
+    "ideas.FaultCluster.made_by": NAMELESS,
     "ideas.IdeaAnswer.answered_by": NAMELESS,
     "ideas.IdeaEvent.by": NAMELESS,
     "ideas.IdeaVersion.created_by": NAMELESS,
