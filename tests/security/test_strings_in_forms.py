@@ -39,7 +39,7 @@ def forms_of(topic) -> dict[str, tuple[str, object]]:
     return {
         "title": ("title", lambda given: WordsForm({"text": "x", **given}, **place)),
         "text": ("text", lambda given: WordsForm({"title": "x", **given}, **place)),
-        "new title": ("title", lambda given: EditForm({"text": "x", **given}, idea=Idea(title="x", text="x"))),
+        "new title": ("title", lambda given: EditForm({"text": "x", **given}, shown=Idea(title="x", text="x"))),
         "addition": ("text", AdditionForm),
         "place": ("place", lambda given: PlaceForm(given, **place)),
         "comment": ("comment", lambda given: CommentForm(given, topic=topic, user=topic.author)),
