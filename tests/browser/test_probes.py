@@ -205,7 +205,7 @@ def test_the_focus_follows_every_swap(new_visitor: Any) -> None:
     was_supported = person.locator("#stod-box .btn.quiet").count() == 1
     for quiet in (not was_supported, was_supported):  # support, and take it back
         person.locator("#stod-box button").first.click()
-        focus_reaches(person, "#stod-box .btn.quiet" if quiet else "#stod-box .btn:not(.quiet)")
+        focus_reaches(person, "#stod-box .yours" if quiet else "#stod-box .btn:not(.quiet)")
 
     person.goto("/ideer/2281-2026-0001/")
     person.locator("#trad a", has_text="Svara").first.click()
