@@ -144,10 +144,10 @@ def test_what_waited_for_days_is_sent_by_one_press_when_the_system_is_back(
     portal: Running, support: SupportDouble
 ) -> None:
     before = len(support.errands)
-    portal.worker()
     portal.store.execute("UPDATE faults_casesystem SET url = 'http://127.0.0.1:9' WHERE name = 'SM'")
     portal.do("report_faults", number=30)
     portal.store.execute(f"UPDATE faults_dispatch SET waiting_since = {PAST} WHERE state <> 'done'")
+    portal.worker()  # afterwards: one at work may go on with the address that it has read
     until(lambda: portal.store.execute("SELECT 1 FROM faults_casesystem WHERE failing_since IS NOT NULL"))
     portal.store.execute(f"UPDATE faults_casesystem SET failing_since = {PAST} WHERE name = 'SM'")
 
