@@ -30,6 +30,8 @@ fix: $(VENV)/.installed-dev ## what `make check` can mend by itself
 bench: $(VENV)/.installed-dev ## measure; prints a table and adds it to benchmarks/*.csv
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.faults
+	@$(BIN)/python -m benchmarks.digest
+	@$(BIN)/python -m benchmarks.moderation
 
 messages: $(VENV)/.installed-dev ## gather texts for translation and compile them (needs gettext)
 	$(BIN)/python scripts/messages.py

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from participation.faults.actions.on_the_map import fill_cells
-from participation.faults.grid import square_of
 from participation.faults.models import (
     CaseSystem,
     Dispatch,
@@ -20,6 +19,7 @@ from participation.faults.models import (
     FaultReport,
     MapPoint,
 )
+from participation.places.squares import square_of
 
 from .rows import settle, write
 

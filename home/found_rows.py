@@ -47,7 +47,7 @@ def rows_of_hits(hits: Iterable[Hit], asked: Question) -> list[Row]:
 def _of_topics(keys: list[int], asked: Question) -> dict[tuple[str, int], Row]:
     if not keys:
         return {}
-    topics = public_topics(None).filter(pk__in=keys).select_related("idea__answer").defer(*UNSHOWN, "idea__text")
+    topics = public_topics(None).filter(pk__in=keys).select_related("idea", "answer").defer(*UNSHOWN, "idea__text")
     found = list(topics)
     rows = rows_of(found)
     for topic, row in zip(found, rows, strict=True):

@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participation.answers.models import Answer, Outcome
 from participation.core.counting import NumberOf
+from participation.eservices.asking import topics_that_ask
 from participation.faults.models import FaultReport
-from participation.ideas.models import Idea, IdeaAnswer
+from participation.ideas.models import Idea
 from participation.places.models import Municipality
 from participation.topics.models import Topic
 
@@ -55,7 +57,7 @@ def happening(municipality: Municipality | None, number: int, *, lead_path: str 
     """
     if municipality is None:
         return None, []
-    public = Topic.objects.public().in_municipality(municipality).select_related("idea__answer", "author__home")
+    public = Topic.objects.public().in_municipality(municipality).select_related("idea", "answer", "author__home")
     topics = list(_newest(public.of_kind(*HAPPENS)).defer(*UNSHOWN)[: number + 1])
     lead = next((topic for topic in topics if topic.path == lead_path != ""), None)
     if lead is None and lead_path:
@@ -71,7 +73,7 @@ def happening(municipality: Municipality | None, number: int, *, lead_path: str 
 
 def happening_in_the_region(number: int) -> list[tuple[Municipality, Row]]:
     newest = _newest(Topic.objects.public().of_kind(*HAPPENS))
-    topics = list(newest.select_related("municipality", "idea__answer").defer(*UNSHOWN)[:number])
+    topics = list(newest.select_related("municipality", "idea", "answer").defer(*UNSHOWN)[:number])
     return list(zip([topic.municipality for topic in topics], rows_of(topics), strict=True))
 
 
@@ -83,29 +85,35 @@ def said_and_done(municipality: Municipality | None, number: int) -> list[Pair]:
     """The newest answers. Where there is a no among the latest, one of them is shown."""
     if municipality is None:
         return []
-    visible = Topic.objects.public().in_municipality(municipality)
-    latest = IdeaAnswer.objects.filter(idea__topic__in=visible).order_by("-answered_at", "-id")
+    latest = Answer.objects.public_in(municipality).with_overdue(timezone.localdate())
+    latest = latest.order_by("-answered_at", "-id")
     answers = list(
-        latest.select_related("idea__topic__author__home", "department").defer("text", "idea__text")[:READ_BACK]
+        latest.select_related("topic__author__home", "topic__idea", "department").defer("text", "topic__idea__text")[
+            :READ_BACK
+        ]
     )
     shown = answers[:number]
-    no = next((answer for answer in answers if answer.outcome == IdeaAnswer.Outcome.WILL_NOT), None)
+    no = next((answer for answer in answers if answer.outcome == Outcome.WILL_NOT), None)
     if no is not None and no not in shown and number > 1:
         shown[-1] = no
-    return [_pair(answer) for answer in shown]
+    return [pair_of(answer) for answer in shown]
 
 
-def _pair(answer: IdeaAnswer) -> Pair:
-    topic = answer.idea.topic
-    who = answer.idea.author_name
+def pair_of(answer: Answer) -> Pair:
+    """`answer` must come from `with_overdue`."""
+    topic = answer.topic
+    who = topic.idea.author_name if hasattr(topic, "idea") else str(Topic.Kind(topic.kind).label)
     since = date_format(topic.published_at or topic.created_at, "F Y")
     shape, word = ANSWER_SHAPES[answer.outcome], answer.get_outcome_display()  # type: ignore[index]
-    if answer.outcome == IdeaAnswer.Outcome.WILL_DO:
+    if answer.outcome == Outcome.WILL_DO:
         shape = "done" if answer.done_on else "town"
     if answer.done_on:
         word = _("Klart %(day)s") % {"day": date_format(answer.done_on, "j F Y")}
+    elif answer.is_overdue and answer.next_step_on:  # type: ignore[attr-defined]  # annotated
+        shape = "late"
+        word = _("Skulle ha varit klart %(day)s") % {"day": date_format(answer.next_step_on, "j F Y")}
     return Pair(
-        said=answer.idea.title,
+        said=topic.title,
         by=_("%(who)s, %(since)s.") % {"who": who, "since": since} + f" {supports_in_words(topic.supports)}",
         did=answer.done_sentence or answer.sentence,
         shape=shape,
@@ -135,7 +143,9 @@ def live_counts(municipality: Municipality, *, now: datetime | None = None) -> L
     ideas = Idea.objects.filter(
         topic__municipality=municipality, topic__visibility="public", status=Idea.Status.GATHERING
     )
-    proposals = Topic.objects.public().of_kind(Topic.Kind.PROPOSAL).filter(municipality=municipality)
+    proposals = Topic.objects.public().filter(
+        municipality=municipality, pk__in=topics_that_ask(timezone.localdate(now))
+    )
     fixed = FaultReport.objects.filter(
         municipality=municipality, status=FaultReport.Status.FIXED, status_since__gte=now - A_MONTH
     )

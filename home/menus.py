@@ -54,7 +54,8 @@ def entries_of(municipality: Municipality | None, language: str) -> list[Entry]:
     key = f"menu-{municipality.pk if municipality else 0}-{language}"
     kept: list[Entry] | None = caches["local"].get(key)
     if kept is None:
-        kept = _read(municipality, language)
+        # A front page that is not translated yet has no menu of its own.
+        kept = _read(municipality, language) or _read(municipality, SOURCE_LANGUAGE)
         caches["local"].set(key, kept, KEPT_SECONDS)
     return kept
 
@@ -81,7 +82,7 @@ def region_name(language: str) -> str:
     kept: str | None = caches["local"].get(key)
     if kept is None:
         titles = RegionHomePage.objects.filter(locale__language_code=language).values_list("title", flat=True)
-        kept = titles.first() or ""
+        kept = titles.first() or ("" if language == SOURCE_LANGUAGE else region_name(SOURCE_LANGUAGE))
         caches["local"].set(key, kept, KEPT_SECONDS)
     return kept
 

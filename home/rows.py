@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participation.answers.models import Outcome
 from participation.eservices.models import ServiceProposalPage
 from participation.eservices.models.stage import Stage
-from participation.ideas.models import Idea, IdeaAnswer
+from participation.ideas.models import Idea
 from participation.topics.models import Topic
+from participation.voting.templatetags.supports import of_support
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,10 +29,10 @@ SHAPES = {
     Idea.Status.MERGED: "merged",
 }
 ANSWER_SHAPES = {
-    IdeaAnswer.Outcome.WILL_DO: "done",
-    IdeaAnswer.Outcome.PARTLY: "town",
-    IdeaAnswer.Outcome.WILL_NOT: "no",
-    IdeaAnswer.Outcome.EXISTS: "done",
+    Outcome.WILL_DO: "done",
+    Outcome.PARTLY: "town",
+    Outcome.WILL_NOT: "no",
+    Outcome.EXISTS: "done",
 }
 
 # In the language of those who wrote it, on the pages of every language.
@@ -63,19 +64,21 @@ def rows_of(topics: Iterable[Topic], *, today: date | None = None) -> list[Row]:
 
 def _row(topic: Topic, proposal: ServiceProposalPage | None, today: date) -> Row:
     row = Row(topic.title, topic.get_absolute_url(), str(Topic.Kind(topic.kind).label), topic.summary)
-    row.language = settings.LANGUAGE_CODE if topic.kind in WRITTEN_ONCE else ""
+    row.language = topic.language if topic.kind in WRITTEN_ONCE else ""
     if topic.kind == Topic.Kind.IDEA and hasattr(topic, "idea"):
-        _tell_of_idea(row, topic, topic.idea)
+        _tell_of_idea(row, topic, topic.idea, today)
     elif proposal is not None:
         _tell_of_proposal(row, proposal, today)
     return row
 
 
-def _tell_of_idea(row: Row, topic: Topic, idea: Idea) -> None:
+def _tell_of_idea(row: Row, topic: Topic, idea: Idea, today: date) -> None:
     # Not get_status_display(), which goes through all there is to choose from anew for each row.
-    if idea.status == Idea.Status.ANSWERED and hasattr(idea, "answer"):
-        outcome = IdeaAnswer.Outcome(idea.answer.outcome)
+    if idea.status == Idea.Status.ANSWERED and hasattr(topic, "answer"):
+        outcome = Outcome(topic.answer.outcome)
         row.status_shape, row.status_word = ANSWER_SHAPES[outcome], str(outcome.label)
+        if topic.answer.is_late(today):
+            row.status_shape, row.status_word = "late", _("Löftet är försenat")
     else:
         status = Idea.Status(idea.status)
         row.status_shape, row.status_word = SHAPES.get(status, "open"), str(status.label)
@@ -84,7 +87,7 @@ def _tell_of_idea(row: Row, topic: Topic, idea: Idea) -> None:
     if idea.status == Idea.Status.GATHERING and idea.threshold:
         row.figure_label = _("stöd av %(threshold)d") % {"threshold": idea.threshold}
     else:
-        row.figure_label = _("stöd")
+        row.figure_label = of_support(topic.supports)
 
 
 def _tell_of_proposal(row: Row, proposal: ServiceProposalPage, today: date) -> None:

@@ -1,4 +1,4 @@
-"""Pages that go up and come down by the clock, each for itself: what stops one stops no other.
+"""Pages and answers that go up and come down by the clock, each for itself: what stops one stops no other.
 
 Wagtail's own command ends at the first page that refuses, for every municipality.
 """
@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from participation.accounts.models import Role, User
+from participation.answers.models import AnswerDraft
+from participation.answers.telling import tell_not_published
 from participation.notifications.actions import notify
+from participation.notifications.models import Reason
 from participation.places.pages import municipality_of
 
 if TYPE_CHECKING:
@@ -56,11 +59,14 @@ def _give_up(revision: Revision, now: datetime) -> None:
     """It waits for a person from now on, so it is not tried each minute and told each minute."""
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     page = revision.content_object
+    if isinstance(page, AnswerDraft):
+        tell_not_published(page, now=now)
     if not isinstance(page, Page):
         return
     notify(
         people=_publishers_of(page),
         kind="page_not_published",
+        reason=Reason.STAFF,
         sentence=format_lazy(_("Sidan ”{title}” kunde inte publiceras som planerat"), title=revision.object_str),
         body=_("Öppna sidan, läs igenom den och skicka den till godkännande igen."),
         path=reverse("wagtailadmin_pages:edit", args=[page.pk]),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 20
 MOST_HITS = 200
-KINDS = [*Topic.Kind.choices, (ENTRY, _("Inlägg"))]
+KINDS = [*((kind, label) for kind, label in Topic.Kind.choices if kind not in Topic.ANCHORS), (ENTRY, _("Inlägg"))]
 
 
 @require_safe

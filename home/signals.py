@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import (
+    copy_for_translation_done,
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
 
+from participation.accounts.models import User
 from participation.places.pages import MunicipalPage, municipality_of
 
 from . import menus
+from .actions.translations import begin
 from .findability import keep_topic, keep_topics_below
 from .models.findable import FindablePage
 
@@ -19,6 +29,7 @@ def connect() -> None:
     page_unpublished.connect(_unpublished, dispatch_uid="home_unpublished")
     page_slug_changed.connect(_address_changed, dispatch_uid="home_slug")
     post_page_move.connect(_moved, dispatch_uid="home_moved")
+    copy_for_translation_done.connect(_copied, dispatch_uid="home_copied")
 
 
 def _published(sender: Any, instance: Page, **kwargs: Any) -> None:
@@ -48,3 +59,9 @@ def _moved(sender: Any, instance: Page, **kwargs: Any) -> None:
         if isinstance(below, MunicipalPage) and home is not None:
             type(below).objects.filter(pk=below.pk).update(municipality=home)
     keep_topics_below(page=instance)
+
+
+def _copied(sender: Any, source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
+    if isinstance(target_obj, Page) and target_obj.alias_of_id is None:
+        by = get_active_log_context().user
+        begin(swedish=source_obj, page=target_obj, by=by if isinstance(by, User) else None, now=timezone.now())

@@ -16,6 +16,8 @@ from django.core.cache.backends import db
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.db import DatabaseError, connections, router, transaction
 
+from .patience import impatient
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -45,7 +47,7 @@ class DatabaseCache(db.DatabaseCache):
         statement = COUNT.format(
             table=connection.ops.quote_name(self._table), rows=", ".join(["(%s, %s, %s)"] * len(keys))
         )
-        with self._lightly(), connection.cursor() as cursor:
+        with self._briefly(), self._lightly(), connection.cursor() as cursor:
             cursor.execute(statement, values)
             found = dict(cursor.fetchall())
         return {key: int(found[self.make_and_validate_key(key)]) for key in keys}
@@ -95,6 +97,10 @@ class DatabaseCache(db.DatabaseCache):
     def _held_apart(self) -> AbstractContextManager[Any]:
         """An error inside a transaction would spoil all of it (PostgreSQL), unless it has a savepoint of its own."""
         return transaction.atomic(using=self._alias) if connections[self._alias].in_atomic_block else nullcontext()
+
+    def _briefly(self) -> AbstractContextManager[Any]:
+        """What is counted will wait for a locked SQLite as well: both together must not tire the web server out."""
+        return impatient() if connections[self._alias].vendor == "sqlite" else nullcontext()
 
     @contextmanager
     def _lightly(self) -> Iterator[None]:

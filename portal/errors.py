@@ -11,9 +11,12 @@ from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
+from django.views.defaults import page_not_found, permission_denied
+
+from participation.core.held import peek_held
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
 log = logging.getLogger(__name__)
 NEVER_SHOWN = ("password", "csrfmiddlewaretoken", "code", "token", "secret")
@@ -24,9 +27,13 @@ A_KEY = re.compile(r"[0-9a-f-]{32,64}")
 
 def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
     """What the person had typed, without anything secret."""
+    return shown_fields(request.POST)
+
+
+def shown_fields(posted: QueryDict) -> list[tuple[str, str]]:
     return [
         (name, value[:MAX_KEPT])
-        for name, values in request.POST.lists()
+        for name, values in posted.lists()
         if not any(word in name.lower() for word in NEVER_SHOWN)
         for value in values
     ]
@@ -66,6 +73,25 @@ def what_is_kept(request: HttpRequest) -> dict[str, object]:
     fields = kept_fields(request)
     words = [value for name, value in fields if is_typed(name, value)]
     return {"kept": fields if may_be_sent_again(request) else [], "words": words}
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What somebody wrote about something that went out of sight meanwhile is there to be copied."""
+    words = typed_in_vain(request)
+    return render(request, "404.html", {"words": words}, status=404) if words else page_not_found(request, exception)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    words = typed_in_vain(request)
+    return render(request, "403.html", {"words": words}, status=403) if words else permission_denied(request, exception)
+
+
+def typed_in_vain(request: HttpRequest) -> list[str]:
+    """Sent now, or before the person signed in."""
+    posted: QueryDict | None = request.POST
+    if request.method != "POST":
+        posted = peek_held(request) if "_auth_user_id" in getattr(request, "session", {}) else None
+    return [value for name, value in shown_fields(posted) if is_typed(name, value)] if posted else []
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

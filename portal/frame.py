@@ -9,19 +9,19 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
 from home.menus import Entry, entries_of, path_below_root, prefix, region_name
 from participation.accounts.permissions import is_staff
-from participation.notifications.querysets import unread_count
+from participation.notifications.reading import unread_on
+
+from .languages import OWN_NAMES, UI_LANGUAGES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from participation.places.models import Municipality
-
-OWN_NAMES = {"sv": "Svenska", "en": "English"}  # a language is named in itself
 
 
 @dataclass
@@ -78,11 +78,22 @@ class Frame:
             if code == self.language or self._address_in(code)
         ]
 
+    @cached_property
+    def written_in(self) -> str:
+        """What a screen reader shall read: a row's page in a language that we have no words in is Swedish."""
+        return self.language if self.page is not None or self.language in UI_LANGUAGES else settings.LANGUAGE_CODE
+
+    @cached_property
+    def is_from_right(self) -> bool:
+        return bool(get_language_info(self.written_in)["bidi"])
+
     def _address_in(self, code: str) -> str:
         """This page in the language `code`; empty where an editor has not translated it, and in a preview."""
         if self.page is not None:
             url_path = getattr(self.page, f"address_{code}", None)
             return prefix(code).rstrip("/") + path_below_root(url_path) if url_path else ""
+        if code not in UI_LANGUAGES:
+            return ""
         here = self.request.path.removeprefix(prefix(self.language).rstrip("/"))
         return prefix(code).rstrip("/") + here
 
@@ -105,4 +116,4 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        return unread_count(self.request.user)
+        return unread_on(self.request)

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from participation.notifications import pulse
+from participation.notifications.models import PeriodicRun
 
 from .migrated import missing_migrations
-from .patience import impatient, try_to_write
+from .patience import impatient
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,20 @@ def _asked(question: Callable[[datetime], Answer], now: datetime) -> Answer:
 def database(now: datetime) -> Answer:
     try_to_write()
     return {"ok": True}
+
+
+class _Enough(Exception):
+    pass
+
+
+def try_to_write() -> None:
+    """Write a row and take it back. Raises DatabaseError where nothing can be written."""
+    try:
+        with transaction.atomic():
+            PeriodicRun.objects.create(name="readyz")
+            raise _Enough
+    except _Enough:
+        pass
 
 
 def migrations(now: datetime) -> Answer:

@@ -71,6 +71,8 @@ def limit_for(request: HttpRequest) -> Limit | None:
 
 def _holds(request: HttpRequest, limit: Limit) -> bool:
     """Looked into only where a limit asks: a body that cannot be read is for the view to refuse."""
+    if limit.without_files and request.FILES:
+        return False
     if not limit.only_with:
         return True
     asked = request.GET if limit.reads else request.POST
@@ -111,6 +113,8 @@ def _who(request: HttpRequest, limit: Limit, rate: Rate) -> str:
     address, account = household(client_address(request)), _account(request, limit)
     if rate.per == "both":
         return f"{account} {address}" if account else ""
+    if rate.per == "stranger":
+        return "" if request.user.is_authenticated else f"{address} unknown"
     return address if rate.per == "address" else account
 
 

@@ -132,6 +132,9 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
             # One line for every row that is indexed tells nobody anything.
             "django_tasks": {"level": "WARNING"},
             "wagtail": {"level": "WARNING"},
+            # Each call to a case system, with its address: Open311 has the key in that.
+            "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
         },
     }
 

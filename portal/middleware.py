@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpResponseBadRequest, HttpResponseNotFound
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
 # Public pages load nothing inline and nothing from elsewhere. No nonce: a cached page would keep an old one.
 PUBLIC_POLICY = (
@@ -72,6 +75,17 @@ class SecurityHeadersMiddleware:
         parts = [f"max-age={settings.SECURE_HSTS_SECONDS}"]
         parts += ["includeSubDomains"] if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else []
         return "; ".join(parts + (["preload"] if settings.SECURE_HSTS_PRELOAD else []))
+
+
+class CompressMiddleware(GZipMiddleware):
+    """Pages, feeds and tables of words go out compressed, with a random length against whoever would measure what is in
+    them (BREACH). Static files lie compressed already, and pictures and documents are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.streaming or not (kind.startswith("text/") or kind.endswith(("xml", "json"))):
+            return response
+        return super().process_response(request, response)
 
 
 class AdminPersonMiddleware:
@@ -141,8 +155,8 @@ class StaffSecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        found = request.user
-        request.user = SimpleLazyObject(lambda: in_session(found, request))  # type: ignore[assignment]  # as Django's own
+        # Django's own `request.user` would be a second wrapping, which a long thread asks a thousand times.
+        request.user = SimpleLazyObject(lambda: in_session(get_user(request), request))  # type: ignore[assignment]
         if request.path_info.startswith("/cms/") and duties_wait(request.user):
             return redirect(reverse("mfa_index"))
         return self.get_response(request)

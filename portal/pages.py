@@ -20,6 +20,7 @@ from wagtail import hooks
 from wagtail.models import Page, Site
 from wagtail.views import serve_chain
 
+from home.menus import path_below_root, prefix
 from participation.core.pages import BasePage
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ KEPT_SECONDS = 60
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """The live page at `path` in the active language; one that is not translated, at its Swedish address."""
+    """The live page at `path` in the active language, or the way to the version of it that is up."""
     page = live_page(path, get_language() or settings.LANGUAGE_CODE)
     if page is None:
-        if get_language() != settings.LANGUAGE_CODE and live_page(path, settings.LANGUAGE_CODE):
-            return redirect(f"/{path}")
-        raise Http404
+        address = address_of_a_version(path)
+        if address is None:
+            raise Http404
+        return redirect(address)
     chain: Any = serve_chain
     for hook in reversed(hooks.get_hooks("on_serve_page")):
         chain = hook(chain)
@@ -58,6 +60,19 @@ def live_page(path: str, language: str) -> Page | None:
     related = kind.served_with if issubclass(kind, BasePage) else []
     found: Page | None = pages.select_related(*related).annotate(**_addresses()).first()
     return found
+
+
+def address_of_a_version(path: str) -> str | None:
+    """Where a page that any language has, or had, at `path` can be read: in the active language, else the portal's."""
+    roots = addresses_of_roots()
+    same = Page.objects.filter(url_path__in=[root + path for root in roots.values()]).values("translation_key")
+    up = Page.objects.live().filter(translation_key__in=same, locale__language_code__in=roots)
+    versions = dict(up.order_by("-pk").values_list("locale__language_code", "url_path"))
+    for code in (get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE, *roots):
+        if code in versions:
+            address = prefix(code).rstrip("/") + path_below_root(versions[code])
+            return None if versions[code] == roots.get(get_language() or "", "") + path else address
+    return None
 
 
 def _kind_of(url_path: str) -> type[Page] | None:

@@ -17,7 +17,6 @@ from participation.discussion.thread import orders
 from participation.places.models import Department
 from participation.topics.models import Topic
 from participation.voting.box import AGAINST, CAN, CLOSED, SIGNED_OUT, SUPPORTED, Box
-from participation.voting.models import Support
 from participation.voting.words import words_for
 
 POINTS = [(0.0, 43.0), (20.0, 42.0), (40.0, 40.0), (60.0, 35.0), (79.0, 22.0), (150.0, 12.0), (300.0, 2.0)]
@@ -39,7 +38,8 @@ def _box(topic: Topic, state: str, *, why_closed: str = "", failed: str = "", st
         state=state,
         why_closed=why_closed,
         is_proposal=topic.kind == Topic.Kind.PROPOSAL,
-        stance=Support(topic=topic) if state in (SUPPORTED, AGAINST) else None,
+        stance={SUPPORTED: "for", AGAINST: "against"}.get(state, ""),
+        follows=state == SUPPORTED,
         points=list(POINTS) if topic.supports else [],
         goal_y=16 if topic.supports else None,
         reads_reasons=staff,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.templatetags.static import static
 
-from .sample_topics import boxes, threads
+from .sample_topics import POINTS, boxes, threads
 
 STATUSES = [
     ("support", "Samlar stöd"),
@@ -21,8 +25,8 @@ STATUSES = [
 ]
 
 ICONS = (
-    "search", "person", "people", "menu", "arrow", "back", "up", "down", "out", "reply", "flag", "pin", "locate",
-    "map", "list", "camera", "picture", "send", "edit", "bin", "clock", "calendar", "check", "plus", "minus",
+    "search", "person", "desk", "people", "menu", "arrow", "back", "up", "down", "out", "reply", "flag", "pin",
+    "locate", "map", "list", "camera", "picture", "send", "edit", "bin", "clock", "calendar", "check", "plus", "minus",
     "close", "download", "upload", "mail", "phone", "link", "share", "doc", "print", "follow", "unfollow",
     "support", "warning", "info", "kept", "lock", "unseen", "seen", "rss", "globe", "offline", "lamp", "road",
     "tree", "snow", "water", "play", "bus", "money", "vote", "leave", "speech", "filter",
@@ -187,6 +191,35 @@ SAID = [
     },
 ]
 
+CRUMB = [{"title": "Sundsvall", "url": "#kommun"}, {"title": "Idéer", "url": "#ideer"}]
+GROWTHS = {"med målet": {"points": POINTS, "goal_y": 16}, "utan mål": {"points": POINTS, "goal_y": None}}
+MESSAGES = [
+    Message(constants.SUCCESS, "Ditt stöd är sparat."),
+    Message(constants.WARNING, "Någon hann före. Läs en gång till."),
+    Message(constants.INFO, "Du följer redan idén."),
+]
+STEPS = [{"heading": "Skriv", "text": "Några meningar räcker."}, {"heading": "Skicka", "text": ""}]
+
+
+class SamplePicture:
+    """An editor's picture, for the tag of Wagtail that draws it; it lies in no collection."""
+
+    def get_rendition(self, _wanted: Any) -> SimpleNamespace:
+        return SimpleNamespace(url=static("portal/img/mark.svg"), width=160, height=160)
+
+
+def blocks() -> dict[str, list[dict[str, Any]]]:
+    """What editors build pages from, by its template, in each state."""
+    picture = {"image": SamplePicture(), "alt": "Portalens märke"}
+    words = {"text": "<p>Vi bygger <b>tillsammans</b>.</p><ul><li>Behov</li><li>Prototyp</li></ul>"}
+    return {
+        "text": [{**words, "heading": "Så arbetar vi"}, words],
+        "picture": [{**picture, "caption": "Märket i stort format."}, picture],
+        "figure": [{"number": "42 %", "label": "klarade hela tjänsten", "source": "Användartest, oktober 2026."}],
+        "quotation": [{"text": "Jag visste inte att man kunde säga upp platsen här.", "by": "Förälder i Matfors"}],
+        "steps": [{"heading": "Så lämnar du en idé", "steps": STEPS}, {"heading": "", "steps": STEPS}],
+    }
+
 
 class SampleForm(forms.Form):
     title = forms.CharField(label="Rubrik", help_text="Säg vad du vill ändra, så kort du kan.", max_length=20)
@@ -229,4 +262,8 @@ def samples() -> dict[str, Any]:
         "wrong_form": SampleForm(wrong, auto_id="wrong_%s"),
         "boxes": boxes(),
         "threads": threads(),
+        "crumb": CRUMB,
+        "growths": GROWTHS,
+        "sample_messages": MESSAGES,
+        "blocks": blocks(),
     }

@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
 
+from portal.languages import OWN as OWN_LANGUAGES
+from portal.languages import languages
 from portal.limit_table import limits_from
 from portal.logs import FORMATTERS, logging_settings
 from portal.loopback import all_are_loopback
-from portal.mail_settings import mail_settings
+from portal.mail_settings import mail_settings, seconds
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -60,10 +61,15 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "home.apps.HomeConfig",
     "participation.api.apps.ApiConfig",
+    "participation.calendars.apps.CalendarsConfig",
     "participation.ideas.apps.IdeasConfig",
     "participation.eservices.apps.EServicesConfig",
     "participation.faults.apps.FaultsConfig",
+    "participation.newsletters.apps.NewslettersConfig",
+    "participation.push.apps.PushConfig",
     "participation.moderation.apps.ModerationConfig",
+    "participation.answers.apps.AnswersConfig",
+    "participation.casework.apps.CaseworkConfig",
     "participation.discussion.apps.DiscussionConfig",
     "participation.voting.apps.VotingConfig",
     "participation.notifications.apps.NotificationsConfig",
@@ -108,6 +114,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.tracing.TraceMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
+    "portal.middleware.CompressMiddleware",
     "participation.api.middleware.InTheirFormatMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.NulMiddleware",
@@ -127,6 +134,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.limits.LimitsMiddleware",
     "participation.accounts.prove_first.ProveFirstMiddleware",
+    "portal.staff_words.StaffWordsMiddleware",
     "portal.middleware.NoBlankPageMiddleware",
 ]
 
@@ -261,8 +269,9 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
 
 # --- Language and time ------------------------------------------------------------------
 LANGUAGE_CODE = "sv"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("sv", _("Svenska")), ("en", _("Engelska"))]
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# Pages in more languages, such as fi,se; run add_municipality again for each that shall have them: portal/languages.py.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages(env.list("EXTRA_LANGUAGES", default=[]))
+WAGTAILADMIN_PERMITTED_LANGUAGES = OWN_LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
@@ -289,11 +298,29 @@ WHITENOISE_USE_FINDERS = DEVELOPMENT  # static files come from where they lie, w
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+# Whoever chooses all photos of their phone is told how many are taken, and keeps their words.
+DATA_UPLOAD_MAX_NUMBER_FILES = 3000
+FILE_UPLOAD_HANDLERS = [
+    "portal.uploads.FewFilesHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Mail: everything is written to the outbox, the worker sends it through `MAIL_TRANSPORT` -
 EMAIL_BACKEND = "participation.notifications.mail.OutboxBackend"
 vars().update(mail_settings(env.str("EMAIL_URL", default="demo://" if DEVELOPMENT else "")))
+EMAIL_TIMEOUT = seconds("EMAIL_TIMEOUT", env.float("EMAIL_TIMEOUT", default=20))
+EMAIL_ANSWER_TIMEOUT = seconds("EMAIL_ANSWER_TIMEOUT", env.float("EMAIL_ANSWER_TIMEOUT", default=600))
+# Where mail that cannot be delivered comes back to, such as studsar@example.se, and where that letterbox is read.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+BOUNCE_IMAP_URL = env.str("BOUNCE_IMAP_URL", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Samskapa <samskapa@localhost>")
+
+# --- News on devices: web push, off without a key (manage.py make_push_key) ------------------
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+VAPID_CONTACT = env.str(
+    "VAPID_CONTACT", default=BASE_URL if BASE_URL.startswith("https://") else "mailto:samskapa@localhost"
+)
 
 # --- Wagtail ----------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Samskapa"
@@ -311,7 +338,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "home.staff.rich_text.OwnRichText"}}
 WAGTAILIMAGES_IMAGE_FORM_BASE = "home.images.ImageForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.staff.standing.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.documents.DocumentForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]

@@ -14,6 +14,8 @@ from participation.faults.offline import views as offline
 
 from . import health, media, pages
 
+handler403 = "portal.errors.not_allowed"
+handler404 = "portal.errors.not_found"
 handler429 = "portal.limits.too_many_requests"  # asked for by allauth
 handler500 = "portal.errors.server_error"
 
@@ -48,15 +50,23 @@ if settings.DEVELOPMENT:
 
 urlpatterns += i18n_patterns(
     path("konto/", include("allauth.urls")),
+    path("mina/beslut/", include("participation.moderation.mine_urls")),
     path("mina/", include("participation.accounts.urls")),
     path("nyheter-till-dig/", include("participation.notifications.urls")),
     path("sok/", include("home.urls")),
     path("ideer/", include("participation.ideas.urls")),
+    path("du-sa-vi-gjorde/", include("home.said_urls")),
+    path("svar/", include("participation.answers.urls")),
     path("e-tjanster/", include("participation.eservices.urls")),
     path("felanmalan/", include("participation.faults.urls")),
     path("samtal/", include("participation.discussion.urls")),
     path("stod/", include("participation.voting.urls")),
     path("anmal/", include("participation.moderation.urls")),
+    path("granskning/", include("participation.moderation.openly.urls")),
+    path("nyhetsbrev/", include("participation.newsletters.urls")),
+    path("kalender/", include("participation.calendars.urls")),
+    path("nyheter-direkt/", include("participation.push.urls")),
+    path("utvardering/", include("participation.casework.urls")),
     re_path(wagtail_urls.serve_pattern, pages.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -11,13 +11,17 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT = int(os.environ.get("PORT", "8000"))
+ASKED = os.environ.get("PORT", "8000")
+PORT = int(ASKED) if ASKED.isdecimal() and len(ASKED) < 6 else 0
 ADDRESS = f"http://127.0.0.1:{PORT}"
 DATA = Path(os.environ.get("DATA_DIR", ROOT / "var"))
 PREPARED = DATA / "prepared"
 
 
 def main() -> int:
+    if not 0 < PORT < 65536:
+        print(f"PORT={ASKED} is no port. Choose a number from 1 to 65535: make demo PORT=8080", file=sys.stderr)
+        return 1
     if port_is_taken():
         print(f"Port {PORT} is taken. Stop what uses it, or choose another: make demo PORT=8080", file=sys.stderr)
         return 1

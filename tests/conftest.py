@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
     from participation.places.models import Municipality
 
+gc.set_threshold(100_000, 20, 50)  # a test makes many objects and keeps few: looking for rings took a tenth of the time
+# How quick the machine is decides no test.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -122,6 +128,8 @@ def data() -> Path:
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Sundsvall with all its pages, made once for a module: every test in it rolls back to this state."""
+    if transaction.get_connection().in_atomic_block:  # it would roll back with the test, and be missed by the next
+        pytest.fail("name `built` among the fixtures of the test itself")
     with django_db_blocker.unblock(), transaction.atomic():
         add_municipality(code="2281")
         yield

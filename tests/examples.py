@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def examples(number: int) -> settings:
     """How many to try; the rows of a fixture are the same for all of them."""
-    return settings(max_examples=number, deadline=None, suppress_health_check=list(HealthCheck))
+    return settings(max_examples=number, suppress_health_check=list(HealthCheck))
 
 
 @contextmanager

@@ -182,8 +182,9 @@ def main() -> None:
 
     from .ideas import scenes as of_ideas
     from .ideas.merging import scenes as of_merging
+    from .moderation import scenes as of_moderation
 
-    others = {scene.__name__: scene for scene in (*of_ideas.SCENES, *of_merging.SCENES)}
+    others = {scene.__name__: scene for scene in (*of_ideas.SCENES, *of_merging.SCENES, *of_moderation.SCENES)}
     result = {**SCENES, **others}[sys.argv[1]]()
     call_command("verify_integrity", stdout=sys.stderr)
     sys.stdout.write(json.dumps(result) + "\n")

@@ -15,5 +15,10 @@ from portal.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+WHITENOISE_AUTOREFRESH = True  # else every client of every test reads all folders of static files
+
 # The folder is made by collectstatic, which tests do not run.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+
+VAPID_PRIVATE_KEY = "IQ9Ur0ykXoHS9gzfYX0aBjy9lvdrjx_PFUXmie9YRcY"  # for tests alone
+VAPID_CONTACT = "mailto:it@example.se"

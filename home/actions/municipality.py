@@ -20,7 +20,7 @@ from participation.topics.models import Category
 
 from .region import ensure_region
 from .staff import ensure_collection, ensure_groups, permit_pages, permit_translation
-from .tree import add_page, add_translation, swedish
+from .tree import add_page, add_translation, begin_translations, swedish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,16 +68,16 @@ def add_municipality(
             },
         )
         _begin_lists(municipality)
-        home, english_home = _pages(municipality, ensure_region(name=region_name or fact.county_name))
+        homes = _pages(municipality, ensure_region(name=region_name or fact.county_name))
         groups = ensure_groups(municipality)
-        permit_pages(groups, (home, english_home))
+        permit_pages(groups, homes)
         permit_translation(groups)
         ensure_collection(municipality, groups)
-        for page in (home, english_home):
-            ensure_workflow(municipality, page, groups[Role.PUBLISHER])
+        for page in homes:
+            ensure_workflow(municipality, page, groups[Role.PUBLISHER], groups[Role.ADMINISTRATOR])
         if borders:
             store_borders(borders=borders, source=border_source)
-    return Added(municipality, home, is_new)
+    return Added(municipality, homes[0], is_new)
 
 
 def _begin_lists(municipality: Municipality) -> None:
@@ -111,7 +111,8 @@ def _begin_fault_categories(municipality: Municipality) -> None:
     )
 
 
-def _pages(municipality: Municipality, region: RegionHomePage) -> tuple[MunicipalityHomePage, MunicipalityHomePage]:
+def _pages(municipality: Municipality, region: RegionHomePage) -> list[MunicipalityHomePage]:
+    """All that are missing. Returns the front pages, the Swedish one first."""
     home = MunicipalityHomePage.objects.filter(municipality=municipality, locale=swedish()).first()
     if home is None:
         page = MunicipalityHomePage(
@@ -132,4 +133,4 @@ def _pages(municipality: Municipality, region: RegionHomePage) -> tuple[Municipa
             is_published=start.is_published,
         )
         add_translation(page=page, values=start.english(municipality), is_published=start.is_published)
-    return home, english_home
+    return [home, english_home, *begin_translations(home)]

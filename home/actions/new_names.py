@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.notifications.actions import notify
+from participation.notifications.models import Reason
 
 from .roles import those_who_run
 
@@ -24,6 +25,7 @@ def tell_of_new_names(*, municipality: Municipality, renamed: list[list[str]], b
         notify(
             people=those_who_run(municipality),
             kind="new_name",
+            reason=Reason.STAFF,
             sentence=format_lazy(words, by=by.public_name, before=before, after=after),
             body=_(
                 "Det nya namnet syns redan, också på svar och förslag från förut. Stämmer det inte, så byt tillbaka."

@@ -11,7 +11,7 @@ from wagtail.models import Page, Site, Workflow
 from home.models import RegionHomePage, StandardPage
 from home.starting import words_en, words_sv
 
-from .tree import add_page, add_translation, swedish
+from .tree import add_page, add_translation, begin_translations, swedish
 
 WELCOME_SLUG = "home"
 WAGTAILS_GROUPS = ("Moderators", "Editors")
@@ -28,6 +28,7 @@ def ensure_region(*, name: str) -> RegionHomePage:
         _stand_at_the_address(region)
         _clear_away_what_wagtail_ships()
     add_translation(page=region, values=words_en.region(region.title))
+    begin_translations(region)
     _add_pages(region)
     return region
 

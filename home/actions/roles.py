@@ -13,7 +13,10 @@ from wagtail.log_actions import log
 
 from participation.accounts.addresses import same_address
 from participation.accounts.models import Role, StaffGroup, User
+from participation.answers.deserted import somebody_joined, somebody_left
+from participation.answers.models import AnswerTask
 from participation.notifications.actions import notify
+from participation.notifications.models import Reason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +32,7 @@ class NobodyToAdd(Exception):
     """No account with that address can be added. One answer for all reasons: it tells nothing about the account."""
 
 
-class LastPublisher(Exception):
+class LastAdministrator(Exception):
     """Somebody must be able to run the municipality."""
 
 
@@ -49,6 +52,7 @@ def give_role(*, municipality: Municipality, email: str, role: str, by: User, no
         raise NobodyToAdd
     if not person.groups.filter(pk=group.group_id).exists():
         person.groups.add(group.group_id)
+        somebody_joined(_steps_of(group), person=person, by=by, now=now)
         _written(ADDED, municipality, person, role, by)
         words = _("Du är nu {role} i {place}")
         _told(person, format_lazy(words, role=Role(role).label, place=municipality.name), path=_desk(), by=by, now=now)
@@ -58,21 +62,27 @@ def give_role(*, municipality: Municipality, email: str, role: str, by: User, no
 
 @transaction.atomic
 def take_role(*, municipality: Municipality, person: User, role: str, by: User, now: datetime) -> None:
-    """Raises LastPublisher. A role that the person does not have is left as it is."""
+    """Raises LastAdministrator. A role that the person does not have is left as it is."""
     group = _group(municipality, role)
     if not person.groups.filter(pk=group.group_id).exists():
         return
-    if role == Role.PUBLISHER and not _others_in(group, person):
-        raise LastPublisher
+    if role == Role.ADMINISTRATOR and not _others_in(group, person):
+        raise LastAdministrator
     person.groups.remove(group.group_id)
+    somebody_left(_steps_of(group), by=by, now=now)
     _written(REMOVED, municipality, person, role, by)
     words = _("Du är inte längre {role} i {place}")
     _told(person, format_lazy(words, role=Role(role).label, place=municipality.name), path="", by=by, now=now)
 
 
 def _group(municipality: Municipality, role: str) -> StaffGroup:
-    """Locked to the end of the transaction, so that two publishers never take each other away."""
+    """Locked to the end of the transaction, so that two administrators never take each other away."""
     return StaffGroup.objects.select_for_update(no_key=True).get(municipality=municipality, role=role)
+
+
+def _steps_of(group: StaffGroup) -> list[AnswerTask]:
+    """A step may name the group of a role, by Wagtail's own hand: who holds the role decides there."""
+    return list(AnswerTask.objects.filter(groups=group.group_id))
 
 
 def _others_in(group: StaffGroup, person: User) -> bool:
@@ -84,30 +94,46 @@ def _written(action: str, municipality: Municipality, person: User, role: str, b
 
 
 def _told(person: User, sentence: object, *, path: str, by: User, now: datetime) -> None:
-    notify(people=[person], kind="staff_role", sentence=sentence, path=path, actor=by, now=now)  # type: ignore[arg-type]
+    notify(people=[person], kind="staff_role", reason=Reason.STAFF, sentence=sentence, path=path, actor=by, now=now)  # type: ignore[arg-type]
 
 
 def _tell_those_who_run(municipality: Municipality, person: User, role: str, *, by: User, now: datetime) -> None:
-    """Nobody makes a second publisher of themselves, or of a friend, unseen: four eyes would be two."""
+    """Nobody makes a second publisher of themselves, or of a friend, unseen: four eyes would be two.
+
+    Publishers hear it too, who cannot change it: they are the other pair of eyes, and know their colleagues.
+    """
     words = _("{by} har gjort {who} till {role} i {place}")
-    notify(
-        people=[one for one in those_who_run(municipality) if one.pk != person.pk],
-        kind="staff_role",
-        sentence=format_lazy(
-            words, by=by.public_name, who=person.public_name, role=Role(role).label, place=municipality.name
-        ),
-        body=_("Stämmer det inte, så ta bort rollen under Personal."),
-        path=reverse("place_admin:staff", args=[municipality.code]),
-        actor=by,
-        now=now,
+    sentence = format_lazy(
+        words, by=by.public_name, who=person.public_name, role=Role(role).label, place=municipality.name
     )
+    running = those_who_run(municipality)
+    others = _holders(municipality, Role.PUBLISHER).exclude(pk__in=running.values("pk"))
+    at_the_list = reverse("place_admin:staff", args=[municipality.code])
+    for people, body, path in (
+        (running, _("Stämmer det inte, så ta bort rollen under Personal."), at_the_list),
+        (others, _("Stämmer det inte, så säg till kommunens administratör."), _desk()),
+    ):
+        notify(
+            people=people.exclude(pk=person.pk),
+            kind="staff_role",
+            reason=Reason.STAFF,
+            sentence=sentence,
+            body=body,
+            path=path,
+            actor=by,
+            now=now,
+        )
 
 
 def those_who_run(municipality: Municipality) -> QuerySet[User]:
-    """Its publishers and the portal's administrators."""
-    held = {"groups__staff_group__municipality": municipality, "groups__staff_group__role": Role.PUBLISHER}
-    publishers = User.objects.filter(**held).values("pk")
-    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=publishers), is_active=True)
+    """Its own administrators and the portal's."""
+    own = _holders(municipality, Role.ADMINISTRATOR).values("pk")
+    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=own), is_active=True)
+
+
+def _holders(municipality: Municipality, role: str) -> QuerySet[User]:
+    groups = StaffGroup.objects.filter(municipality=municipality, role=role)
+    return User.objects.filter(groups__in=groups.values("group"), is_active=True)
 
 
 def _desk() -> str:

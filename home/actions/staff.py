@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
     from participation.places.models import Municipality
 
+PUBLISHING = ("add", "change", "publish", "lock", "unlock")
 # Approving a page publishes it, in the name of the one who approved.
 PAGE_PERMISSIONS = {
     Role.EDITOR: ("add", "change"),
-    Role.PUBLISHER: ("add", "change", "publish", "lock", "unlock"),
+    Role.PUBLISHER: PUBLISHING,
+    Role.ADMINISTRATOR: PUBLISHING,
 }
 # Which pages one may translate follows from which one may change.
-TRANSLATORS = (Role.EDITOR, Role.PUBLISHER)
+TRANSLATORS = tuple(PAGE_PERMISSIONS)
 FILE_PERMISSIONS = ("add", "change", "choose")
 
 
@@ -67,17 +69,18 @@ def permit_translation(groups: dict[str, Group]) -> None:
 def ensure_collection(municipality: Municipality, groups: dict[str, Group]) -> Collection:
     """The municipality's own pictures and documents. Found again by whom it belongs to: it may be renamed."""
     held = GroupCollectionPermission.objects.filter(group=groups[Role.EDITOR]).select_related("collection").first()
-    if held is not None:
-        return held.collection
-    collection = Collection.get_first_root_node().add_child(name=municipality.name)
-    for model in (get_image_model(), get_document_model()):
-        name = model._meta.model_name
-        for kind in FILE_PERMISSIONS:
-            permission = Permission.objects.get(
-                content_type__app_label=model._meta.app_label, codename=f"{kind}_{name}"
-            )
-            for role in PAGE_PERMISSIONS:
-                GroupCollectionPermission.objects.create(
-                    group=groups[role], collection=collection, permission=permission
-                )
+    collection = held.collection if held else Collection.get_first_root_node().add_child(name=municipality.name)
+    for role in PAGE_PERMISSIONS:
+        if not GroupCollectionPermission.objects.filter(group=groups[role]).exists():
+            _permit_files(groups[role], collection)
     return collection
+
+
+def _permit_files(group: Group, collection: Collection) -> None:
+    for model in (get_image_model(), get_document_model()):
+        codenames = [f"{kind}_{model._meta.model_name}" for kind in FILE_PERMISSIONS]
+        permissions = Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames)
+        GroupCollectionPermission.objects.bulk_create(
+            GroupCollectionPermission(group=group, collection=collection, permission=permission)
+            for permission in permissions
+        )

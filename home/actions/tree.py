@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from wagtail.models import Locale
 
 if TYPE_CHECKING:
@@ -43,6 +44,17 @@ def add_translation(*, page: Page, values: dict[str, Any], is_published: bool = 
         copy.save()
     copy.refresh_from_db()
     return copy
+
+
+def further() -> list[Locale]:
+    """Of the languages that were configured beside Swedish and English."""
+    codes = [code for code, _name in settings.LANGUAGES if code not in ("sv", "en")]
+    return [Locale.objects.get_or_create(language_code=code)[0] for code in codes]
+
+
+def begin_translations(page: Page) -> list[Page]:
+    """Drafts in the further languages, with the Swedish words: what lies below is translated once they are there."""
+    return [page.get_translation_or_none(locale) or page.copy_for_translation(locale) for locale in further()]
 
 
 def fresh(page: Page) -> Page:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -47,10 +48,11 @@ class TopicAddressBlock(blocks.CharBlock):
         cleaned = super().clean(value)
         if not cleaned:
             return ""
-        path = path_of(cleaned)
-        if not Topic.objects.public().filter(path=path).exists():
+        path, whole = path_of(cleaned), urlsplit(cleaned.strip()).path  # whole where it is there in no other language
+        found = set(Topic.objects.public().filter(path__in=[path, whole]).values_list("path", flat=True))
+        if not found:
             raise ValidationError(_("Där finns inget som alla kan se. Kopiera adressen från sidan."))
-        return path
+        return path if path in found else whole
 
 
 class LeadBlock(blocks.StructBlock):
@@ -98,7 +100,10 @@ class SaidBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["pairs"] = said_and_done(context["page"].municipality, value["number"])
+        municipality = context["page"].municipality
+        context["pairs"] = said_and_done(municipality, value["number"])
+        is_open = municipality is not None and municipality.is_open
+        context["all_url"] = reverse("said:page", args=[municipality.code]) if is_open else ""
         return context
 
     class Meta:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -44,6 +45,15 @@ class ShortcomingBlock(blocks.StructBlock):
         if cleaned.get("what") and not cleaned.get("fixed_by") and not cleaned.get("reason"):
             raise blocks.StructBlockValidationError(
                 block_errors={"fixed_by": ValidationError(_("Ange ett datum, eller varför bristen inte åtgärdas."))}
+            )
+        # Here and not on the page: what is up stays up when its day has passed, until somebody saves it again.
+        if (day := cleaned.get("fixed_by")) and day < timezone.localdate():
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    "fixed_by": ValidationError(
+                        _("Dagen har varit. Ange en ny dag, eller ta bort bristen om den är löst.")
+                    )
+                }
             )
         return cleaned
 

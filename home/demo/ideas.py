@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from participation.answers import actions as answers
+from participation.answers.ways import workflow_of
 from participation.discussion.actions import post
 from participation.ideas import actions
 from participation.ideas.models import Idea
@@ -27,7 +29,10 @@ LONGEST_SPAN = 60  # days
 
 
 def tell_stories(*, people: Mapping[str, User], residents: list[User], now: datetime) -> dict[str, Idea]:
-    """Walk every invented idea along its way by the same actions as real ones. By title; those that exist are left."""
+    """Walk every invented idea along its way by the same actions as real ones. By title; those that exist are left.
+
+    One that is told anew where answers go through steps waits for its answer: nobody walked them for it in the past.
+    """
     everybody = {**people, **{f"invanare-{n}": person for n, person in enumerate(residents, start=1)}}
     return {story.title: _tell(story, everybody, residents, now) for story in STORIES}
 
@@ -100,14 +105,14 @@ def _say(idea: Idea, entry: Entry, said: list[Comment], people: Mapping[str, Use
 def _end(idea: Idea, story: Story, people: Mapping[str, User], now: datetime) -> None:
     if story.until == "expired" and idea.gathering_until:
         actions.close_window(idea=idea, now=idea.gathering_until + timedelta(minutes=5))
-    if story.answer:
+    if story.answer and workflow_of(idea.topic.municipality_id) is None:
         _answer(idea, story.answer, people["handlaggare"], now)
 
 
 def _answer(idea: Idea, answer: Answer, by: User, now: datetime) -> None:
     at = now - timedelta(days=answer.days_ago)
-    idea = actions.answer(
-        idea=idea,
+    answers.answer(
+        topic=idea.topic,
         by=by,
         outcome=answer.outcome,
         sentence=answer.sentence,

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.images import get_image_model
+from wagtail.models import Locale
 
 from home.actions.staff import ensure_collection, ensure_groups
+from home.actions.translations import begin
 from home.actions.tree import add_page, add_translation
 from home.models import AccessibilityStatementPage, MunicipalityHomePage, NewsIndexPage, NewsPage
 
@@ -17,6 +19,8 @@ from .picture import lamps_by_the_lake
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from wagtail.models import Page
 
     from participation.ideas.models import Idea
     from participation.places.models import Municipality
@@ -112,28 +116,31 @@ def publish_statement(municipality: Municipality, *, today: date) -> None:
     fixed_by = today + timedelta(days=120)
     texts = {
         "sv": {
-            "method": "Demo: vi har gått igenom sidorna med tangentbord, skärmläsare och ett automatiskt verktyg.",
+            "method": "Demo: vi har gått igenom sidorna med tangentbord och ett automatiskt verktyg. "
+            "De är inte provade av någon som använder skärmläsare.",
             "shortcomings": _shortcoming(
-                "Demo: kartan går inte att flytta utan pekare.",
-                "WCAG 2.1, 2.1.1 Tangentbord",
-                "Skriv platsen i ord i fältet ovanför kartan.",
+                "Demo: en del foton som invånare har skickat in saknar beskrivning.",
+                "WCAG 2.1, 1.1.1 Icke-textuellt innehåll",
+                "Läs texten vid bilden, eller fråga kommunen vad den visar.",
                 fixed_by,
             ),
         },
         "en": {
-            "method": "Demo: we have gone through the pages with a keyboard, a screen reader and an automatic tool.",
+            "method": "Demo: we have gone through the pages with a keyboard and an automatic tool. "
+            "Nobody who uses a screen reader has tried them.",
             "shortcomings": _shortcoming(
-                "Demo: the map cannot be moved without a pointer.",
-                "WCAG 2.1, 2.1.1 Keyboard",
-                "Write the place in words in the field above the map.",
+                "Demo: some photos that residents have sent in have no description.",
+                "WCAG 2.1, 1.1.1 Non-text Content",
+                "Read the text beside the picture, or ask the municipality what it shows.",
                 fixed_by,
             ),
         },
     }
-    for page in AccessibilityStatementPage.objects.filter(municipality=municipality, live=False):
+    for page in AccessibilityStatementPage.objects.filter(municipality=municipality, live=False).order_by("pk"):
         for name, value in {**common, **texts[page.locale.language_code]}.items():
             setattr(page, name, value)
         page.save_revision().publish()
+        follows_the_swedish(page, now=timezone.now())
 
 
 def _shortcoming(what: str, clause: str, instead: str, fixed_by: date) -> list[tuple[str, dict[str, Any]]]:
@@ -159,7 +166,8 @@ FRONT = {
 
 def compose_front(municipality: Municipality, lead: Idea, *, now: datetime) -> None:
     """Lift an idea forward with a picture, and name the next date. Only where nothing is lifted yet."""
-    for page in MunicipalityHomePage.objects.filter(municipality=municipality).select_related("locale"):
+    homes = MunicipalityHomePage.objects.filter(municipality=municipality, locale__language_code__in=FRONT)
+    for page in homes.select_related("locale").order_by("pk"):  # the Swedish one was made first
         blocks = {block.block_type: block for block in page.body}
         happening = blocks.get("happening")
         if happening is None or happening.value["lead"]["address"] or "date" in blocks:
@@ -170,6 +178,7 @@ def compose_front(municipality: Municipality, lead: Idea, *, now: datetime) -> N
         date_block = {name: words[name] for name in ("heading", "title", "text")}
         page.body.append(("date", {**date_block, "day": day, "url": "", "url_label": ""}))
         page.save_revision().publish()
+        follows_the_swedish(page, now=now)
 
 
 def _picture(municipality: Municipality) -> Any:
@@ -181,3 +190,10 @@ def _picture(municipality: Municipality) -> Any:
         collection=collection,
         file=ContentFile(lamps_by_the_lake(), name="demo-lampor.png"),
     )
+
+
+def follows_the_swedish(page: Page, *, now: datetime) -> None:
+    """Both were written at once: the other has not fallen behind."""
+    source = page.get_translation_or_none(Locale.objects.get(language_code="sv"))
+    if source is not None and source.pk != page.pk:
+        begin(swedish=source, page=page, by=None, now=now)

@@ -37,6 +37,11 @@ ACCOUNTS = [
     Account("redaktor", "Demo Redaktör", Role.EDITOR, "skriver sidor och e-tjänsteförslag"),
     Account("publicist", "Demo Publicist", Role.PUBLISHER, "godkänner sidor"),
     Account("handlaggare", "Demo Handläggare", Role.CASE_OFFICER, "svarar på idéer"),
+    Account("jurist", "Demo Jurist", what="läser och godkänner svar, i första steget"),
+    Account("namnd", "Demo Nämnd", what="godkänner svar, i sista steget"),
+    Account("utvarderare", "Demo Utvärderare", Role.EVALUATOR, "bedömer idéer"),
+    Account("analytiker", "Demo Analytiker", Role.ANALYST, "ser siffror"),
+    Account("administrator", "Demo Administratör", Role.ADMINISTRATOR, "sköter kommunens roller och inställningar"),
 ]
 
 

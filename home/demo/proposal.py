@@ -65,8 +65,31 @@ ENGLISH: dict[str, Any] = {
                 "text": "<p>A service where you choose the new preschool first. Giving up the old place follows by "
                 "itself once you have the new one. Demo: the text is invented.</p>",
             },
-        )
+        ),
+        (
+            "figure",
+            {"number": "2", "label": "applications a family makes when it moves", "source": "Demo, an invented figure"},
+        ),
+        (
+            "question",
+            {
+                "question": "When do you want to know your place in the queue?",
+                "text": "Every week, or only when something changes?",
+            },
+        ),
     ],
+}
+
+
+# In the order of the Swedish ones, whose dates they have.
+ENGLISH_MILESTONES = (
+    ("Talks with parents", "The department of children and education"),
+    ("A prototype to try", "The service centre"),
+    ("A decision in the committee", "The committee of children and education"),
+)
+ENGLISH_UPDATE = {
+    "heading": "Demo: The prototype is ready",
+    "text": "<p>Seven parents tried the first version. Now everybody can try it.</p>",
 }
 
 
@@ -96,7 +119,7 @@ def publish_proposal(*, idea: Idea, people: Mapping[str, User], today: date) -> 
     _translate(page, people)
 
 
-def _write(page: ServiceProposalPage, words: dict[str, Any]) -> None:
+def _write(page: ServiceProposalPage | ProposalUpdate, words: dict[str, Any]) -> None:
     for name, value in words.items():
         setattr(page, name, value)
 
@@ -130,12 +153,22 @@ def _earlier_stages(page: ServiceProposalPage, by: User, today: date) -> None:
     """The demonstration's past: a proposal that has just been published has none of its own."""
     assert page.topic is not None  # publishing gave it one
     StageEntry.objects.filter(topic=page.topic).update(at=_noon(today - timedelta(days=4)))
-    for stage, days, note in (
-        (Stage.NEED, 90, "Demo: behovet kom från en idé."),
-        (Stage.CODESIGN, 60, "Demo: föräldrar bjöds in att rita tjänsten."),
+    for stage, days, note, english_note in (
+        (Stage.NEED, 90, "Demo: behovet kom från en idé.", "Demo: the need came from an idea."),
+        (
+            Stage.CODESIGN,
+            60,
+            "Demo: föräldrar bjöds in att rita tjänsten.",
+            "Demo: parents were invited to draw the service.",
+        ),
     ):
         StageEntry.objects.create(
-            topic=page.topic, stage=stage, at=_noon(today - timedelta(days=days)), note=note, by=by
+            topic=page.topic,
+            stage=stage,
+            at=_noon(today - timedelta(days=days)),
+            note=note,
+            translations={"en": english_note},
+            by=by,
         )
 
 
@@ -154,4 +187,8 @@ def _approve(page: ServiceProposalPage, people: Mapping[str, User]) -> None:
 def _translate(page: ServiceProposalPage, people: Mapping[str, User]) -> None:
     copy = page.copy_for_translation(english())
     _write(copy, ENGLISH)
+    for milestone, (title, who) in zip(copy.milestones.get_object_list(), ENGLISH_MILESTONES, strict=True):
+        milestone.title, milestone.who = title, who
+    for update in copy.updates.get_object_list():
+        _write(update, ENGLISH_UPDATE)
     _approve(copy, people)

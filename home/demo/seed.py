@@ -15,8 +15,10 @@ from participation.eservices.open_eplatform import parse
 from participation.notifications.models import OutgoingMail
 from participation.places.models import Municipality
 
+from .desk import lay_desk
 from .faults import report_faults
 from .ideas import tell_stories
+from .letters import send_letters
 from .pages import compose_front, publish_news, publish_statement
 from .people import HOST, make_accounts, make_residents
 from .proposal import publish_proposal
@@ -48,6 +50,8 @@ def seed(*, now: datetime) -> Seeded:
             import_flows(municipality=main, flows=parse(ESERVICES.read_bytes()), origin=ESERVICES.name, now=now)
         ideas = tell_stories(people=people, residents=residents, now=now)
         publish_proposal(idea=ideas[PRESCHOOL.title], people=people, today=today)
+        lay_desk(place=main, ideas=ideas, people=people, now=now, today=today)
+        send_letters(place=main, ideas=ideas, people=people, now=now)
         report_faults(place=main, people=people, now=now)
         publish_news(main, today=today)
         for place in places[:3]:

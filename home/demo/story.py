@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from participation.ideas.models import IdeaAnswer
+from participation.answers.models import Outcome
 
-Outcome = IdeaAnswer.Outcome
 MARK = "Demo: texten är påhittad."
 
 
@@ -82,6 +81,17 @@ PRESCHOOL = Story(
     supports=21,
 )
 
+BENCHES = Story(
+    title="Fler bänkar med ryggstöd längs Storgatan",
+    text="Min mamma är 83 och orkar gå om hon får sitta då och då. Bänkarna som finns har inget att luta sig mot. "
+    "Sex till, med ryggstöd och armstöd, skulle räcka långt.",
+    category="trafik-och-vagar",
+    days_ago=9,
+    supports=11,
+    place="Storgatan",
+    position=(17.3079, 62.3908),
+)
+
 STORIES = [
     LIT_TRACK,
     PRESCHOOL,
@@ -97,16 +107,7 @@ STORIES = [
         position=(17.3709, 62.2619),
         thread=[Entry("medborgare", "Vi stod i kö i två timmar i somras. Stöder det här.", 15)],
     ),
-    Story(
-        title="Fler bänkar med ryggstöd längs Storgatan",
-        text="Min mamma är 83 och orkar gå om hon får sitta då och då. Bänkarna som finns har inget att luta sig mot. "
-        "Sex till, med ryggstöd och armstöd, skulle räcka långt.",
-        category="trafik-och-vagar",
-        days_ago=9,
-        supports=11,
-        place="Storgatan",
-        position=(17.3079, 62.3908),
-    ),
+    BENCHES,
     Story(
         title="Gör bryggan vid Sidsjöns badplats nåbar med rullstol",
         text="Det är tre trappsteg ner till bryggan. En ramp på sidan skulle göra att alla kan bada.",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
 
+from participation.faults.forms import looks_like_a_phone
 from participation.places.pages import MunicipalPage
 
 from ..blocks.shortcomings import GROUNDS, Shortcomings
@@ -62,21 +63,30 @@ class AccessibilityStatementPage(MunicipalPage):
     content_panels: ClassVar[list[Panel]] = [
         *MunicipalPage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("responsible"), FieldPanel("service"), FieldPanel("compliance")], heading=_("Läget")
+            [
+                FieldPanel("responsible"),
+                FieldPanel("service", help_text=_("Till exempel: webbplatsen samskapa.example.se.")),
+                FieldPanel("compliance", help_text=_("Helt, delvis eller inte alls, enligt det senaste testet.")),
+            ],
+            heading=_("Läget"),
         ),
         FieldPanel("shortcomings"),
         MultiFieldPanel(
             [
-                FieldPanel("tested"),
-                FieldPanel("method"),
+                FieldPanel("tested", help_text=_("Ni själva, eller den som ni anlitade.")),
+                FieldPanel("method", help_text=_("Till exempel: med skärmläsare, tangentbord och automatiska prov.")),
                 FieldPanel("tested_on"),
                 FieldPanel("published_on"),
-                FieldPanel("reviewed_on"),
+                FieldPanel("reviewed_on", help_text=_("Gå igenom den minst en gång om året.")),
             ],
             heading=_("Hur vi testar"),
         ),
         MultiFieldPanel(
-            [FieldPanel("report_email"), FieldPanel("report_phone"), FieldPanel("report_within_days")],
+            [
+                FieldPanel("report_email"),
+                FieldPanel("report_phone"),
+                FieldPanel("report_within_days", help_text=_("Så snart svarar ni den som rapporterar en brist.")),
+            ],
             heading=_("Rapportera brister"),
         ),
         MultiFieldPanel(
@@ -93,7 +103,7 @@ class AccessibilityStatementPage(MunicipalPage):
 
     def clean(self) -> None:
         super().clean()
-        errors = {**self._compliance_errors(), **self._date_errors()}
+        errors = {**self._compliance_errors(), **self._date_errors(), **self._contact_errors()}
         if errors:
             raise ValidationError(errors)
 
@@ -110,11 +120,23 @@ class AccessibilityStatementPage(MunicipalPage):
         today = timezone.localdate()
         errors: dict[str, Any] = {
             name: _("Datumet har inte varit än.")
-            for name in ("tested_on", "reviewed_on")
+            for name in ("tested_on", "published_on", "reviewed_on")
             if (day := getattr(self, name)) is not None and day > today
         }
         if not errors and self.tested_on and self.reviewed_on and self.reviewed_on < self.tested_on:
             errors["reviewed_on"] = _("Gå igenom redogörelsen efter testet, inte före.")
+        return errors
+
+    def _contact_errors(self) -> dict[str, Any]:
+        """What is published is a promise: a number that can be called, and a day on which somebody has answered."""
+        errors: dict[str, Any] = {}
+        if self.report_within_days == 0:
+            errors["report_within_days"] = _("Skriv minst en arbetsdag.")
+        if self.report_phone:
+            try:
+                looks_like_a_phone(self.report_phone)
+            except ValidationError as error:
+                errors["report_phone"] = error.messages
         return errors
 
     @property

@@ -26,7 +26,10 @@ PAGE_SIZE = 20
 class NewsIndexPage(MunicipalPage):
     introduction = RichTextField(_("inledning"), blank=True, features=["bold", "italic", "link", "ul", "ol"])
 
-    content_panels: ClassVar[list[Panel]] = [*MunicipalPage.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list[Panel]] = [
+        *MunicipalPage.content_panels,
+        FieldPanel("introduction", help_text=_("Står överst på sidan. Får vara tom.")),
+    ]
     parent_page_types: ClassVar[list[str]] = ["home.MunicipalityHomePage"]
     subpage_types: ClassVar[list[str]] = ["home.NewsPage"]
     max_count_per_parent = 1
@@ -66,7 +69,7 @@ class NewsPage(FindablePage):
 
     content_panels: ClassVar[list[Panel]] = [
         *MunicipalPage.content_panels,
-        FieldPanel("date"),
+        FieldPanel("date", help_text=_("Den dag som står på nyheten. När den syns bestämmer du under Status.")),
         FieldPanel("lead"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Bild")),
         FieldPanel("body"),

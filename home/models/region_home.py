@@ -23,7 +23,11 @@ class RegionHomePage(BasePage):
     question = models.CharField(_("frågan"), max_length=80)
     lede = models.CharField(_("ingress"), max_length=200)
 
-    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("question"), FieldPanel("lede")]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("question", help_text=_("Rubriken på den sida där man väljer kommun.")),
+        FieldPanel("lede", help_text=_("En eller två meningar under rubriken.")),
+    ]
     served_with: ClassVar[list[str]] = ["locale"]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["home.MunicipalityHomePage", "home.StandardPage"]

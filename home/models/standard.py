@@ -21,7 +21,7 @@ class StandardPage(FindablePage):
 
     content_panels: ClassVar[list[Panel]] = [
         *MunicipalPage.content_panels,
-        FieldPanel("lead"),
+        FieldPanel("lead", help_text=_("Vad sidan handlar om, i en mening. Visas också i sökningen.")),
         FieldPanel("body"),
     ]
     parent_page_types: ClassVar[list[str]] = ["home.MunicipalityHomePage", "home.RegionHomePage", "home.StandardPage"]

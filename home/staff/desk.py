@@ -9,6 +9,8 @@ from wagtail.admin.ui.components import Component
 
 from participation.core.desk import Key, queues_for
 
+from .first_day import is_new
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,4 +27,5 @@ class DeskPanel(Component):
             "today": timezone.localdate(now),
             "csrf_token": parent_context["csrf_token"],
             "late": Key.LATE,
+            "is_new": is_new(request.user),
         }

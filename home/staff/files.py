@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import Http404
+from taggit.models import Tag, TaggedItem
+from wagtail.documents import get_document_model
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images import get_image_model
@@ -15,6 +18,7 @@ from wagtail.images.views.chooser import ImageSelectFormatView
 from wagtail.models import GroupCollectionPermission, Page, ReferenceIndex
 
 from participation.accounts.models import StaffGroup
+from participation.newsletters.pictures import is_in_a_sent_letter
 from participation.places.pages import municipality_of
 
 if TYPE_CHECKING:
@@ -34,6 +38,16 @@ def own_images(user: Any) -> QuerySet[Any]:
 
 def own_documents(user: Any) -> QuerySet[Any]:
     return documents_policy.instances_user_has_any_permission_for(user, HANDLED)  # type: ignore[no-any-return]
+
+
+def tags_of(user: Any) -> QuerySet[Tag]:
+    """The keywords of one's own pictures and documents."""
+    kinds = ContentType.objects.get_for_models(get_image_model(), get_document_model())
+    files = {get_image_model(): own_images(user), get_document_model(): own_documents(user)}
+    own = Q()
+    for model, kind in kinds.items():
+        own |= Q(content_type=kind, object_id__in=files[model].order_by().values("pk"))
+    return Tag.objects.filter(pk__in=TaggedItem.objects.filter(own).values("tag"))
 
 
 class OwnImages(ImagesAdminAPIViewSet):
@@ -74,7 +88,8 @@ def picture_in(name: str) -> Any:
 
 
 def is_on_a_page(picture: Any) -> bool:
-    return pages_with(picture).live().exists()
+    """Of the site, or in a newsletter that went out."""
+    return pages_with(picture).live().exists() or is_in_a_sent_letter(picture)
 
 
 def handles_picture(user: Any, picture: Any) -> bool:

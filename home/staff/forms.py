@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from home.models import HowWeWork
 from participation.accounts.models import Role
 from participation.places.models import Department, Municipality
 from participation.topics.models import Category
@@ -26,6 +27,11 @@ class SettingsForm(forms.ModelForm):
             "support_threshold",
             "support_window_days",
             "answer_within_days",
+            "review_within_hours",
+            "board_law_within_hours",
+            "fault_cluster_reports",
+            "fault_cluster_metres",
+            "fault_cluster_days",
         )
         widgets: ClassVar[dict[str, Any]] = {"idea_review": forms.RadioSelect}
         help_texts: ClassVar[dict[str, Any]] = {
@@ -39,6 +45,12 @@ class SettingsForm(forms.ModelForm):
         if threshold > MOST_SUPPORTS:
             raise forms.ValidationError(_("Så många invånare har ingen kommun."))
         return threshold
+
+
+class HowWeWorkForm(forms.ModelForm):
+    class Meta:
+        model = HowWeWork
+        fields = ("words",)
 
 
 class DistinctNames(forms.BaseModelFormSet):

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
+from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from participation.accounts.permissions import is_administrator
+
+from .files import tags_of
+from .reports import MENU, OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +36,7 @@ PAGES_BY_TYPE = {"type_use", "type_use_results"}
 MOST_DIGITS = 18  # longer ones no database holds
 BROKEN_ON_PURPOSE = {"wagtailadmin_error_test"}
 EXPLORED = {"wagtailadmin_explore", "wagtailadmin_explore_results"}
+TAGS = {"wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete"}
 OF_A_PAGE = ("page_id", "page_to_move_id")
 CHOSEN_BY_NUMBER = {"wagtailadmin_choose_page_child", "wagtailadmin_choose_page_chosen_multiple"}
 
@@ -103,6 +108,21 @@ def movable_only(view: View) -> View:
     return checked
 
 
+def own_tags_only(view: View) -> View:
+    """Wagtail suggests the keywords of all pictures and documents of the site."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        everybodys = view(request, *args, **kwargs)  # 404 for what has no keywords
+        if is_administrator(request.user):
+            return everybodys
+        term = request.GET.get("term", "")
+        own = tags_of(request.user).filter(name__istartswith=term) if term else tags_of(request.user).none()
+        return JsonResponse([tag.name for tag in own.order_by("name")[:10]], safe=False)
+
+    return checked
+
+
 def close_what_leaks() -> None:
     """Called once, while Wagtail gathers the addresses of its admin and before it hands them to Django."""
     from wagtail.admin import urls
@@ -111,12 +131,13 @@ def close_what_leaks() -> None:
     decorate_urlpatterns(pages.urlpatterns, reachable_pages_only)
     # Wagtail answers 405 to a GET and forgets the session all the same.
     decorate_urlpatterns(_named(urls.urlpatterns, {"wagtailadmin_logout"}), require_POST)
-    decorate_urlpatterns(reports.urlpatterns, superusers_only)
+    decorate_urlpatterns([view for view in reports.urlpatterns if view.name not in OWN], superusers_only)
     decorate_urlpatterns(workflows.urlpatterns, superusers_only)
     decorate_urlpatterns(_named(pages.urlpatterns, PAGES_BY_TYPE), superusers_only)
     decorate_urlpatterns(_named(pages.urlpatterns, {"move_confirm"}), movable_only)
     decorate_urlpatterns(_named(urls.urlpatterns, EXPLORED), own_tree_only)
     decorate_urlpatterns(_named(urls.urlpatterns, CHOSEN_BY_NUMBER), choosable_pages_only)
+    decorate_urlpatterns(_named(urls.urlpatterns, TAGS), own_tags_only)
     for pattern in _named(urls.urlpatterns, BROKEN_ON_PURPOSE):
         urls.urlpatterns.remove(pattern)
 
@@ -127,7 +148,7 @@ def _named(patterns: list[Any], names: set[str]) -> list[Any]:
 
 def without_reports(request: HttpRequest, items: list[MenuItem]) -> None:
     if not is_administrator(request.user):
-        items.clear()
+        items[:] = [item for item in items if item.name in MENU]
 
 
 def without_site_figures(request: HttpRequest, items: list[SummaryItem]) -> None:

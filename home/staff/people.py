@@ -1,4 +1,4 @@
-"""Who works for a municipality: its publishers give and take roles, among accounts that exist."""
+"""Who works for a municipality: its administrators give and take roles, among accounts that exist."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from home.actions.roles import ADDED, REMOVED, LastPublisher, NobodyToAdd, give_role, take_role
+from home.actions.roles import ADDED, REMOVED, LastAdministrator, NobodyToAdd, give_role, take_role
 from participation.accounts.models import Role, StaffGroup, User
 
 from .forms import NewStaffForm
@@ -58,11 +58,11 @@ def remove(request: HttpRequest, code: str) -> HttpResponse:
     person = get_object_or_404(User.objects.filter(is_superuser=False, **held), pk=number)
     try:
         take_role(municipality=municipality, person=person, role=role, by=who_runs(request), now=timezone.now())
-    except LastPublisher:
-        messages.error(request, _("Det måste finnas minst en publicist. Lägg till en annan först."))
+    except LastAdministrator:
+        messages.error(request, _("Det måste finnas minst en administratör. Lägg till en annan först."))
     else:
         messages.success(request, _("Rollen är borttagen. Personen får veta det."))
-    if person.pk == request.user.pk and role == Role.PUBLISHER:
+    if person.pk == request.user.pk and role == Role.ADMINISTRATOR:
         return redirect("wagtailadmin_home")
     return redirect("place_admin:staff", code=code)
 

@@ -1,4 +1,4 @@
-"""Who runs a municipality here: its publishers, and the administrators of the portal."""
+"""Who runs a municipality here: its own administrators, and those of the portal."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def runs(user: Anyone, municipality: Municipality) -> bool:
-    return has_role(user, municipality, Role.PUBLISHER)
+    return has_role(user, municipality, Role.ADMINISTRATOR)
 
 
 def runs_somewhere(user: Anyone) -> bool:
-    return user.is_active and (is_administrator(user) or bool(municipalities_of(user, Role.PUBLISHER)))
+    return user.is_active and (is_administrator(user) or bool(municipalities_of(user, Role.ADMINISTRATOR)))
 
 
 def run_by(user: User) -> QuerySet[Municipality]:
     places = Municipality.objects.all()
-    return places if is_administrator(user) else places.filter(pk__in=municipalities_of(user, Role.PUBLISHER))
+    return places if is_administrator(user) else places.filter(pk__in=municipalities_of(user, Role.ADMINISTRATOR))

@@ -17,10 +17,11 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from home.actions.new_names import tell_of_new_names
+from home.models import HowWeWork
 from participation.places.models import Municipality
 from participation.topics.models import Category
 
-from .forms import CategoryFormSet, DepartmentFormSet, SettingsForm
+from .forms import CategoryFormSet, DepartmentFormSet, HowWeWorkForm, SettingsForm
 from .permissions import run_by, runs_somewhere
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .forms import DistinctNames
 
 SETTINGS, DEPARTMENTS, CATEGORIES = "places.settings", "places.departments", "topics.categories"
+HOW_WE_WORK = "home.how_we_work"
 LATEST = 15
 
 
@@ -40,6 +42,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(SETTINGS, gettext_lazy("Ändra inställningar"), gettext_lazy("Inställningar ändrade"))
     actions.register_action(DEPARTMENTS, gettext_lazy("Ändra förvaltningar"), gettext_lazy("Förvaltningar ändrade"))
     actions.register_action(CATEGORIES, gettext_lazy("Ändra kategorier"), gettext_lazy("Kategorier ändrade"))
+    actions.register_action(HOW_WE_WORK, gettext_lazy("Ändra så arbetar vi"), gettext_lazy("”Så arbetar vi” ändrat"))
 
 
 def who_runs(request: HttpRequest) -> User:
@@ -86,6 +89,20 @@ def _save_settings(request: HttpRequest, form: SettingsForm) -> None:
     form.instance.save(update_fields=form.changed_data)
     changed = {name: [before[name], form.cleaned_data[name]] for name in form.changed_data}
     log(instance=form.instance, action=SETTINGS, user=request.user, data={"changed": changed})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def how_we_work(request: HttpRequest, code: str) -> HttpResponse:
+    municipality = own_place(request, code)
+    words = HowWeWork.objects.filter(municipality=municipality).first() or HowWeWork(municipality=municipality)
+    form = HowWeWorkForm(request.POST if request.method == "POST" else None, instance=words)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            HowWeWork.objects.update_or_create(municipality=municipality, defaults=form.cleaned_data)
+            log(instance=municipality, action=HOW_WE_WORK, user=request.user)
+        messages.success(request, _("Sparat. Dina kolleger läser det på sidan Första dagen."))
+        return redirect(request.path)
+    return render(request, "home/staff/how_we_work.html", {"municipality": municipality, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,10 +14,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model
-from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState, WorkflowState
 from wagtail.models.reference_index import ReferenceGroups
+
+from participation.newsletters.models import Letter
+from participation.newsletters.pictures import letters_with
 
 from .files import pages_with
 
@@ -30,7 +32,9 @@ STAYS = _(
 
 
 def stands(file: Any) -> bool:
-    return pages_with(file).live().exists() or any(_names(revision, file) for revision in _revisions_that_stand())
+    if pages_with(file).live().exists() or letters_with(file).exists():
+        return True
+    return any(_names(revision, file) for revision in _revisions_that_stand())
 
 
 def _revisions_that_stand() -> QuerySet[Revision]:
@@ -63,10 +67,6 @@ class SameFile(forms.ModelForm):
         return file
 
 
-class DocumentForm(SameFile, BaseDocumentForm):
-    pass
-
-
 def keep() -> None:
     """Wagtail asks before it deletes whether anything protects, and says so: its pages do, from now on."""
     protected = ReferenceGroups.is_protected.func
@@ -78,12 +78,15 @@ def keep() -> None:
 
 
 def _shown(references: ReferenceGroups) -> bool:
-    kinds = ContentType.objects.get_for_models(get_image_model(), get_document_model(), Page)
-    page = kinds.pop(Page).pk
+    kinds = ContentType.objects.get_for_models(get_image_model(), get_document_model(), Page, Letter)
+    page, letter = kinds.pop(Page).pk, kinds.pop(Letter).pk
     files = {kind.pk for kind in kinds.values()}
     pages = [
         int(row.object_id)
         for row in references.qs
         if (row.base_content_type_id == page and row.to_content_type_id in files)
     ]
+    letters = [int(row.object_id) for row in references.qs if row.base_content_type_id == letter]
+    if Letter.objects.exclude(status=Letter.Status.DRAFT).filter(pk__in=letters).exists():
+        return True
     return bool(pages) and Page.objects.live().filter(pk__in=pages).exists()

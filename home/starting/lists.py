@@ -51,7 +51,7 @@ FAULT_CATEGORIES = [
         "Snow and ice",
         "Gata och väg",
         "Stadsbyggnadskontoret",
-        "snö is halka halt ploga plogning snövall sand sanda sandning grus snöröjning",
+        "snö snöhög snömodd snöig is isig isigt isfläck halka ploga plogning snövall sanda sandning grus snöröjning",
         3,
     ),
     (
@@ -69,7 +69,7 @@ FAULT_CATEGORIES = [
         "Litter and bins",
         "Park och natur",
         "Stadsbyggnadskontoret",
-        "skräp papperskorg soptunna nedskräpning full sopor dumpat glas hundbajs avfall",
+        "skräp papperskorg soptunna nedskräpning överfull sopor dumpat glas hundbajs avfall",
         1,
     ),
     (
@@ -78,7 +78,7 @@ FAULT_CATEGORIES = [
         "Graffiti and vandalism",
         "Park och natur",
         "Stadsbyggnadskontoret",
-        "klotter klottrat graffiti skadegörelse krossad vandaliserad sprejat",
+        "klotter klottrat nedklottrad graffiti skadegörelse krossad vandaliserad sprejat",
         2,
     ),
     (
@@ -96,7 +96,7 @@ FAULT_CATEGORIES = [
         "Playground and outdoor gym",
         "Park och natur",
         "Kultur- och fritidsförvaltningen",
-        "lekplats gunga rutschkana klätterställning sandlåda utegym lekpark fotbollsplan",
+        "lekplats gunga rutschkana klätterställning sandlåda sand utegym lekpark fotbollsplan",
         3,
     ),
     (
@@ -105,7 +105,7 @@ FAULT_CATEGORIES = [
         "Water and drains",
         "Vatten",
         "Stadsbyggnadskontoret",
-        "vatten läcka läcker avlopp brunn översvämning dagvatten vattenläcka kran stopp",
+        "vatten läcka läcker avlopp brunn översvämning dagvatten vattenläcka kran igensatt",
         4,
     ),
     (

@@ -158,8 +158,9 @@ def privacy(municipality: Municipality) -> Values:
                 {
                     "heading": "What others see",
                     "text": "<p>Ideas and comments are public, under the name you chose. Your e-mail address is never "
-                    "shown. Nobody sees who supports an idea, only how many. A fault report is seen by you and the "
-                    "municipality alone.</p>",
+                    "shown. Nobody sees who supports an idea, only how many. Of a fault report others may see "
+                    "what is wrong, where, the photos and what becomes of it, but never your name or how we reach you. "
+                    "The municipality chooses for each kind of fault whether it is shown.</p>",
                 },
             ),
             (
@@ -185,8 +186,8 @@ def privacy(municipality: Municipality) -> Values:
                 "text",
                 {
                     "heading": "Cookies",
-                    "text": "<p>We only use the cookies that are needed to sign in and to send forms. "
-                    "Nobody else follows you here.</p>",
+                    "text": "<p>We only use the cookies that are needed to sign in and to send forms, and one "
+                    "on a device where you asked for news at once. Nobody else follows you here.</p>",
                 },
             ),
         ],

@@ -161,8 +161,9 @@ def privacy(municipality: Municipality) -> Values:
                 {
                     "heading": "Vad andra ser",
                     "text": "<p>Idéer och inlägg är offentliga, med det namn du har valt. Din e-postadress visas "
-                    "aldrig. Vem som stöder en idé visas inte, bara hur många. En felanmälan ser bara du och "
-                    "kommunen.</p>",
+                    "aldrig. Vem som stöder en idé visas inte, bara hur många. Av en felanmälan kan "
+                    "andra få se vad felet är, var det är, fotona och hur det går, men aldrig ditt namn eller hur vi "
+                    "når dig. Kommunen väljer för varje slag av fel om det visas.</p>",
                 },
             ),
             (
@@ -190,7 +191,7 @@ def privacy(municipality: Municipality) -> Values:
                 {
                     "heading": "Kakor",
                     "text": "<p>Vi använder bara de kakor som behövs för att du ska kunna logga in och skicka "
-                    "formulär. Ingen annan följer dig här.</p>",
+                    "formulär, och en på en enhet där du har bett om nyheter direkt. Ingen annan följer dig här.</p>",
                 },
             ),
         ],

@@ -16,6 +16,7 @@ from wagtail.models import Comment, CommentReply
 from . import personal_data
 from .addresses import same_address
 from .models import User
+from .signals import sessions_ended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -99,3 +100,4 @@ def end_sessions(*, person: User, now: datetime) -> None:
     for session in Session.objects.filter(expire_date__gte=now).iterator(chunk_size=500):
         if session.get_decoded().get(SESSION_KEY) == str(person.pk):
             session.delete()
+    sessions_ended.send(sender=type(person), person=person)

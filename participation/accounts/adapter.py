@@ -16,6 +16,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
@@ -24,6 +25,7 @@ from participation.core.visitors import client_address, household
 
 from . import secrets
 from .addresses import same_address
+from .letterbox import MOST_TO_OPEN_AN_ACCOUNT, may_be_mailed
 from .permissions import ENTER_ADMIN, duties_wait, in_session
 
 if TYPE_CHECKING:
@@ -103,9 +105,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """The password may have been made void a moment ago (`receivers`): a session holds on to what is stored."""
         user.refresh_from_db(fields=["password"])
         super().login(request, user)
+        request.session.set_expiry(None)  # as long as any, also where words were held for somebody unknown
         in_session(user, request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """The page says the same whether the mail goes: who has an account here is nobody's business."""
+        is_proved = EmailAddress.objects.is_verified(email)
+        if not is_proved and not may_be_mailed(email, now=timezone.now(), most=MOST_TO_OPEN_AN_ACCOUNT):
+            return
         own = {
             name: from_own_record(value) if name.endswith("_url") and isinstance(value, str) else value
             for name, value in context.items()
@@ -115,7 +122,7 @@ class AccountAdapter(DefaultAccountAdapter):
         own["reset_url"] = from_own_record(reverse("account_reset_password"))
         own["minutes"] = minutes_left(template_prefix)
         if template_prefix.endswith("account_already_exists"):
-            own["never_proved"] = not EmailAddress.objects.is_verified(email)
+            own["never_proved"] = not is_proved
         super().send_mail(template_prefix, email, own)
 
     def _with_next(self, name: str) -> str:

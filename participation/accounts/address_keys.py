@@ -6,6 +6,7 @@ A keyed hash. Whoever holds the database and not SECRET_KEY can neither read it 
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -38,5 +39,6 @@ def _secrets() -> tuple[str, ...]:
     return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
+@lru_cache(maxsize=8)
 def _key(secret: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"samskapa proved address").derive(secret.encode())

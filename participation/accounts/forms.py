@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from participation.places.models import Municipality
 
 from .models import User
-from .names import check_display_name, fold, tidy
+from .names import check_display_name, check_for, fold, tidy
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
 def languages() -> list[tuple[str, str]]:
-    """Each by the name that its speakers know."""
-    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+    """Those that the portal's own words are written in, each by the name that its speakers know."""
+    codes = [code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES]
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code in codes]
 
 
 class DisplayNameField(forms.CharField):
@@ -80,6 +81,11 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("display_name", "home", "language")
+
+    def clean_display_name(self) -> str:
+        name: str = self.cleaned_data["display_name"]
+        check_for(self.instance, name)
+        return name
 
 
 class CloseForm(forms.Form):

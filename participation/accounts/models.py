@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
@@ -58,6 +59,12 @@ class User(AbstractUser):
         related_name="staff",
     )
     language = models.CharField(_("språk"), max_length=5, default="sv")
+    paused_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The last end of their pauses, so that nobody else is asked for any",
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     # Not a field. False on the person of a request whose session has not shown the second factor that staff need; the
@@ -103,6 +110,9 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("Redaktör")
     PUBLISHER = "publisher", _("Publicist")
     CASE_OFFICER = "case_officer", _("Handläggare")
+    EVALUATOR = "evaluator", _("Utvärderare")
+    ANALYST = "analyst", _("Analytiker")
+    ADMINISTRATOR = "local_administrator", _("Kommunens administratör")
 
 
 class StaffGroup(models.Model):
@@ -119,3 +129,48 @@ class StaffGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}: {self.get_role_display()}"
+
+
+class MailedAddress(models.Model):
+    """That a mail went to an address which nobody proved, and when. It outlives the report or the wish that led to it:
+    whoever takes those back has not unsent the mail.
+
+    The address itself is not here, only what recognises it again; the row is gone within a day or two.
+    """
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="accounts_mailed_addresses")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Pause(models.Model):
+    """A person may not write in a municipality until a time. They still read, support, export and close the account.
+
+    Why stands in the moderator's decision, which keeps this row. Ask `pausing.why_paused`.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="pauses")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="pauses")
+    why = models.CharField(_("skäl"), max_length=300)
+    since = models.DateTimeField(_("från"))
+    until = models.DateTimeField(_("till"))
+    lifted_at = models.DateTimeField(_("hävd"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("paus")
+        verbose_name_plural = _("pauser")
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(until__gt=models.F("since")), name="accounts_pause_lasts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id}: {self.until:%Y-%m-%d}"
+
+    def is_on(self, now: datetime) -> bool:
+        return self.lifted_at is None and self.since <= now < self.until

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 ENTER_ADMIN = "wagtailadmin.access_admin"
+# What "any role" means. An analyst sees figures alone, nothing of anybody, and is asked for by name.
+WITH_PEOPLE = frozenset(Role.values) - {Role.ANALYST}
 
 
 def in_session(user: User | AnonymousUser, request: HttpRequest) -> User | AnonymousUser:
@@ -52,7 +54,8 @@ def is_administrator(user: User | AnonymousUser) -> bool:
 
 
 def roles_of(user: User | AnonymousUser) -> dict[int, set[str]]:
-    """Roles by municipality id. One query for each request: the answer is kept on the user object."""
+    """Roles by municipality id; an administrator of one has all of them there. One query for each request: the answer
+    is kept on the user object. Who is told and who is given work follows from the groups, not from this."""
     if not user.is_authenticated or not user.is_active or not user.duties_count:
         return {}
     return _held(user)
@@ -65,30 +68,35 @@ def _held(user: User) -> dict[int, set[str]]:
         roles: dict[int, set[str]] = {}
         rows = StaffGroup.objects.filter(group__user=user).values_list("municipality_id", "role")
         for municipality_id, role in rows:
-            roles.setdefault(municipality_id, set()).add(role)
+            roles.setdefault(municipality_id, set()).update(Role.values if role == Role.ADMINISTRATOR else {role})
         user._roles = roles  # type: ignore[attr-defined]  # kept for the length of the request
     return user._roles  # type: ignore[attr-defined]
 
 
 def has_role(user: User | AnonymousUser, municipality: Municipality | int | None, *roles: str) -> bool:
-    """Whether `user` holds one of `roles` (any role, if none is named) in `municipality`."""
+    """Whether `user` holds one of `roles` (any but an analyst's, if none is named) in `municipality`."""
     if municipality is None:
         return False
     if is_administrator(user):
         return True
     municipality_id = municipality if isinstance(municipality, int) else municipality.pk
-    held = roles_of(user).get(municipality_id, set())
-    return bool(held & set(roles)) if roles else bool(held)
+    return bool(roles_of(user).get(municipality_id, set()) & (set(roles) or WITH_PEOPLE))
 
 
 def municipalities_of(user: User | AnonymousUser, *roles: str) -> list[int]:
-    """Ids of the municipalities where `user` holds one of `roles` (any, if none is named)."""
-    wanted = set(roles) or set(Role.values)
+    """Ids of the municipalities where `user` holds one of `roles` (any but an analyst's, if none is named)."""
+    wanted = set(roles) or WITH_PEOPLE
     return [municipality_id for municipality_id, held in roles_of(user).items() if held & wanted]
 
 
 def is_staff(user: User | AnonymousUser) -> bool:
+    """Any role anywhere, an analyst's too."""
     return is_administrator(user) or bool(roles_of(user))
+
+
+def works_with_people(user: User | AnonymousUser) -> bool:
+    """Any role but an analyst's, somewhere."""
+    return is_administrator(user) or bool(municipalities_of(user))
 
 
 def may_close_account(user: User) -> tuple[bool, str]:

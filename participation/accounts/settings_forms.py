@@ -21,13 +21,17 @@ class SettingsPart(Protocol):
     def save(self) -> object: ...
 
 
-_parts: dict[str, Callable[[User, QueryDict | None], SettingsPart]] = {}
+_parts: dict[str, Callable[[User, QueryDict | None], SettingsPart | None]] = {}
 
 
-def register(key: str, part: Callable[[User, QueryDict | None], SettingsPart]) -> None:
-    """`part(person, posted)` returns an unbound form for None. Its fields need a prefix of their own."""
+def register(key: str, part: Callable[[User, QueryDict | None], SettingsPart | None]) -> None:
+    """`part(person, posted)` returns an unbound form for None. Its fields need a prefix of their own.
+
+    A part that has nothing to say to this person is None.
+    """
     _parts[key] = part
 
 
 def parts_of(person: User, posted: QueryDict | None) -> list[SettingsPart]:
-    return [part(person, posted) for part in _parts.values()]
+    built = [part(person, posted) for part in _parts.values()]
+    return [part for part in built if part is not None]

@@ -63,7 +63,8 @@ def receive(*, client: ApiClient, sent: Sent, now: datetime) -> tuple[FaultRepor
     )
     if is_new and sent.links:
         words = _("Länkar till bilder som följde med. De har inte öppnats: ") + " ".join(sent.links)
-        record(report, FaultEvent.Kind.SYSTEM_NOTE, message=words[:2000], now=now)
+        detail = {"client": client.name}
+        record(report, FaultEvent.Kind.SYSTEM_NOTE, message=words[:2000], detail=detail, now=now)
     return report, is_new
 
 

@@ -96,6 +96,16 @@ def delete(*, attachment: Attachment) -> None:
     transaction.on_commit(partial(_remove, *files))
 
 
+@transaction.atomic
+def empty(*, attachment: Attachment) -> None:
+    """The files go for good, and what they were called. The row stays, to say that something was there."""
+    files = attachment.file, attachment.thumbnail
+    attachment.file, attachment.thumbnail = "", ""  # type: ignore[assignment]  # Django makes an empty file of it
+    attachment.name, attachment.alt, attachment.sha256 = "", "", ""
+    attachment.save()
+    transaction.on_commit(partial(_remove, *files))
+
+
 def _remove(*files: FieldFile) -> None:
     for file in files:
         with suppress(FileNotFoundError):

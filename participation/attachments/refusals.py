@@ -35,6 +35,7 @@ class DocumentRefused(UploadRefused):
         "too_large": _("Dokumentet är för stort. Det får vara högst %(limit)s MB."),
         "broken": _("Dokumentet går inte att läsa, filen är nog skadad. Spara om det och försök igen."),
         "unknown_kind": _("Vi kan ta emot PDF, Word (docx), Excel (xlsx), OpenDocument (odt, ods) och ren text."),
+        "other_name": _("Filen heter %(suffix)s men är något annat. Spara om den i det format som namnet säger."),
         "macros": _("Dokumentet innehåller makron, alltså program. Spara det utan makron och försök igen."),
         "locked": _("Dokumentet är låst med lösenord. Spara det utan lösenord och försök igen."),
         "bomb": _("Dokumentet blir orimligt stort när det packas upp. Därför tar vi inte emot det."),

@@ -31,6 +31,8 @@ class Key(StrEnum):
     REVIEW = "granska"
     ANSWER = "svara"
     ROUTE = "fordela"
+    JUDGE = "bedom"
+    MINE = "mina"
 
     @property
     def heading(self) -> str:
@@ -39,6 +41,8 @@ class Key(StrEnum):
             Key.REVIEW: _("Att granska"),
             Key.ANSWER: _("Att besvara"),
             Key.ROUTE: _("Att fördela"),
+            Key.JUDGE: _("Att bedöma"),
+            Key.MINE: _("Hos dig"),
         }
         return titles[self]
 

@@ -10,15 +10,17 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEY = "held"
-MOST_LETTERS = 20_000  # in one form: more than any of ours takes, whatever they are written with
-MOST_BYTES = 300_000  # of all forms together, as they are stored: twelve for an emoji, nine for a Thai letter
+MOST_LETTERS = 40_000  # in one form: more than any of ours takes, whatever they are written with
+MOST_BYTES = 500_000  # of all forms together, as they are stored: twelve for an emoji, nine for a Thai letter
 MOST_FORMS = 5
+ONE_DAY = 24 * 60 * 60  # seconds, for somebody who has not signed in
 
 
 def hold(request: HttpRequest, path: str | None = None) -> None:
     """Keep the posted fields (not the files) for `path`, by default the one posted to.
 
-    Of more than any form takes, the beginning: the form then says that it is too long. Nothing goes without a word.
+    Of more than any form takes, the short fields and the beginning of the long one: the form then says that it is too
+    long. Nothing goes without a word.
     """
     held: dict[str, str] = request.session.get(KEY, {})
     held.pop(path or request.path, None)
@@ -26,13 +28,15 @@ def hold(request: HttpRequest, path: str | None = None) -> None:
     while len(held) > MOST_FORMS or (len(held) > 1 and sum(map(len, held.values())) > MOST_BYTES):
         del held[next(iter(held))]  # the oldest
     request.session[KEY] = held
+    if not request.user.is_authenticated:
+        request.session.set_expiry(ONE_DAY)
 
 
 def _beginning(posted: QueryDict) -> QueryDict:
     fields, left = QueryDict(mutable=True), MOST_LETTERS
-    for name, values in posted.lists():
+    for name, values in sorted(posted.lists(), key=lambda field: sum(map(len, field[1]))):
         for value in values:
-            if name != "csrfmiddlewaretoken" and len(name) < left:
+            if name != "csrfmiddlewaretoken" and "password" not in name and len(name) < left:
                 left -= len(name)
                 fields.appendlist(name, value[:left])
                 left -= len(value[:left])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.module_loading import autodiscover_modules
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -35,6 +36,8 @@ def register(name: str, find: Finding, *, repair: Callable[[], int] | None = Non
 
 
 def checks() -> list[Check]:
+    """Those of every app."""
+    autodiscover_modules("integrity")
     return [_checks[name] for name in sorted(_checks)]
 
 

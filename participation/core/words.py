@@ -18,6 +18,14 @@ UNSEEN = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+# Marks that come in heaps are put in order pair by pair: a million of them would take hours at once, so the text is
+# taken in pieces. Few words are as long, and one that is cut up only stays in two letters where it was cut.
+PIECES = re.compile(r"\S{1,200}")
+
+
+def composed(text: str) -> str:
+    """In Unicode's NFC, as keyboards write it: a PDF and macOS give "å" as "a" and a ring after it."""
+    return text if text.isascii() else PIECES.sub(lambda piece: unicodedata.normalize("NFC", piece[0]), text)
 
 
 def without_unseen(text: str) -> str:
@@ -29,11 +37,23 @@ def shows_nothing(text: str) -> bool:
     return all(unicodedata.category(letter)[0] in "CZ" for letter in text)
 
 
+def unended(sentence: str) -> str:
+    """Without its full stop, where our words go on in the same sentence. An abbreviation keeps its own."""
+    last = sentence.rsplit(maxsplit=1)[-1:] or [""]
+    return sentence[:-1] if last[0].endswith(".") and last[0].count(".") == 1 else sentence
+
+
+def ended(sentence: str) -> str:
+    """With a full stop, where a sentence of ours comes after it."""
+    return sentence if not sentence or unicodedata.category(sentence[-1]) == "Po" else f"{sentence}."
+
+
 class WordsField(forms.CharField):
-    """For whatever a person writes that others read. What was pasted along unseen is left out without a word."""
+    """For whatever a person writes that others read. What was pasted along unseen is left out without a word, and a
+    letter that came in parts is one letter: in what is found, in what is the same, and in how long it is."""
 
     def to_python(self, value: Any) -> str | None:
-        text = super().to_python(without_unseen(value) if isinstance(value, str) else value)
+        text = super().to_python(composed(without_unseen(value)) if isinstance(value, str) else value)
         return self.empty_value if text and "\0" not in text and shows_nothing(text) else text
 
 

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from participation.accounts.pausing import check_not_paused
 from participation.topics.models import Topic
 
 from .errors import DiscussionClosed, EntryGone, NotYours, TooFast
 from .models import Appreciation, Comment, EntryWords
 from .permissions import can_delete, can_edit, is_open
-from .telling import tell_of_entry
+from .signals import entry_written
+from .telling import lead_on, tell_of_entry
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,9 +40,11 @@ def post(
 ) -> Comment:
     """Write an entry, or an answer to `answering`. The same words sent twice become one entry.
 
-    Whether `author` may speak as `department` is the form's question. Raises DiscussionClosed, EntryGone, TooFast.
+    Whether `author` may speak as `department` is the form's question.
+    Raises DiscussionClosed, EntryGone, TooFast, Paused.
     """
     locked = _lock(topic)
+    check_not_paused(author, locked.municipality_id, now)
     if not is_open(locked):
         raise DiscussionClosed
     if answering is not None:
@@ -50,8 +54,9 @@ def post(
     if department is None and _too_fast(author, now):
         raise TooFast
     entry = write(topic=locked, author=author, text=text, answering=answering, department=department, posted_at=now)
-    Topic.objects.filter(pk=topic.pk).update(last_activity_at=now)
-    tell_of_entry(entry, topic=locked, answered=answering, now=now)
+    entry_written.send_robust(sender=Comment, entry=entry, now=now)
+    if entry.is_shown:
+        _bring_out(entry, topic=locked, answered=answering, now=now)
     return entry
 
 
@@ -87,16 +92,18 @@ def write(
 
 
 @transaction.atomic
-def edit(*, entry: Comment, person: User, text: str, now: datetime) -> None:
-    """Raises NotYours when the ten minutes are over."""
+def edit(*, entry: Comment, person: User, text: str, now: datetime) -> Comment:
+    """Returns it as it stands then: it may wait for a moderator. Raises NotYours when the ten minutes are over."""
     _lock_where_it_hangs(entry)
-    current = Comment.objects.select_related("topic").get(pk=entry.pk)
+    current = Comment.objects.select_related("topic__municipality", "author").get(pk=entry.pk)
     if not can_edit(person, current, now=now):
         raise NotYours
     if current.comment != text:
         Comment.objects.filter(pk=entry.pk).update(edited_at=now, comment=text)
         current.comment = text
         EntryWords.objects.keep([EntryWords.of(current)])
+        entry_written.send_robust(sender=Comment, entry=current, now=now)
+    return current
 
 
 @transaction.atomic
@@ -114,12 +121,25 @@ def hide(*, entry: Comment, reason: str, now: datetime) -> bool:
 
 
 @transaction.atomic
-def restore(*, entry: Comment) -> bool:
-    """Show again what a moderator hid; what its author took away stays away."""
-    _lock_where_it_hangs(entry)
-    hidden = Comment.objects.filter(pk=entry.pk, removal=Comment.Removal.MODERATOR)
+def hold(*, entry: Comment, now: datetime) -> bool:
+    """Not shown until a moderator has read it, where the municipality wants that of what a signal says."""
+    return _remove(entry, Comment.Removal.HELD, "", now)
+
+
+@transaction.atomic
+def restore(*, entry: Comment, now: datetime) -> bool:
+    """Show what a moderator hid, or what was held; what its author took away stays away.
+
+    One that was held from the beginning is new to all now: those it concerns are told.
+    """
+    topic = _lock_where_it_hangs(entry)
+    unseen = Comment.objects.filter(pk=entry.pk, removal=Comment.Removal.HELD, removed_at=F("posted_at")).exists()
+    hidden = Comment.objects.filter(pk=entry.pk, removal__in=[Comment.Removal.MODERATOR, Comment.Removal.HELD])
     changed = hidden.update(removed_at=None, removal="", removal_reason="")
     _recount(entry, +1 if changed else 0)
+    if unseen:
+        current = Comment.objects.with_people().select_related("answers").get(pk=entry.pk)
+        _bring_out(current, topic=topic, answered=_answered_by(current), now=now)
     return bool(changed)
 
 
@@ -145,6 +165,17 @@ def unappreciate(*, entry: Comment, person: User) -> bool:
     return bool(removed)
 
 
+def _bring_out(entry: Comment, *, topic: Topic, answered: Comment | None, now: datetime) -> None:
+    Topic.objects.filter(pk=topic.pk).update(last_activity_at=now)
+    tell_of_entry(entry, topic=topic, answered=answered, now=now)
+
+
+def _answered_by(entry: Comment) -> Comment | None:
+    if entry.root_id is None:
+        return None
+    return entry.answers or Comment.objects.with_people().filter(pk=entry.parent_id).first()
+
+
 def _lock(topic: Topic) -> Topic:
     return Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
 
@@ -168,7 +199,8 @@ def _still_there(entry: Comment, topic: Topic) -> Comment:
 
 def _same_again(topic: Topic, author: User, text: str, answering: Comment | None, now: datetime) -> Comment | None:
     """A form sent twice: a slow network, the back button."""
-    recent = Comment.objects.shown().filter(author=author, topic=topic, posted_at__gt=now - IN_TIME, comment=text)
+    mine = Comment.objects.filter(author=author, topic=topic, posted_at__gt=now - IN_TIME, comment=text)
+    recent = mine.filter(removal__in=["", Comment.Removal.HELD])
     if answering is None:
         return recent.roots().first()
     parent_id, answers = _place_of(answering)
@@ -190,9 +222,14 @@ def _too_fast(author: User, now: datetime) -> bool:
 
 def _remove(entry: Comment, by: str, reason: str, now: datetime) -> bool:
     _lock_where_it_hangs(entry)
-    standing = Comment.objects.filter(pk=entry.pk, removed_at__isnull=True)
-    changed = standing.update(removed_at=now, removal=by, removal_reason=reason[:300])
-    _recount(entry, -1 if changed else 0)
+    rows = Comment.objects.filter(pk=entry.pk)
+    said = {"removed_at": now, "removal": by, "removal_reason": reason[:300]}
+    if changed := rows.filter(removed_at__isnull=True).update(**said):
+        _recount(entry, -1)
+    elif by != Comment.Removal.HELD:  # what is held is not counted, and may be taken away like what is shown
+        changed = rows.filter(removal=Comment.Removal.HELD).update(**said)
+    if changed:
+        lead_on(entry)
     return bool(changed)
 
 

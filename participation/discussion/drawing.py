@@ -125,7 +125,7 @@ def words_of(topic: Topic) -> dict[str, str]:
         "edit": _("Ändra"),
         "delete": _("Ta bort"),
         "flag": _("Anmäl inlägget"),
-        "hide": _("Dölj"),
+        "hide": _("Granska"),
         "appreciate": _("Uppskatta"),
         "topic_author": by_author,
         "lang": lang(),

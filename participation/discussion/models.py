@@ -31,6 +31,7 @@ class Comment(XtdComment):
     class Removal(models.TextChoices):
         AUTHOR = "author", _("Borttaget av den som skrev")
         MODERATOR = "moderator", _("Dolt av granskare")
+        HELD = "held", _("Väntar på granskning")
 
     # Named by hand: the default would clash with the library's own field.
     base = models.OneToOneField(XtdComment, on_delete=models.CASCADE, parent_link=True, related_name="entry")
@@ -102,6 +103,11 @@ class Comment(XtdComment):
         return self.removed_at is None
 
     @property
+    def is_held(self) -> bool:
+        """Whether it waits for a moderator; its writer goes on seeing it."""
+        return self.removal == self.Removal.HELD
+
+    @property
     def is_official(self) -> bool:
         return self.department_id is not None
 
@@ -116,7 +122,9 @@ class Comment(XtdComment):
 
     @property
     def addressee(self) -> str:
-        """Who is spoken to, after "till" and "svara"."""
+        """Who is spoken to, after "till" and "svara". Nobody's name where the words are gone or wait."""
+        if not self.is_shown:
+            return gettext("ett borttaget inlägg")
         return gettext("kommunen") if self.is_official else self.byline
 
     def save(self, *args: Any, **kwargs: Any) -> None:

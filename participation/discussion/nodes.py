@@ -60,6 +60,7 @@ class Node:
     appreciated: bool
     moderate: bool
     by_topic_author: bool
+    own: bool = False
     to: Comment | None = None
     replies: list[Node] = field(default_factory=list)
     more: int = 0
@@ -122,13 +123,14 @@ class Node:
 
     @property
     def addressee(self) -> str:
-        return self.entry.addressee if self.entry.is_official else self.name
+        is_named = self.entry.is_shown and not self.entry.is_official
+        return self.name if is_named else self.entry.addressee
 
     @cached_property
     def to_name(self) -> str:
         if self.to is None:
             return ""
-        return _("till {name}").format(name=self.to.addressee) if self.to.is_shown else _("till ett borttaget inlägg")
+        return _("till {name}").format(name=self.to.addressee)
 
     @property
     def ways(self) -> Ways:
@@ -167,6 +169,7 @@ def _node(user: Any, entry: Any, day: SafeString, *, drawing: Drawing, moderates
         edit=can_edit(user, entry, now=now),
         delete=can_delete(user, entry),
         appreciated=entry.is_appreciated,
+        own=entry.author_id is not None and entry.author_id == user.pk,
         moderate=moderates,
         by_topic_author=entry.author_id is not None and entry.author_id == entry.topic.author_id,
     )

@@ -1,4 +1,4 @@
-"""Who may do what in a thread. None of these queries, once the person's roles are read."""
+"""Who may do what in a thread. None of these queries, once the person's roles are read, but for one who is paused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from participation.accounts.pausing import why_paused
 from participation.accounts.permissions import has_role
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def can_post(user: Anyone, topic: Topic) -> tuple[bool, str]:
         return False, _("Samtalet är stängt. Det som är skrivet går att läsa.")
     if not user.is_authenticated or not user.is_active:
         return False, _("Logga in för att skriva.")
+    if paused := why_paused(user, topic.municipality_id):
+        return False, paused
     return True, ""
 
 
@@ -49,18 +52,23 @@ def can_write_as_municipality(user: Anyone, topic: Topic) -> bool:
 
 
 def can_edit(user: Anyone, entry: Comment, *, now: datetime) -> bool:
-    return is_own(user, entry) and entry.is_shown and is_open(entry.topic) and now < entry.posted_at + EDIT_FOR
+    still = is_own(user, entry) and entry.is_shown and is_open(entry.topic) and now < entry.posted_at + EDIT_FOR
+    return still and not why_paused(user, entry.topic.municipality_id, now)
 
 
 def can_delete(user: Anyone, entry: Comment) -> bool:
     """One's own words can always be taken back, also where the conversation is closed."""
-    return is_own(user, entry) and entry.is_shown
+    return is_own(user, entry) and (entry.is_shown or entry.is_held)
 
 
 def can_appreciate(user: Anyone, entry: Comment) -> tuple[bool, str]:
     if is_own(user, entry):
         return False, _("Det är ditt eget inlägg.")
-    return can_reply(user, entry)
+    if not entry.is_shown or not is_open(entry.topic):
+        return can_reply(user, entry)
+    if not user.is_authenticated or not user.is_active:
+        return False, _("Logga in för att skriva.")
+    return True, ""
 
 
 def can_moderate(user: Anyone, topic: Topic) -> bool:
@@ -68,4 +76,4 @@ def can_moderate(user: Anyone, topic: Topic) -> bool:
 
 
 def is_own(user: Anyone, entry: Comment) -> bool:
-    return user.is_authenticated and user.is_active and entry.author_id == user.pk
+    return entry.author_id == user.pk and user.is_authenticated and user.is_active

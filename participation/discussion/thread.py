@@ -22,6 +22,8 @@ from .nodes import Node, nodes_of
 from .permissions import can_post, can_write_as_municipality
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
 
     from participation.topics.models import Topic
@@ -52,6 +54,7 @@ def thread_for(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "thread": {
             "topic": topic,
             "nodes": nodes,
+            "shown": _shown([*page.items, *replies]),
             "orders": orders(order),
             "is_first": page.is_first,
             "first_url": f"?{urlencode({'ordna': order})}#trad",
@@ -72,6 +75,7 @@ def writing(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         if may_type and topic.can_discuss
         else None,
         "why_not": why_not,
+        "words": [held["comment"]] if held and held.get("comment") else [],
         "kept": bool(initial) and allowed,
     }
 
@@ -100,6 +104,7 @@ def branch_for(request: HttpRequest, root: Comment) -> dict[str, Any]:
         "thread": {
             "topic": root.topic,
             "nodes": nodes,
+            "shown": _shown([root, *page.items]),
             "next_url": f"?{urlencode({'efter': page.next_cursor})}#trad" if page.next_cursor else "",
             "is_first": page.is_first,
             "first_url": "?#trad",
@@ -126,6 +131,11 @@ def as_tree(
     for root in roots:
         root.more = max(root.entry.nested_count - _size(root), 0)
     return roots
+
+
+def _shown(entries: Iterable[Comment]) -> list[int]:
+    """Whose words stand on the page."""
+    return [entry.pk for entry in entries if entry.is_shown]
 
 
 def _size(node: Node) -> int:

@@ -10,7 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from participation.accounts.pausing import Paused
 from participation.core.held import hold, peek_held, take_held
+from participation.notifications.actions import follow
+from participation.notifications.by_itself import say_so
+from participation.notifications.models import AutomaticFollow
 from participation.topics.continuing import visible_or_further
 from participation.topics.models import Topic
 
@@ -19,10 +23,11 @@ from .errors import DiscussionClosed, EntryGone, NotYours, TooFast
 from .forms import CommentForm, EditForm
 from .models import Comment
 from .permissions import can_delete, can_edit, can_post, can_reply
+from .telling import read_with_thread
 from .thread import address_of, branch_for, held_key
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -61,7 +66,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     allowed, why_not = can_reply(request.user, answered)
     if request.method == "POST" and not request.user.is_authenticated:
         return held_at_the_door(request)
-    held = peek_held(request) if allowed and request.method != "POST" else None
+    held = peek_held(request) if request.method != "POST" else None
     label = _("Ditt svar")
     if request.method == "POST":
         form = CommentForm(request.POST, topic=topic, user=request.user, label=label)
@@ -73,7 +78,23 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         form = CommentForm(topic=topic, user=request.user, label=label, initial=initial)
     may_type = allowed or (not request.user.is_authenticated and answered.is_shown and topic.can_discuss)
     context = page_of(topic, form=form if may_type else None, answered=answered, why_not=why_not, kept=bool(held))
+    if not may_type:
+        context["words"] = typed(held or request.POST)
     return render(request, "discussion/write.html", context, status=422 if form.is_bound else 200)
+
+
+def typed(fields: QueryDict) -> list[str]:
+    """What there is no form for any more, to be copied."""
+    return [words] if (words := fields.get("comment", "").strip()) else []
+
+
+def _follow(request: HttpRequest, entry: Comment) -> None:
+    """Whoever says something hears how it goes on, and is told so; not those who speak for the municipality."""
+    person = entry.author
+    if person is None or entry.department_id is not None:
+        return
+    if follow(topic=entry.topic, person=person, deed=AutomaticFollow.Deed.COMMENT):
+        say_so(request)
 
 
 def written(request: HttpRequest, topic: Topic, form: CommentForm, answering: Comment | None = None) -> Comment | None:
@@ -84,7 +105,7 @@ def written(request: HttpRequest, topic: Topic, form: CommentForm, answering: Co
     if not form.is_valid():
         return None
     try:
-        return actions.post(
+        entry = actions.post(
             topic=topic,
             author=request.user,  # type: ignore[arg-type]  # can_post lets nobody else by
             text=form.cleaned_data["comment"],
@@ -92,6 +113,9 @@ def written(request: HttpRequest, topic: Topic, form: CommentForm, answering: Co
             answering=answering,
             now=timezone.now(),
         )
+        _follow(request, entry)
+        say_whether_held(request, entry)
+        return entry
     except DiscussionClosed:
         further = visible_topic(request, topic.pk)
         if further.pk != topic.pk:  # two ideas were merged a moment ago: the thread goes on there
@@ -99,6 +123,8 @@ def written(request: HttpRequest, topic: Topic, form: CommentForm, answering: Co
         form.add_error(None, _("Samtalet stängdes medan du skrev."))
     except EntryGone:
         form.add_error(None, _("Inlägget som du svarar på togs bort medan du skrev."))
+    except Paused as paused:  # since the page was opened
+        form.add_error(None, str(paused))
     except TooFast:
         form.add_error(None, _("Du har skrivit många inlägg på kort stund. Vänta några minuter och skicka igen."))
     return None
@@ -110,6 +136,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return held_at_the_door(request)
     entry = own_entry(request, pk)
     if not can_edit(request.user, entry, now=timezone.now()):
+        held = take_held(request) if request.method != "POST" else None
+        if held and typed(held):
+            return render(request, "discussion/too_late.html", page_of(entry.topic, text=held["comment"]))
         if request.method != "POST":
             messages.warning(request, _("Det har gått mer än tio minuter. Inlägget går inte längre att ändra."))
             return redirect(address_of(entry))
@@ -124,10 +153,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edited(request: HttpRequest, entry: Comment, text: str) -> HttpResponse:
     try:
-        actions.edit(entry=entry, person=request.user, text=text, now=timezone.now())  # type: ignore[arg-type]
+        changed = actions.edit(entry=entry, person=request.user, text=text, now=timezone.now())  # type: ignore[arg-type]
     except NotYours:
         return render(request, "discussion/too_late.html", page_of(entry.topic, text=text))
-    messages.success(request, _("Inlägget är ändrat."))
+    if not say_whether_held(request, changed):
+        messages.success(request, _("Inlägget är ändrat."))
     return redirect(address_of(entry))
 
 
@@ -143,6 +173,16 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Ditt inlägg är borttaget."))
         return redirect(address_of(entry))
     return render(request, "discussion/delete.html", page_of(entry.topic, entry=entry))
+
+
+def say_whether_held(request: HttpRequest, entry: Comment) -> bool:
+    if not entry.is_held:
+        return False
+    messages.info(
+        request,
+        _("Ditt inlägg är sparat. En granskare läser det innan andra ser det. Du får veta när det är gjort."),
+    )
+    return True
 
 
 def held_at_the_door(request: HttpRequest) -> HttpResponse:
@@ -170,7 +210,9 @@ def branch(request: HttpRequest, pk: int) -> HttpResponse:
     root = visible_entry(request, pk)
     if root.root_id is not None:
         return redirect(address_of(root))
-    context = page_of(root.topic, root=root, **branch_for(request, root))
+    drawn = branch_for(request, root)
+    read_with_thread(request, drawn["thread"])
+    context = page_of(root.topic, root=root, **drawn)
     return render(request, "discussion/branch.html", context)
 
 

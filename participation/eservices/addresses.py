@@ -8,6 +8,8 @@ from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from participation.places.models import Municipality
 
     from .models import EService
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
 
 def in_language(path: str) -> str:
     return f"/{LocalePrefixPattern(prefix_default_language=False).language_prefix}{path.lstrip('/')}"
+
+
+def page_url(page: Page) -> str:
+    """Of a page in the language that is read, without asking the database. `url_path` begins with the root's slug."""
+    return in_language(page.url_path.lstrip("/").partition("/")[2])
 
 
 def home_url(municipality: Municipality) -> str:
@@ -39,3 +46,8 @@ def crumb(municipality: Municipality, *, to_catalogue: bool = False) -> list[dic
 def improve_url(service: EService) -> str:
     """Where a citizen writes an idea about this service."""
     return f"{new_idea_url(service.municipality)}?om={service.topic_id}"
+
+
+def ideas_about_url(service: EService) -> str:
+    """The list of ideas, narrowed to those about this service."""
+    return f"{in_language(service.municipality.path)}ideer/?om={service.topic_id}"

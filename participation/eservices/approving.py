@@ -36,7 +36,7 @@ def saved_but_not_published(request: HttpRequest, page: Page) -> HttpResponse | 
 
 def only_what_was_read(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Approves the words that stood in the editor, also where they were saved after they were sent in."""
-    if not _is_approving(request, page) or page.latest_revision is None:
+    if not _is_approving(request) or page.latest_revision is None:
         return None
     if _was_read(request, page.latest_revision):
         state = page.current_workflow_task_state
@@ -49,26 +49,25 @@ def only_what_was_read(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 def say_what_came_of_it(request: HttpRequest, page: Page) -> None:
     """Wagtail says only that the page was saved, whether it was published or nobody but its writer has read it."""
-    if not _is_approving(request, page):
+    if not _is_approving(request):
         return
-    stored = ServiceProposalPage.objects.get(pk=page.pk)
+    stored = page.specific_class.objects.get(pk=page.pk)
     latest = stored.latest_revision
-    if latest is not None and is_approved(latest):
+    if latest is not None and stored.current_workflow_task_state is None:
         is_shown = stored.live_revision_id == latest.pk
         messages.success(
             request,
             _("Godkänt och publicerat.") if is_shown else _("Godkänt. Sidan publiceras när dess tid kommer."),
         )
-    elif latest is not None and latest.user_id == request.user.pk and stored.current_workflow_task_state is not None:
+    elif latest is not None and latest.user_id == request.user.pk:
         messages.warning(
             request,
             _("Du ändrade texten. Därför är den inte publicerad: nu behöver någon annan än du godkänna den."),
         )
 
 
-def _is_approving(request: HttpRequest, page: Page) -> bool:
-    is_asked = request.method == "POST" and request.POST.get("workflow-action-name") == "approve"
-    return is_asked and isinstance(page, ServiceProposalPage)
+def _is_approving(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.POST.get("workflow-action-name") == "approve"
 
 
 def _was_read(request: HttpRequest, latest: Revision) -> bool:

@@ -9,4 +9,18 @@ class EServicesConfig(AppConfig):
     verbose_name = "E-tjänster"
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401 - connects the receivers
+        from participation.answers import subjects
+        from participation.answers.signals import answered
+        from participation.notifications import periodic
+
+        from . import answered as answers
+        from . import (
+            gone,
+            ideas_link,
+            signals,  # noqa: F401 - connects the receivers
+        )
+
+        subjects.register(answers.SUBJECT)
+        ideas_link.offer_to_faults()
+        periodic.register("eservices.keep_pages_true", seconds=60 * 60, run=gone.keep_pages_true)
+        answered.connect(answers.proposal_answered, dispatch_uid="eservices.answered")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from participation.topics.models import Topic
 
+from .addresses import page_url
 from .models.stage import Stage
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def row(page: ServiceProposalPage, today: date) -> dict[str, Any]:
     return {
         "title": page.title,
         "summary": page.summary,
-        "url": page.topic.get_absolute_url(),
+        "url": page_url(page),
         "supports": page.topic.supports,
         "shape": shape(page, today),
         "word": Stage(page.stage).label,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from participation.accounts.permissions import is_administrator, municipalities_of
+from participation.core.words import WordsField
 from participation.topics.models import Topic
 from participation.topics.stems import stems
 
@@ -38,7 +38,7 @@ def own_eservices(user: User) -> QuerySet[EService]:
 class WordsFilter(BaseFilterForm):
     """A search field that compares `field` with what was typed, or with its stems."""
 
-    q = forms.CharField(label=_("Sök"), required=False, max_length=100)
+    q = WordsField(label=_("Sök"), required=False, max_length=100)
     field = "name__icontains"
 
     def filter(self, objects: Any) -> Any:

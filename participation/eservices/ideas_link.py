@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from participation.accounts.permissions import has_role
 from participation.places.models import Department
 from participation.topics.models import Topic
 
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from django.utils.functional import Promise
+
     from participation.accounts.models import User
+    from participation.places.models import Municipality
     from participation.topics.querysets import TopicQuerySet
 
     from .models import ServiceProposalPage
@@ -83,22 +88,78 @@ def draft_from_idea(*, idea_topic: Topic, by: User) -> ServiceProposalPage:
     """
     from participation.ideas.models import Idea
 
-    from .models import EServiceIndexPage, ProposalSource, ServiceProposalPage
+    from .models import ProposalSource
 
     idea = Idea.objects.select_related("topic").get(topic=idea_topic)
-    index = EServiceIndexPage.objects.get(municipality=idea_topic.municipality, locale=Locale.get_default())
-    department = idea.owner or by.department or Department.objects.filter(municipality=idea_topic.municipality).first()
-    page = ServiceProposalPage(
-        title=idea.title,
-        summary=idea.title,  # the need holds the words: the editor says it shorter here
-        need=idea.text[:1000],
+    eservice = getattr(idea_topic.about, "eservice", None) if idea_topic.about_id else None
+    page = _draft(idea_topic.municipality, idea.title, idea.text, by, department=idea.owner, eservice=eservice)
+    page.sources.add(ProposalSource(idea=idea_topic))
+    return _saved(page, by)
+
+
+def offer_to_faults() -> None:
+    """Many fault reports of one thing become a draft proposal, too: see participation/ideas/faults_link/."""
+    from participation.ideas.faults_link.proposing import Drafts, register
+
+    register(Drafts(may=_may_draft, draft=_draft_of_faults, address=_address_of))
+
+
+def behind(topic: Topic) -> Any:
+    """The fault reports that a proposal is about, as its page shows them."""
+    from participation.ideas.faults_link.shown import behind
+
+    return behind(topic)
+
+
+def tell_reporters(topic: Topic, decision: str, words: str | Promise, *, now: datetime) -> None:
+    """Those of the fault reports that a proposal was drafted of, of what was decided."""
+    from participation.ideas.faults_link.deciding import tell_of_proposal
+
+    tell_of_proposal(topic, decision, words, now=now)
+
+
+def _may_draft(user: User, place: Municipality) -> bool:
+    from .models import EServiceIndexPage
+
+    here = EServiceIndexPage.objects.filter(municipality=place, locale=Locale.get_default())
+    return has_role(user, place, "editor", "publisher") and here.exists()
+
+
+def _draft_of_faults(place: Municipality, title: str, text: str, by: User, department: Department | None) -> Topic:
+    page = _saved(_draft(place, title, text, by, department=department), by)
+    assert page.topic is not None
+    return page.topic
+
+
+def _address_of(topic: Topic) -> str:
+    from .models import ServiceProposalPage
+
+    page = ServiceProposalPage.objects.filter(topic=topic).order_by("pk").first()
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else reverse("casework:topic", args=[topic.pk])
+
+
+def _draft(
+    place: Municipality, title: str, text: str, by: User, *, department: Department | None = None, eservice: Any = None
+) -> ServiceProposalPage:
+    from .models import ServiceProposalPage
+
+    return ServiceProposalPage(
+        title=title,
+        summary=title,  # the need holds the words: the editor says it shorter here
+        need=text[:1000],
         audience=_("Invånare"),
-        department=department,
-        eservice=getattr(idea_topic.about, "eservice", None) if idea_topic.about_id else None,
+        department=department or by.department or Department.objects.filter(municipality=place).first(),
+        eservice=eservice,
+        municipality=place,
         live=False,
         owner=by,
     )
-    page.sources.add(ProposalSource(idea=idea_topic))
+
+
+def _saved(page: ServiceProposalPage, by: User) -> ServiceProposalPage:
+    from .models import EServiceIndexPage
+
+    index = EServiceIndexPage.objects.get(municipality=page.municipality, locale=Locale.get_default())
     index.add_child(instance=page)
     page.save_revision(user=by, log_action=True)
     return page

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from participation.places.models import Municipality
 from participation.topics.models import Topic
 
+from .gone import keep_page_true
 from .models import EService, EServiceImport
 from .models.run import PREVIEW_LIFE
 from .open_eplatform import SOURCE, Flow, parse
 from .querysets import swedish_order
 from .sanitising import as_text
+from .telling import tell_followers
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
@@ -212,9 +214,12 @@ def _create(municipality: Municipality, flow: Flow, *, slug: str, now: datetime)
 
 
 def _update(service: EService, flow: Flow, *, now: datetime) -> None:
+    could_be_used = service.is_enabled and not service.is_gone
     _describe(service, flow, now=now)
     service.topic.save(update_fields=["title", "summary", "search_text", "visibility", "path"])
     service.save()
+    if service.is_enabled != could_be_used:
+        tell_followers(service, now=now)
 
 
 def _describe(service: EService, flow: Flow, *, now: datetime) -> None:
@@ -233,11 +238,10 @@ def _describe(service: EService, flow: Flow, *, now: datetime) -> None:
 
 
 def _mark_gone(service: EService, *, now: datetime) -> None:
-    """Hidden unless somebody's idea is about it: then its page stays and says that the service has gone."""
-    EService.objects.filter(pk=service.pk).update(gone_at=now)
-    if not service.topic.concerning.exists():
-        service.topic.visibility = Topic.Visibility.NOBODY
-        service.topic.save(update_fields=["visibility"])
+    service.gone_at = now
+    service.save(update_fields=["gone_at"])
+    keep_page_true(service)
+    tell_followers(service, now=now)
 
 
 def shortened(text: str, *, limit: int = 300) -> str:

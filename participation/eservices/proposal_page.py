@@ -10,14 +10,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participation.discussion.telling import read_with_thread
 from participation.discussion.thread import thread_for
-from participation.notifications.querysets import is_following
 from participation.topics.models import Topic
 from participation.voting.box import support_for
 
 from .addresses import catalogue_url, crumb
-from .ideas_link import or_kept
-from .models.stage import WAY, Stage
+from .answered import shown_answer
+from .ideas_link import behind, or_kept
+from .models.stage import NOT_ASKED_FOR, WAY, Stage, StageEntry
+from .proposals import said_of_stage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from .models import ServiceProposalPage
     from .models.proposal import Milestone
-    from .models.stage import StageEntry
 
 
 def context_of(page: ServiceProposalPage, request: HttpRequest) -> dict[str, Any]:
@@ -34,6 +35,8 @@ def context_of(page: ServiceProposalPage, request: HttpRequest) -> dict[str, Any
     today = timezone.localdate()
     milestones = list(page.milestones.all())
     entries = list(page.topic.stage_entries.all()) if page.topic else []
+    if getattr(request, "is_preview", False) and (not entries or entries[-1].stage != page.stage):
+        entries.append(coming_entry(page))
     return {
         "topic": page.topic,
         "crumb": [*crumb(page.municipality), {"title": _("E-tjänster"), "url": catalogue_url(page.municipality)}],
@@ -43,17 +46,23 @@ def context_of(page: ServiceProposalPage, request: HttpRequest) -> dict[str, Any
         "milestones": [milestone_row(milestone, today) for milestone in milestones],
         "is_late": any(milestone.done_on is None and milestone.expected_on < today for milestone in milestones),
         "updates": list(page.updates.all()),
+        **(shown_answer(page, today=today) if page.topic else {"answer": None}),
         **sources(page, request),
+        "behind": behind(page.topic) if page.topic else None,
         **(around(request, page.topic) if page.topic and page.live else {}),
     }
 
 
 def around(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     """What only a published proposal has: support, a thread, and those who follow it."""
+    thread = thread_for(request, topic)
+    read_with_thread(request, thread["thread"], path=topic.path)
+    box = support_for(request, topic, curve=False)
     return {
-        "is_following": is_following(request.user, topic),
-        **support_for(request, topic, curve=False),
-        **thread_for(request, topic),
+        **box,
+        "is_following": box["support"].follows,
+        "is_evaluated": (evaluation := getattr(topic, "evaluation", None)) is not None and evaluation.is_published,
+        **thread,
     }
 
 
@@ -69,6 +78,8 @@ def stops(
     promised = {milestone.stage: milestone for milestone in milestones if milestone.stage}
     stopped = page.stage == Stage.STOPPED
     here = _furthest(entries) if stopped else WAY.index(Stage(page.stage))
+    # What lies before the first entry was walked before there was a page to tell of it.
+    began = next((WAY.index(Stage(entry.stage)) for entry in entries if entry.stage != Stage.STOPPED), here)
     way: list[dict[str, str]] = []
     for position, stage in enumerate(WAY):
         promise = promised.get(stage)
@@ -76,9 +87,10 @@ def stops(
             date_text = words(reached[stage]) if stage in reached else ""
         else:
             date_text = "" if promise is None or stopped else _("lovat %(day)s") % {"day": words(promise.expected_on)}
-        way.append(
-            {"label": str(stage.label), "date_text": date_text, "state": _state(position, here, stopped), "note": ""}
-        )
+        state = _state(position, here, stopped)
+        if position < here and began < position and stage not in reached:
+            state = "skipped"
+        way.append({"label": str(stage.label), "date_text": date_text, "state": state, "note": ""})
         if stopped and position == here:
             way[-1]["note"] = page.stopped_reason
     following = promised.get(WAY[here + 1]) if not stopped and here + 1 < len(WAY) else None
@@ -87,6 +99,12 @@ def stops(
             "day": words(following.expected_on)
         })  # fmt: skip
     return way
+
+
+def coming_entry(page: ServiceProposalPage) -> StageEntry:
+    """What publishing would log: whoever previews a new stage reads its note as residents will."""
+    language = page.locale.language_code
+    return StageEntry(stage=page.stage, at=timezone.now(), note=said_of_stage(page), language=language)
 
 
 def _furthest(entries: list[StageEntry]) -> int:
@@ -106,7 +124,7 @@ def _state(position: int, here: int, stopped: bool) -> str:
 
 def ask(page: ServiceProposalPage, today: date) -> dict[str, Any] | None:
     """What residents are asked to do, for components/ask.html; None when nothing is."""
-    if not page.ask_title or page.ask_until is None or page.stage in (Stage.STOPPED, Stage.IN_USE):
+    if not page.ask_title or page.ask_until is None or page.stage in NOT_ASKED_FOR:
         return None
     days = (page.ask_until - today).days
     return {
@@ -127,6 +145,8 @@ def milestone_row(milestone: Milestone, today: date) -> dict[str, str]:
     late = milestone.days_late(today)
     if milestone.done_on:
         shape, word = "done", _("Klart %(day)s") % {"day": words(milestone.done_on)}
+        if late:
+            word = ngettext("%(done)s, %(n)s dag sent", "%(done)s, %(n)s dagar sent", late) % {"done": word, "n": late}
     elif late:
         shape, word = "late", ngettext("%(n)s dag försenat", "%(n)s dagar försenat", late) % {"n": late}
     else:

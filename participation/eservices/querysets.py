@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from participation.core.words import composed
 from participation.topics.kin import kin
 from participation.topics.models import Topic
-from participation.topics.stems import LONGEST_WORD, WORD, stem_of
+from participation.topics.stems import LONGEST_WORD, stem_of, words_in
 
 from .ideas_link import kept_about
 
@@ -42,7 +43,7 @@ class EServiceQuerySet(models.QuerySet["EService"]):
 
     def with_rank(self, search: str) -> Self:
         """Those that hold every word of the search; rank 0 has them all in its name, 1 elsewhere."""
-        told = [word[:LONGEST_WORD] for word in WORD.findall(search[:200].lower())]
+        told = [word[:LONGEST_WORD] for word in words_in(search, limit=200)]
         words = [word for word in told if len(stem_of(word)) > 1][:WORDS_OF_A_SEARCH]
         if search.strip() and not words:
             return self.none().annotate(rank=Value(0))
@@ -101,5 +102,5 @@ def _holds_stem(field: str, stem: str) -> Q:
 
 def swedish_order(text: str) -> str:
     """A key that sorts as Swedish does (å, ä, ö last) in any database and collation."""
-    spelt = text.lower().translate(LETTERS)
+    spelt = composed(text).lower().translate(LETTERS)
     return " ".join(re.findall(r"[a-z0-9]+", spelt))[:400]

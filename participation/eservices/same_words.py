@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.models import Page, Revision
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 # What of Wagtail's own fields a reader or a search engine sees, or decides when they do.
 SEEN = {"title", "slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at"}
 # Numbers that Wagtail gives anew where nothing was changed.
-NUMBERS = {"pk", "id", "page"}
+NUMBERS = {"pk", "id", "page", "key"}
 
 
 def first_with_these_words(revision: Revision) -> Revision | None:
@@ -34,7 +35,9 @@ def _others(revision: Revision) -> Iterator[Revision]:
 
 def _said(revision: Revision) -> dict[str, Any]:
     kept = {field.name for field in Page._meta.get_fields()} - SEEN | {"page_ptr", "topic", "municipality"}
-    return {name: _bare(value) for name, value in revision.content.items() if name not in kept}
+    # As it is stored: of a revision that was saved just now, dates are dates still.
+    content = json.loads(json.dumps(revision.content, cls=DjangoJSONEncoder))
+    return {name: _bare(value) for name, value in content.items() if name not in kept}
 
 
 def _bare(value: Any) -> Any:

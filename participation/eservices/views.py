@@ -7,13 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participation.notifications.querysets import is_following
+from participation.notifications.reading import read_here
 from participation.topics.models import Topic
 
-from .addresses import crumb, improve_url
+from .addresses import crumb, ideas_about_url, improve_url
 from .ideas_link import or_kept
 from .models import EService
 
-CONCERNING = 100
+SHOWN = 100  # of each kind; of ideas the list of all of them shows the rest
 
 
 @require_safe
@@ -22,20 +24,23 @@ def detail(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     services = EService.objects.visible_to(request.user).select_related("topic", "municipality")
     service: EService = get_object_or_404(services, municipality__code=code, slug=slug)
     concern = Topic.objects.visible_to(request.user).filter(or_kept(service.topic.concerning.values("pk")))
-    concerning = list(concern.order_by("-supports", "-published_at", "-pk")[:CONCERNING])
-    if service.is_gone and not concerning:
+    concern = concern.order_by("-supports", "-published_at", "-pk")
+    proposals, ideas = (list(concern.of_kind(kind)[: SHOWN + 1]) for kind in (Topic.Kind.PROPOSAL, Topic.Kind.IDEA))
+    if service.is_gone and not (proposals or ideas):
         raise Http404(_("E-tjänsten finns inte längre."))
+    has_more = len(ideas) > SHOWN
     context = {
         "service": service,
         "municipality": service.municipality,
-        "proposals": of_kind("proposal", concerning),
-        "ideas": of_kind("idea", concerning),
+        "proposals": proposals[:SHOWN],
+        "ideas": ideas[:SHOWN],
+        "number_of_ideas": concern.of_kind(Topic.Kind.IDEA).count() if has_more else len(ideas),
+        "all_ideas_url": ideas_about_url(service) if has_more else "",
         "improve_url": improve_url(service),
+        "topic": service.topic,
+        "is_following": is_following(request.user, service.topic),
         "host": urlsplit(service.url).hostname,
         "crumb": crumb(service.municipality, to_catalogue=True),
     }
+    read_here(request, path=service.topic.path)
     return render(request, "eservices/detail.html", context)
-
-
-def of_kind(kind: str, topics: list[Topic]) -> list[Topic]:
-    return [topic for topic in topics if topic.kind == kind]

@@ -1,4 +1,4 @@
-"""Pages that wait for a second person, for the desk of those who may be that person."""
+"""Pages that wait for a second person, for the desk of those who may be that person; and promises that are late."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
-from participation.accounts.permissions import is_administrator
+from participation.accounts.models import Role
+from participation.accounts.permissions import is_administrator, municipalities_of
+from participation.answers.models import Answer
+from participation.answers.shown import promise_job
 from participation.core.desk import Deed, Job, Key, Queue
+from participation.topics.models import Topic
 
 from .models import SecondPersonTask
 
@@ -48,6 +53,23 @@ def queue_of(user: User, *, now: datetime) -> Queue:
     if not total:
         return Queue(Key.REVIEW, total=0)
     return Queue(Key.REVIEW, total, [_job(state, now) for state in waiting.select_related("revision__user")[:SHOWN]])
+
+
+def promises_of(user: User, *, now: datetime) -> Queue:
+    """Answers to proposals that promised something by a day that has passed, for those who answer."""
+    today = timezone.localdate(now)
+    owed = Answer.objects.overdue(today).filter(topic__kind=Topic.Kind.PROPOSAL).exclude(topic__author=user)
+    if not is_administrator(user):
+        owed = owed.filter(topic__municipality__in=municipalities_of(user, Role.CASE_OFFICER))
+    first = owed.select_related("topic", "department").order_by("next_step_on", "pk")[:SHOWN]
+    total = owed.count()
+    return Queue(Key.LATE, total, [_promise_job(answer, now) for answer in first] if total else [])
+
+
+def _promise_job(answer: Answer, now: datetime) -> Job:
+    topic = answer.topic
+    deeds = (Deed(_("Skriv ett nytt svar"), reverse("answers_admin:write", args=[topic.pk])),)
+    return promise_job(answer, title=topic.title, url=reverse("casework:topic", args=[topic.pk]), deeds=deeds, now=now)
 
 
 def _job(state: TaskState, now: datetime) -> Job:

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from participation.places.models import Municipality
 
 
-def ensure_workflow(municipality: Municipality, home_page: Page, publishers: Group) -> Workflow:
-    """The municipality's workflow on the subtree of `home_page`: a publisher approves, never the writer.
+def ensure_workflow(municipality: Municipality, home_page: Page, *approvers: Group) -> Workflow:
+    """The municipality's workflow on the subtree of `home_page`: `approvers` approve, never the writer.
 
     Idempotent, and leaves alone what an administrator changed: only what is missing is made.
     """
     name = _("Godkännande i %(place)s") % {"place": municipality.name}
     task, created = SecondPersonTask.objects.get_or_create(name=name)
     if created:
-        task.groups.add(publishers)
+        task.groups.add(*approvers)
     workflow, created = Workflow.objects.get_or_create(name=name)
     if created:
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)

@@ -54,6 +54,11 @@ class Decision:
     def rule(self) -> RoutingRule | None:
         return self.steps[-1].rule if self.steps and not self.steps[-1].why_not else None
 
+    def goes_to(self, report: FaultReport) -> Municipality | None:
+        """Another municipality, to which the report is to be handed over at once."""
+        to = self.hand_to
+        return to if to is not None and to.is_open and to.pk != report.municipality_id else None
+
 
 def facts_of(report: FaultReport) -> Facts:
     return Facts(

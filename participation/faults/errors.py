@@ -14,6 +14,17 @@ class TransitionRefused(FaultError):
         super().__init__(_("Läget har ändrats sedan du öppnade sidan. Läs vad som hänt och välj igen."))
 
 
+class IsADouble(FaultError):
+    def __init__(self, original: str) -> None:
+        super().__init__(
+            _(
+                "Anmälan är samma fel som %(number)s och följer den. Är det ett annat fel, välj ”Inte samma fel ändå” "
+                "på anmälans sida först."
+            )
+            % {"number": original}
+        )
+
+
 class ReasonMissing(FaultError):
     def __init__(self) -> None:
         super().__init__(_("Skriv varför, så att den som anmälde förstår."))
@@ -22,6 +33,11 @@ class ReasonMissing(FaultError):
 class ReportClosed(FaultError):
     def __init__(self) -> None:
         super().__init__(_("Anmälan är avslutad, så det går inte att lägga till mer. Gör en ny om felet är kvar."))
+
+
+class ReportEnded(FaultError):
+    def __init__(self) -> None:
+        super().__init__(_("Anmälan är avslutad. Ändra läget först."))
 
 
 class NotToFollow(FaultError):

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 
 def rows_of(reports: Iterable[FaultReport]) -> Iterator[list[str]]:
+    """Select municipality, category, department and assigned_to with them."""
     yield [
         _("Nummer"),
         _("Del av"),
         _("Kommun"),
+        _("Kategori"),
+        _("Prioritet"),
+        _("Förvaltning"),
+        _("Handläggare"),
         _("Läge"),
         _("Läge sedan"),
         _("Anmäld"),
@@ -31,7 +36,11 @@ def rows_of(reports: Iterable[FaultReport]) -> Iterator[list[str]]:
             report.number,
             report.whole_number if report.part_of_id else "",
             report.municipality.name,
-            report.get_status_display(),
+            report.category.name if report.category else "",
+            report.get_priority_display(),
+            report.department.name if report.department else "",
+            report.assigned_to.get_full_name() if report.assigned_to else "",
+            report.status_for_others,
             _written(report.status_since),
             _written(report.created_at),
             report.place,

@@ -64,7 +64,10 @@ class FaultForm(PhotosForm):
         help_text=_("Till exempel Storgatan 12, eller vid gungorna i Badhusparken."),
     )
     text = WordsField(
-        max_length=4000, label=_("Vad är fel?"), widget=forms.Textarea(attrs={"rows": 2, "class": "input"})
+        max_length=4000,
+        label=_("Vad är fel?"),
+        error_messages={"required": _("Skriv vad som är fel, så vet vi vad vi ska göra.")},
+        widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
     )
     contact_email = forms.EmailField(
         required=False, max_length=254, label=_("E-post"), widget=forms.EmailInput(attrs={"autocomplete": "email"})

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import floor, isfinite
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from django.db.models import F, IntegerField, Value
 from django.db.models.functions import Cast, Floor
 
-from participation.faults.models import FINEST, LEVELS
+from participation.faults.models import LEVELS
+from participation.places.squares import FINEST, LAT, LON, square_of
 
 if TYPE_CHECKING:
     from participation.faults.querysets import FaultReportQuerySet
 
-ACROSS = 1 << FINEST
-LON, LAT = 360 / ACROSS, 180 / ACROSS  # degrees of a square on the finest grid
 MOST_ACROSS = 24  # squares of a view: more would lie on each other
-
-
-def square_of(lon: float, lat: float) -> tuple[int, int]:
-    """On the finest grid, from the west and from the north."""
-    x, y = floor((lon + 180) / LON), floor((90 - lat) / LAT)
-    return min(max(x, 0), ACROSS - 1), min(max(y, 0), ACROSS - 1)
 
 
 def position_of(x: float, y: float) -> tuple[float, float]:

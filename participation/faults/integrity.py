@@ -8,8 +8,11 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from participation.core import integrity
+from participation.moderation.models import Item
+from participation.places.integrity import register_series
 
 from .actions.on_the_map import counted_cells, fill_cells, point_of, says_so, stored_cells
+from .case_systems.email import refused
 from .models import LEVELS, Dispatch, FaultEvent, FaultReport, MapCell, MapPoint, OutgoingUpdate
 
 if TYPE_CHECKING:
@@ -41,7 +44,19 @@ def badly_split() -> Iterator[str]:
 
 integrity.register("faults.parts", badly_split)
 integrity.register_counter(FaultReport.objects.all(), "followers", "following")
+register_series("F", FaultReport.objects.filter(part_of=None), "number")  # parts add one of their own
 integrity.register("faults.report_follows_events", strayed)
+
+
+def unread() -> Iterator[str]:
+    """Reports that wait to be shown, and stand in no queue."""
+    there = Item.objects.waiting().filter(topic__fault_anchor__report=OuterRef("pk"), kind=Item.Kind.FAULT)
+    missing = FaultReport.objects.filter(~Exists(there), publicity="waiting")
+    for number in missing.values_list("number", flat=True).iterator():
+        yield f"{number} waits to be shown, and nobody is asked to read it"
+
+
+integrity.register("faults.waiting_to_be_shown", unread)
 
 
 def off_the_map() -> Iterator[str]:
@@ -94,3 +109,4 @@ def off_the_rails() -> Iterator[str]:
 
 
 integrity.register("faults.hand_overs", off_the_rails)
+integrity.register("faults.hand_overs_by_mail", refused.never_came, repair=refused.hand_to_staff)

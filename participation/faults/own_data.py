@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from participation.accounts.addresses import same_address
+
 from .actions import forget_contact, unfollow_report, withdraw_request
 from .models import AreaWatch, FaultEvent, FaultFollower, FaultReport, FollowRequest
 from .public.watches import stop_watch
@@ -51,13 +53,13 @@ def export_followed(person: User) -> list[dict[str, Any]]:
 def erase_followed(person: User) -> None:
     for follower in followed_by(person):
         unfollow_report(follower=follower)
-    for request in FollowRequest.objects.filter(email=person.email.lower()):
+    for request in FollowRequest.objects.filter(email=same_address(person.email)):
         withdraw_request(request=request)
 
 
 def followed_by(person: User) -> QuerySet[FaultFollower]:
     """Also what they followed by their address before they signed in."""
-    mine = FaultFollower.objects.filter(Q(person=person) | Q(email=person.email.lower()))
+    mine = FaultFollower.objects.filter(Q(person=person) | Q(email=same_address(person.email)))
     return mine.select_related("report").order_by("pk")
 
 
@@ -67,6 +69,7 @@ def _exported(report: FaultReport) -> dict[str, Any]:
         "kommun": report.municipality.full_name,
         "anmäld": report.created_at,
         "text": report.text,
+        "svar": [{"fråga": answer["question"], "svar": answer["names"]} for answer in report.all_answers],
         "plats": report.place,
         "latitud": report.lat,
         "longitud": report.lon,

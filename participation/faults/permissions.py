@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 HANDLERS = ("case_officer",)
 # Moderators read, so that no report lies unseen in a municipality that has no case officer yet.
 READERS = ("case_officer", "moderator")
+# Numbers and times, of whole categories, months and areas. Where single faults lie is for those who handle them.
+FIGURE_READERS = ("case_officer", "analyst")
 
 
 def can_read_reports(user: User | AnonymousUser, municipality: Municipality | int) -> bool:
@@ -36,6 +38,10 @@ def can_read_somewhere(user: User | AnonymousUser) -> bool:
 
 def can_handle_somewhere(user: User | AnonymousUser) -> bool:
     return is_administrator(user) or bool(municipalities_of(user, *HANDLERS))
+
+
+def can_read_figures_somewhere(user: User | AnonymousUser) -> bool:
+    return is_administrator(user) or bool(municipalities_of(user, *FIGURE_READERS))
 
 
 def own_place(request: HttpRequest, code: str) -> Municipality:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import cos, radians
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from participation.places.models import Municipality
 
-WIDTH, FLATTEST, TALLEST = 576, 0.6, 1.15
+WIDTH, TALLEST = 576, 1.15  # pixels; height to width
 
 
 def whole_of(municipalities: list[Municipality]) -> Frame:
@@ -56,16 +55,4 @@ def drawn(frame: Frame) -> Frame:
 
 def projection_of(frame: Frame) -> Projection:
     """The frame in the middle of a picture that is neither a strip nor a tower."""
-    lon, lat = frame.middle
-    squeeze = max(cos(radians(lat)), 0.05)
-    across, down = (frame.east - frame.west) * squeeze, frame.north - frame.south
-    height = round(WIDTH * min(max(down / across, FLATTEST), TALLEST))
-    scale = min(WIDTH / across, height / down)
-    return Projection(
-        west=lon - WIDTH / scale / squeeze / 2,
-        north=lat + height / scale / 2,
-        pixels_per_lon=scale * squeeze,
-        pixels_per_lat=scale,
-        width=WIDTH,
-        height=height,
-    )
+    return outline.fitted(frame.west, frame.south, frame.east, frame.north, width=WIDTH, tallest=TALLEST)

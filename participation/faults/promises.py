@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from .working_days import add_working_days
+from participation.core.working_days import add_working_days
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from math import cos, radians
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.places.atlas import METRES_PER_DEGREE
 
-from .permissions import HANDLERS, READERS
+from .permissions import FIGURE_READERS, HANDLERS, READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,6 +62,11 @@ class FaultReportQuerySet(models.QuerySet["FaultReport"]):
 
     def handled_by(self, user: User | AnonymousUser) -> FaultReportQuerySet:
         return self if is_administrator(user) else self.filter(municipality__in=municipalities_of(user, *HANDLERS))
+
+    def counted_for(self, user: User | AnonymousUser) -> FaultReportQuerySet:
+        """To be counted and never shown one by one."""
+        own = municipalities_of(user, *FIGURE_READERS)
+        return self if is_administrator(user) else self.filter(municipality__in=own)
 
     def around(self, lon: float, lat: float, metres: float) -> FaultReportQuerySet:
         """Those in a box of `metres` to each side."""
@@ -119,5 +125,25 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         free = Q(state="waiting") | Q(state="sending", leased_until__lt=now)
         return self.filter(free, next_attempt_at__lte=now)
 
+    def waiting(self) -> DispatchQuerySet:
+        return self.filter(state__in=["waiting", "sending"])
+
     def dead(self) -> DispatchQuerySet:
         return self.filter(state="dead")
+
+    def stuck(self, now: datetime, *, tries: int) -> DispatchQuerySet:
+        """What was tried in vain so often, or waits for a system that is off, has been away for an hour, or for a day.
+
+        A case that only has no number yet was taken; after a day even that is long.
+        """
+        has_token = Q(step="posted") & ~Q(ticket="")
+        away = Q(system__is_on=False) | Q(system__failing_since__lte=now - timedelta(hours=1))
+        long = Q(waiting_since__lte=now - timedelta(days=1))
+        return self.waiting().filter(away | long | Q(attempts__gte=tries) & ~has_token)
+
+    def by_hand(self) -> DispatchQuerySet:
+        """There is something that the system did not take, and that people are to tell it.
+
+        Not once the report is elsewhere: nobody who sees it there knows whom to tell.
+        """
+        return self.filter(by_hand_at__isnull=False, left_at__isnull=True)

@@ -52,7 +52,7 @@ def _read(pk: int, mailed: int, happened: int) -> Rehearsal:
         new = [event for event in events if event.pk > happened]
         return Rehearsal(
             report=report,
-            everybody_reads=report.is_public and any(map(_is_for_everybody, new)),
+            everybody_reads=report.is_public and any(event.is_for_everybody and not event.is_of_part for event in new),
             letters=[
                 Letter(mail.subject, _without_addresses(mail.text), "")
                 for mail in mails_to_reporter(report).filter(pk__gt=mailed).order_by("pk")
@@ -66,8 +66,3 @@ def _read(pk: int, mailed: int, happened: int) -> Rehearsal:
 def _without_addresses(text: str) -> str:
     """They are the reporter's alone: staff see that there is one."""
     return re.sub(rf"{re.escape(settings.BASE_URL)}/\S+", f"{settings.BASE_URL}/…", text)
-
-
-def _is_for_everybody(event: FaultEvent) -> bool:
-    asks = event.status == FaultReport.Status.ASKED
-    return event.kind in FaultEvent.FOR_EVERYBODY and not asks and not event.is_of_part

@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from participation.core import filling
+
 from .public_words import public_words
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from .models import FaultReport, ResponseTemplate
 
-NAMED = re.compile(r"\{([^{}]*)\}")
 KNOWN = ("nummer", "kategori", "plats", "förvaltning", "datum")
 # Anybody can write anything as a place, with anybody's address: a mail from the municipality carries no link of theirs.
 LINK = re.compile(r"://|@|\w\.[a-z]{2,}(?![a-z])", re.IGNORECASE)
@@ -26,7 +27,7 @@ LONGEST_PLACE = 80
 
 def unknown_in(text: str) -> list[str]:
     """What stands in braces and cannot be filled in, as it is written there."""
-    return [f"{{{name}}}" for name in NAMED.findall(text) if name.strip().lower() not in KNOWN]
+    return filling.unknown_in(text, KNOWN)
 
 
 def filled_in(template: ResponseTemplate, report: FaultReport, *, today: date) -> str:
@@ -39,9 +40,7 @@ def filled_in(template: ResponseTemplate, report: FaultReport, *, today: date) -
             "förvaltning": report.department.name if report.department else report.municipality.full_name,
             "datum": date_format(today, "j F Y"),
         }
-        return NAMED.sub(
-            lambda found: values.get(found[1].strip().lower(), found[0]), template.in_language(report.language)
-        )
+        return filling.filled(template.in_language(report.language), values)
 
 
 def _place(words: str) -> str:

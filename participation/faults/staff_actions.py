@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from .actions import change_status, correct_position, hand_over, hand_to_unit, set_publicity
 from .clicks import WIDE, click_map, clicked, is_click
-from .errors import FaultError
+from .errors import FaultError, IsADouble
 from .locating import Region
 from .models import FaultReport
 from .rehearsing import rehearse
+from .review.anchors import anchor, anchor_of
 from .staff_forms import HandOverForm, PositionForm, PublicityForm, StatusForm, UnitForm
 from .staff_views import handled, staff_of
 
@@ -33,6 +34,9 @@ PREVIEW, FILL_IN = "visa", "mall"  # the one that only shows, and the one that f
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: HttpRequest, pk: int) -> HttpResponse:
     report = handled_report(request, pk)
+    if report.duplicate_of is not None:
+        messages.info(request, str(IsADouble(report.duplicate_of.number)))
+        return redirect("fault_reports:apart", report.pk)
     form = StatusForm(request.POST or None, report=report)
 
     def do() -> None:
@@ -107,8 +111,14 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def publicity(request: HttpRequest, pk: int) -> HttpResponse:
+    """What others have read, or were to read, is decided where moderators decide it, with reasons; what nobody but
+    reporter and staff ever saw is shown here."""
     report = handled_report(request, pk)
+    if (topic := anchor_of(report)) is not None:
+        return redirect("flags:topic", topic.pk)
     form = PublicityForm(request.POST or None, report=report)
+    if form.is_valid() and report.is_public:
+        return redirect("flags:topic", anchor(report).pk)
 
     def do() -> None:
         set_publicity(
@@ -159,8 +169,8 @@ def page(request: HttpRequest, report: FaultReport, form: forms.Form, title: str
 
 
 def handled_report(request: HttpRequest, pk: int) -> FaultReport:
-    rows = handled(request).select_related("municipality", "reporter", "category", "department", "part_of")
-    found: FaultReport = get_object_or_404(rows, pk=pk)
+    with_it = ("municipality", "reporter", "category", "department", "part_of", "duplicate_of")
+    found: FaultReport = get_object_or_404(handled(request).select_related(*with_it), pk=pk)
     return found
 
 

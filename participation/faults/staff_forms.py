@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.permissions import is_administrator, municipalities_of
@@ -46,13 +47,15 @@ def day_field(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget, validators=limits)
 
 
+def states() -> list[tuple[str, str]]:
+    return [("", gettext("Alla")), *FaultReport.Status.choices_for_staff()]
+
+
 class ReportFilter(forms.Form):
     """What the list shows of a queue. Only these fields can be asked for."""
 
-    STATES = (("", _("Alla")), *FaultReport.Status.choices)
-
-    state = forms.ChoiceField(label=_("Läge"), choices=STATES, required=False)
-    q = forms.CharField(label=_("Sök i nummer, text och plats"), max_length=100, required=False)
+    state = forms.ChoiceField(label=_("Läge"), choices=states, required=False)
+    q = WordsField(label=_("Sök i nummer, text och plats"), max_length=100, required=False)
     since = day_field(_("Från och med"))
     until = day_field(_("Till och med"))
     municipality = forms.ModelChoiceField(

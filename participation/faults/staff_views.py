@@ -21,6 +21,7 @@ from participation.attachments.responses import serve, variant_of
 from participation.core.paging import keyset
 from participation.core.spreadsheet import csv_response
 
+from .actions.sending import systems_to_choose
 from .clicks import WIDE, click_map
 from .desk import further
 from .desk.map import desk_map
@@ -28,6 +29,8 @@ from .desk.queues import QUEUES, figures, queue_named
 from .exporting import rows_of
 from .models import FaultPhoto, FaultReport
 from .permissions import can_handle_reports, can_handle_somewhere, can_read_somewhere
+from .review.reach import appealed_to, waits
+from .signing import signed
 from .staff_forms import ReportFilter
 
 if TYPE_CHECKING:
@@ -50,7 +53,9 @@ def index(request: HttpRequest) -> HttpResponse:
     queue = queue_named(request.GET.get("ko", ""))
     form = ReportFilter(request.GET or None, user=user)
     found = form.chosen(queue.of(reports, user, today))
-    rows = found.select_related("municipality", "category", "department", "assigned_to").defer("answers")
+    rows = found.select_related("municipality", "category", "department", "assigned_to").defer(
+        "answers", "earlier_answers"
+    )
     page = keyset(rows, order=queue.order, after=request.GET.get("efter"), size=PER_PAGE)
     asked = request.GET.copy()
     asked.pop("efter", None)
@@ -99,13 +104,15 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": found,
         "handles": handles,
-        "can_go_on": handles,
+        "can_go_on": handles and found.duplicate_of is None,
         "photos": photos,
+        "waits": waits(staff_of(request), found),
         "map": click_map(found.municipality.code, found.position, width=WIDE) if found.position else None,
-        "events": found.events.select_related("by__home", "municipality"),
+        "events": signed(found.events.select_related("by__home", "municipality", "report")),
         "further": further.of_report(staff_of(request), found) if handles else [],
         "family": _family(request, found),
         "dispatches": found.dispatches.select_related("system") if handles else [],
+        "can_send": handles and found.is_open and systems_to_choose(found).exists(),
     }
     return render(request, "faults/staff/report.html", context)
 
@@ -121,7 +128,10 @@ def _family(request: HttpRequest, found: FaultReport) -> list[tuple[FaultReport,
 @never_cache
 @require_safe
 def photo(request: HttpRequest, pk: int, photo_pk: UUID) -> HttpResponseBase:
-    found = get_object_or_404(FaultPhoto.objects.seen_with(readable(request).filter(pk=pk)), pk=photo_pk)
+    user = staff_of(request)
+    reports = FaultReport.objects.readable_by(user).filter(pk=pk)
+    photos = FaultPhoto.objects.seen_with(reports) | FaultPhoto.objects.seen_with(appealed_to(user).filter(pk=pk))
+    found = get_object_or_404(photos.distinct(), pk=photo_pk)
     return serve(request, found, variant=variant_of(request))
 
 
@@ -134,7 +144,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied
     mine = FaultReport.objects.handled_by(user)
     queued = queue_named(request.GET.get("ko", "")).of(mine, user, timezone.localdate())
-    found = ReportFilter(request.GET or None, user=user).chosen(queued).select_related("municipality").newest_first()
+    found = ReportFilter(request.GET or None, user=user).chosen(queued)
+    found = found.select_related("municipality", "category", "department", "assigned_to").newest_first()
     rows = rows_of(found.iterator(chunk_size=500))
     return csv_response(rows, name=f"felanmalningar-{timezone.localdate():%Y-%m-%d}.csv")
 

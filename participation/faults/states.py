@@ -16,13 +16,15 @@ Status = FaultReport.Status
 OPEN, ENDED = FaultReport.OPEN, (Status.FIXED, Status.NOT_OURS, Status.CLOSED, Status.DUPLICATE)
 
 # While it is open it can go anywhere but back to the start. An ended report can be taken up again, if the fault is
-# back or was not mended: by staff, or by the reporter, and then it waits to be read anew.
+# back or was not mended: by staff, or by the reporter, and then it waits to be read anew. A duplicate stands by its
+# original until somebody takes it apart from it: see doubles.undo_double.
 TRANSITIONS: dict[str, tuple[str, ...]] = {
     **{
         status: tuple(other for other in (Status.IN_PROGRESS, Status.PLANNED, Status.ASKED, *ENDED) if other != status)
         for status in OPEN
     },
     **dict.fromkeys(ENDED, (Status.IN_PROGRESS, Status.RECEIVED)),
+    Status.DUPLICATE: (),
 }
 # An original is chosen where a duplicate is; back to the start goes a report by what its reporter says.
 CHOSEN_BY_STAFF: tuple[str, ...] = tuple(

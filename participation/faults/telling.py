@@ -19,10 +19,11 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from participation.accounts.addresses import same_address
 from participation.accounts.models import Role, User
 from participation.notifications.actions import notify
 from participation.notifications.mail import new_message_id, one_line
-from participation.notifications.models import Notification, OutgoingMail
+from participation.notifications.models import Notification, OutgoingMail, Reason
 
 from .states import NEWS, Status
 from .telling_followers import tell_followers
@@ -43,6 +44,7 @@ POSITION_NEWS = _("Vi har rättat platsen i din felanmälan, {number}")
 NEWS_OF_IT = _("Nytt om felet du anmälde, {number}")
 HAND_OVER_NEWS = _("{name} har nu hand om din felanmälan, {number}")
 PART_NEWS = _("Nytt om en del av din felanmälan, {number}")
+STILL_HANDLED = _("Det gäller bara vad andra ser. Kommunen arbetar med felet som vanligt.")
 SPLIT_NEWS = _("Din felanmälan är delad, {number}")
 
 
@@ -84,7 +86,15 @@ def tell_assigned(report: FaultReport, *, by: User | None, now: datetime) -> Non
     if report.assigned_to is not None:
         sentence = format_lazy(_("Du har fått hand om felanmälan {number}"), number=report.number)
         path = reverse("fault_reports:report", args=[report.pk])
-        notify(people=[report.assigned_to], kind=FOR_STAFF, sentence=sentence, path=path, actor=by, now=now)
+        notify(
+            people=[report.assigned_to],
+            kind=FOR_STAFF,
+            reason=Reason.STAFF,
+            sentence=sentence,
+            path=path,
+            actor=by,
+            now=now,
+        )
 
 
 def tell_of_receipt(
@@ -100,11 +110,20 @@ def tell_of_status(report: FaultReport, event: FaultEvent, *, now: datetime) -> 
     _tell_doubles(report, now)
 
 
-def _tell_doubles(report: FaultReport, now: datetime) -> None:
+def tell_of_reopening(report: FaultReport, *, said_by: FaultReport, now: datetime) -> None:
+    """To all who reported the fault, or follow it, but whoever said that it is still there."""
+    if said_by.pk != report.pk:
+        _tell_reporter(report, NEWS[report.status], "", now=now)
+    tell_followers(report, now=now)
+    _tell_doubles(report, now, but=said_by)
+
+
+def _tell_doubles(report: FaultReport, now: datetime, *, but: FaultReport | None = None) -> None:
     """Who reported the same fault, of where it stands; what was written to the first reporter is theirs alone."""
     if report.status in (Status.ASKED, Status.DUPLICATE):
         return
-    for double in report.doubles.select_related("municipality", "reporter"):
+    doubles = report.doubles.select_related("municipality", "reporter")
+    for double in doubles.exclude(pk=but.pk) if but else doubles:
         _tell_reporter(double, NEWS[report.status], "", now=now)
 
 
@@ -123,6 +142,13 @@ def tell_of_hand_over(report: FaultReport, event: FaultEvent, *, now: datetime) 
 
 def tell_of_news(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
     _tell_reporter(report, NEWS_OF_IT, event.message, now=now, by=event.by)
+
+
+def tell_of_decision(
+    report: FaultReport, sentence: str | Promise, body: str | Promise, *, by: User | None, now: datetime
+) -> None:
+    """Who sees it is one thing, and what is done about the fault another."""
+    _tell_reporter(report, sentence, format_lazy("{}\n\n{}", body, STILL_HANDLED), now=now, by=by)
 
 
 def mails_to_reporter(report: FaultReport) -> QuerySet[OutgoingMail]:
@@ -149,6 +175,7 @@ def _tell_staff(report: FaultReport, sentence: str | Promise, now: datetime) -> 
         notify(
             people=[person for person in people if (person.pk not in mailed) is mail],
             kind=FOR_STAFF,
+            reason=Reason.STAFF,
             sentence=format_lazy(sentence, number=report.number),
             path=reverse("fault_reports:report", args=[report.pk]),
             mail=mail,
@@ -174,7 +201,16 @@ def _tell_reporter(
     if person is not None:
         with translation.override(person.language):
             path = report.get_absolute_url()
-        notify(people=[person], kind="fault_news", sentence=sentence, body=body, path=path, actor=by, now=now)
+        notify(
+            people=[person],
+            kind="fault_news",
+            reason=Reason.OWN,
+            sentence=sentence,
+            body=body,
+            path=path,
+            actor=by,
+            now=now,
+        )
     if to_contact and report.contact_email and not _is_address_of(person, report.contact_email):
         _mail(report, sentence, body, doors, now)
 
@@ -189,7 +225,7 @@ _of_part = lazy(_said_of_part, str)  # written in the reader's language
 
 
 def _is_address_of(person: User | None, address: str) -> bool:
-    return person is not None and person.email.lower() == address.lower()
+    return person is not None and same_address(person.email) == same_address(address)
 
 
 @dataclass(frozen=True)
@@ -211,7 +247,7 @@ def _doors_here(report: FaultReport) -> dict[str, str]:
         return {"answer_link": _link("faults:answer", inquiry.token)} if inquiry else {}
     if report.part_of_id:
         return {}
-    if report.status == report.Status.FIXED or report.reminded_at is not None:
+    if (report.duplicate_of or report).status == report.Status.FIXED or report.reminded_at is not None:
         return {"verdict_link": _link("faults:verdict", report.token)}
     return {}
 

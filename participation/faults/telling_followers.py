@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
 from participation.notifications.actions import notify
+from participation.notifications.letting_go import take_back
 from participation.notifications.mail import new_message_id, one_line
-from participation.notifications.models import OutgoingMail
+from participation.notifications.models import OutgoingMail, Reason
 
 from .models import FaultFollower, FaultReport, FollowRequest
 
@@ -39,6 +40,7 @@ NEWS: dict[str, Promise] = {
     Status.CLOSED: _("Felet du följer avslutas utan åtgärd, {number}"),
     Status.DUPLICATE: _("Felet du följer var redan anmält, {number}"),
 }
+HANDED_OVER = _("Felet du följer är lämnat till {name}, {number}")
 ASKS = _("Vill du följa felanmälan {number}?")
 
 
@@ -46,9 +48,25 @@ def tell_followers(report: FaultReport, *, now: datetime) -> None:
     """Where the report stands now."""
     if report.status not in NEWS or not report.followers or not report.is_public:
         return
-    sentence = format_lazy(NEWS[report.status], number=report.number)
+    _tell(report, format_lazy(NEWS[report.status], number=report.number), now)
+
+
+def tell_followers_of_hand_over(report: FaultReport, *, now: datetime) -> None:
+    """Of what they could read until now. Where others have yet to show it they are told that alone."""
+    if report.followers:
+        _tell(report, format_lazy(HANDED_OVER, name=report.municipality.full_name, number=report.number), now)
+
+
+def _tell(report: FaultReport, sentence: str | Promise, now: datetime) -> None:
     people = User.objects.filter(followed_faults__report=report, is_active=True)
-    notify(people=people, kind="fault_followed", sentence=sentence, path=address_of(report), followed=True, now=now)
+    notify(
+        people=people,
+        kind="fault_followed",
+        sentence=sentence,
+        path=address_of(report),
+        reason=Reason.FOLLOWED,
+        now=now,
+    )
     rows = FaultFollower.objects.filter(report=report, person__isnull=True).order_by("pk")
     mails = [_mail(report, row, sentence, now) for row in rows.iterator(chunk_size=BATCH)]
     OutgoingMail.objects.bulk_create(mails, batch_size=BATCH)
@@ -80,8 +98,10 @@ def forget_asked(request: FollowRequest) -> None:
 
 
 def forget_follower(follower: FaultFollower) -> None:
-    """The mails to the address, sent or not."""
-    if follower.email:
+    """The mails to the address, sent or not; of those to an account, what waits."""
+    if follower.person is not None:
+        take_back(person=follower.person, reason=Reason.FOLLOWED, path=address_of(follower.report))
+    else:
         OutgoingMail.objects.filter(kind=_kind(follower.report), to=follower.email, person__isnull=True).delete()
 
 

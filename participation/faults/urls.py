@@ -8,6 +8,7 @@ from .offline import views as offline
 from .planning import public as fair
 from .public import feeds, watching
 from .public import views as public
+from .review import views as review
 from .views import answer, following, form, report
 
 app_name = "faults"
@@ -26,6 +27,8 @@ urlpatterns = [
     path("bevakning/<str:token>/sluta/", watching.stop, name="stop_watch"),
     path("anmalan/<str:number>/", public.public, name="public"),
     path("anmalan/<str:number>/bild/<uuid:pk>/", public.photo, name="public_photo"),
+    path("anmalan/<str:number>/anmal/", review.flag, name="flag"),
+    path("anmalan/<str:number>/anmal/tack/", review.flagged, name="flagged"),
     path("folj/<str:number>/", following.follow, name="follow"),
     path("vill-folja/<str:token>/", following.confirm, name="confirm_follow"),
     path("sluta-folja/<str:token>/", following.unfollow, name="unfollow"),
@@ -40,6 +43,7 @@ urlpatterns = [
     path("arende/<str:token>/borta/", answer.verdict, name="verdict"),
     path("arende/<str:token>/tillagg/", report.add, name="add"),
     path("arende/<str:token>/glom/", report.forget, name="forget"),
+    path("arende/<str:token>/beslut/<int:pk>/", review.decision, name="decision"),
     path("lank/<str:token>/", link_views.link, name="case_link"),
     path("arendesystem/<int:pk>/servicerequestupdates.json", link_views.push, name="case_push"),
 ]

@@ -12,8 +12,8 @@ from participation.core.desk import HOOK
 from . import staff_actions, staff_views
 from .case_systems import desk as failed
 from .case_systems import wagtail_urls as case_systems
-from .desk import categories, doubles, masking, placing, responses, splitting
-from .permissions import can_handle_somewhere, can_read_somewhere
+from .desk import categories, doubles, masking, placing, responses, sending, splitting
+from .permissions import can_handle_somewhere, can_read_figures_somewhere, can_read_somewhere
 from .planning import files
 from .planning import staff as planning
 from .routing import staff as routing
@@ -56,6 +56,7 @@ def urls() -> list[URLResolver]:
         path("flera/", placing.many, name="many"),
         path("<int:pk>/dela/", splitting.split, name="split"),
         path("<int:pk>/fordela/", placing.place, name="assign"),
+        path("<int:pk>/skicka/", sending.send, name="send"),
         path("<int:pk>/lage/", staff_actions.status, name="status"),
         path("<int:pk>/plats/", staff_actions.place, name="place"),
         path("<int:pk>/synlighet/", staff_actions.publicity, name="publicity"),
@@ -76,6 +77,18 @@ class ReportsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     return ReportsItem(_("Felanmälningar"), reverse("fault_reports:index"), icon_name="warning", order=240)
+
+
+class FiguresItem(MenuItem):
+    """For those who read figures and no reports. The others come to them from the list."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_read_figures_somewhere(request.user) and not can_read_somewhere(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def figures_item() -> MenuItem:
+    return FiguresItem(_("Felanmälningar i siffror"), reverse("fault_reports:planning"), icon_name="table", order=241)
 
 
 class SystemsItem(MenuItem):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from .dates import in_words
 from .models import FaultEvent, FaultReport
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 Status, Kind = FaultReport.Status, FaultEvent.Kind
+# By whoever reported the same fault. Their words are not for this reporter.
+SAID_BY_OTHERS = {
+    Kind.WORDS: lazy("Någon annan som anmält felet lade till något"),
+    Kind.STILL_BROKEN: lazy("Någon annan säger att felet är kvar"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,8 @@ def _title(event: FaultEvent, others: int) -> str:
 def _what_happened(event: FaultEvent, others: int) -> str:
     if event.kind == Kind.REPORT_FOLLOWED:
         return _what_others_did(event, others)
+    if "double" in event.detail and event.kind in SAID_BY_OTHERS:
+        return str(SAID_BY_OTHERS[Kind(event.kind)])
     if event.kind == Kind.RECEIVED and event.report.channel == FaultReport.Channel.STAFF:
         return _("Kommunen skrev in anmälan åt dig")
     if event.kind == Kind.STATUS:

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from .dates import at_latest, in_words, until
-from .models import Idea, IdeaAnswer
+from participation.answers.models import Outcome
+from participation.answers.shown import when
+from participation.core.dates import at_latest, in_words, until
+from participation.core.words import unended
+
+from .models import Idea
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from participation.answers.models import Answer
+
 Status = Idea.Status
-Outcome = IdeaAnswer.Outcome
 
 SHAPES: dict[str, str] = {
     Status.DRAFT: "wait",
@@ -63,18 +68,20 @@ def face_of(idea: Idea, *, today: date) -> Face:
 
 
 def _answered(idea: Idea, today: date) -> Face:
-    answer: IdeaAnswer | None = getattr(idea, "answer", None)
+    answer = idea.answer
     if answer is None:
         return Face("done", str(Status.ANSWERED.label))
     if answer.done_on:
         return Face("done", _("Genomförd"), in_words(answer.done_on, today=today))
+    if answer.is_late(today):
+        return Face("late", _("Löftet är försenat"), when(answer, today=today, late=True))
     return Face(ANSWER_SHAPES[answer.outcome], str(Outcome(answer.outcome).label), _next_step(answer, today))
 
 
-def _next_step(answer: IdeaAnswer, today: date) -> str:
+def _next_step(answer: Answer, today: date) -> str:
     if not answer.is_a_promise:
         return ""
-    words = [Truncator(answer.next_step).chars(60, truncate="…")] if answer.next_step else []
+    words = [Truncator(unended(answer.next_step)).chars(60, truncate="…")] if answer.next_step else []
     if answer.next_step_on:
         words.append(at_latest(answer.next_step_on, today=today))
     return " ".join(words)

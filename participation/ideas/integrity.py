@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, OuterRef, Q, Subquery
 
 from participation.core import integrity
+from participation.places.integrity import register_series
 from participation.topics.models import Topic
 
 from .merging.integrity import astray, left_behind
@@ -38,5 +39,6 @@ def strayed() -> Iterator[str]:
 
 integrity.register("ideas.never_shown_too_widely", shown_too_widely)
 integrity.register("ideas.idea_follows_its_steps", strayed)
+register_series("", Idea.objects.all(), "reference")
 integrity.register("ideas.merged_ideas_lead_somewhere", astray)
 integrity.register("ideas.merged_ideas_leave_nothing_behind", left_behind)

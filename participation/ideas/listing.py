@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -63,32 +64,49 @@ class Asked:
     tab: Tab
     category: Category | None
     order: str
+    service: Topic | None = None  # the e-service that they are about
 
     @classmethod
-    def of(cls, query: Mapping[str, str], categories: Iterable[Category]) -> Asked:
+    def of(
+        cls, query: Mapping[str, str], categories: Iterable[Category], municipality: Municipality | None = None
+    ) -> Asked:
         tab = next((tab for tab in TABS if tab.key == query.get("visa", "")), TABS[0])
         category = next((one for one in categories if one.slug == query.get("kategori")), None)
         order = query.get("sortera", "")
-        return cls(tab, category, order if order in ORDERS else "nya")
+        service = service_asked_for(municipality, query.get("om", ""))
+        return cls(tab, category, order if order in ORDERS else "nya", service)
 
     def url(self, **changes: str) -> str:
         chosen = {
             "visa": self.tab.key,
             "kategori": self.category.slug if self.category else "",
+            "om": str(self.service.pk) if self.service else "",
             "sortera": "" if self.order == "nya" else self.order,
             **changes,
         }
         return f"?{urlencode({key: value for key, value in chosen.items() if value})}"
 
     @property
+    def everywhere(self) -> str:
+        return self.url(om="")
+
+    @property
     def is_narrow(self) -> bool:
-        return bool(self.tab.key or self.category)
+        return bool(self.tab.key or self.category or self.service)
+
+
+def service_asked_for(municipality: Municipality | None, asked: str) -> Topic | None:
+    """The e-service of `?om=`, by which its page leads here and to the form of a new idea."""
+    if municipality is None or not asked.isdecimal() or len(asked) > 18:
+        return None
+    services = Topic.objects.public().in_municipality(municipality).of_kind(Topic.Kind.ESERVICE)
+    return services.filter(pk=int(asked)).only("title").first()
 
 
 def listing(municipality: Municipality | None, query: Mapping[str, str]) -> dict[str, Any]:
-    """The context of a list: three questions at most, whatever its length."""
+    """The context of a list: four questions at most, whatever its length."""
     categories = list(Category.objects.filter(municipality=municipality)) if municipality else []
-    asked = Asked.of(query, categories)
+    asked = Asked.of(query, categories, municipality)
     page = _page(municipality, asked, query.get("efter"))
     today = timezone.localdate()
     return {
@@ -110,8 +128,13 @@ def _page(municipality: Municipality | None, asked: Asked, after: str | None) ->
             topics = topics.filter(can_support=True)  # an idea brought from another site may be closed
     if asked.category:
         topics = topics.filter(category=asked.category)
+    if asked.service:
+        merged = Idea.objects.filter(merged_ideas__topic__about=asked.service)  # go on as the one that they became
+        topics = topics.filter(Q(about=asked.service) | Q(pk__in=merged.values("topic")))
     topics = topics.filter(idea__isnull=False, last_activity_at__isnull=False)
-    rows = topics.select_related("idea__answer", "category").defer("search_text", "stems", "title_stems", "idea__text")
+    rows = topics.select_related("idea", "answer", "category").defer(
+        "search_text", "stems", "title_stems", "idea__text"
+    )
     return keyset(rows, order=ORDERS[asked.order][1], after=after, size=SIZE)
 
 

@@ -60,6 +60,10 @@ def can_moderate(user: Person, idea: Idea) -> bool:
     return _is_other(user, idea, Role.MODERATOR)
 
 
+def can_see_hidden_picture(user: Person, idea: Idea) -> bool:
+    return is_author(user, idea) or can_moderate(user, idea)
+
+
 def can_answer(user: Person, idea: Idea) -> bool:
     return _is_other(user, idea, Role.CASE_OFFICER) and idea.status in ANSWERABLE
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Value
 
+from participation.casework.models import Evaluation
 from participation.notifications.models import Follow
 from participation.topics.models import Topic
 
@@ -46,7 +47,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             "topic__author__home",
             "owner",
             "became",
-            "answer__department",
+            "topic__answer__department",
+            "topic__answer__file",
+            "topic__assignment__person",
         )
 
     def with_faults(self) -> IdeaQuerySet:
@@ -65,4 +68,5 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             version_waits=Exists(waiting),
             has_merged=Exists(self.model.objects.filter(merged_into=here)),
             has_files=Exists(IdeaAttachment.objects.filter(idea=here)),
+            is_evaluated=Exists(Evaluation.objects.filter(topic=OuterRef("topic"), published_at__isnull=False)),
         )

@@ -114,7 +114,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
             Status.EXPIRED,
         }
     ),
-    Status.REFUSED: frozenset(),
+    # Only when a refusal was appealed and changed: `actions.take_after_all`.
+    Status.REFUSED: frozenset({Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.EXPIRED}),
     Status.MERGED: frozenset(
         {Status.PUBLISHED, Status.GATHERING, Status.TO_BE_ANSWERED, Status.EXPIRED, Status.REFUSED}
     ),

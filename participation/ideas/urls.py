@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from .views import change, draft, lists, merged, read, write
+from .views import change, draft, feeds, lists, merged, read, write
 
 NUMBER = r"(?P<reference>[0-9]{4}-[0-9]{4}-[0-9]{4,8})"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("mina/", lists.mine, name="mine"),
     path("liknande/", read.similar, name="similar"),
     path("floden/<str:code>.xml", lists.IdeaFeed(), name="feed"),
+    re_path(rf"^{NUMBER}/flode/$", feeds.NewsOfIdea(), name="feed_of"),
     path("ny/<str:code>/", write.start, name="new"),
     path("utkast/<uuid:key>/", draft.draft, name="draft"),
     path("utkast/<uuid:key>/text/", write.words, name="words"),

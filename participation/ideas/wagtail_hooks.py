@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from participation.accounts.permissions import is_staff
+from participation.accounts.permissions import works_with_people
 from participation.core.desk import HOOK
 
 from .faults_link import staff as faults_link
@@ -32,7 +32,7 @@ def urls() -> list[URLResolver]:
         path("<int:pk>/be-om-andring/", decisions.send_back, name="send_back"),
         path("<int:pk>/avvisa/", decisions.refuse, name="refuse"),
         path("<int:pk>/fordela/", decisions.assign, name="assign"),
-        path("<int:pk>/svara/", decisions.answer, name="answer"),
+        path("<int:pk>/svara/", views.answer, name="answer"),
         path("<int:pk>/sla-ihop/", merging.choose, name="merge"),
         path("<int:pk>/sla-ihop/<int:other>/", merging.merge_with, name="merge_with"),
         path("<int:pk>/dela-upp/", merging.part, name="part"),
@@ -47,7 +47,7 @@ def urls() -> list[URLResolver]:
 
 class IdeasItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)
+        return works_with_people(request.user)
 
 
 @hooks.register("register_admin_menu_item")

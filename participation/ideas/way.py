@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from .dates import at_latest, in_words
-from .models import Idea, IdeaAnswer, IdeaEvent
+from participation.core.dates import at_latest, in_words
+
+from .models import Idea, IdeaEvent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
+
+    from participation.answers.models import Answer
 
 Status = Idea.Status
 BEFORE_THE_PUBLIC = (Status.DRAFT, Status.IN_REVIEW)
@@ -81,14 +84,15 @@ class Way:
             late = idea.is_answer_late(self.today)
             note = _("Försenat") if late else ""
             return [Stop(_("Kommunen svarar"), due, "late" if late else "now", note)]
-        answer: IdeaAnswer | None = getattr(idea, "answer", None)
+        answer = idea.answer
         if answer is None:
             return []
-        going_on = answer.is_a_promise and not answer.done_on and self.status == Status.ANSWERED
+        late = self.idea.is_promise_late(self.today)
+        going_on = answer.is_a_promise and not answer.done_on and self.status == Status.ANSWERED and not late
         label = _("Kommunen har svarat")
         return [Stop(label, self._day(answer.answered_at), "now" if going_on else "done"), *self._promised(answer)]
 
-    def _promised(self, answer: IdeaAnswer) -> list[Stop]:
+    def _promised(self, answer: Answer) -> list[Stop]:
         if not answer.is_a_promise or self.status != Status.ANSWERED:
             return []
         if answer.done_on:
@@ -96,7 +100,8 @@ class Way:
         stops = [Stop(_("Genomförd"), "", "later")]
         if answer.next_step:
             due = at_latest(answer.next_step_on, today=self.today) if answer.next_step_on else ""
-            stops.insert(0, Stop(answer.next_step, due, "next"))
+            late = answer.is_late(self.today)
+            stops.insert(0, Stop(answer.next_step, due, "late" if late else "next", _("Försenat") if late else ""))
         return stops
 
     def _became(self) -> list[Stop]:
@@ -122,7 +127,7 @@ def next_owner(idea: Idea) -> str:
     if idea.status == Status.TO_BE_ANSWERED:
         return idea.owner.name if idea.owner else municipality
     if idea.status == Status.ANSWERED:
-        answer: IdeaAnswer | None = getattr(idea, "answer", None)
+        answer = idea.answer
         if answer and answer.is_a_promise and not answer.done_on:
             return answer.department.name
     return ""

@@ -1,4 +1,4 @@
-"""Where the thing behind a topic is handled by staff. The apps that own it stand above this one: by address only."""
+"""What the thing behind a topic is called, and where staff handle it. The apps that own it stand above: by name."""
 
 from __future__ import annotations
 
@@ -6,9 +6,48 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from participation.topics.models import Topic
+
+from .owners import anchored
 
 if TYPE_CHECKING:
-    from participation.topics.models import Topic
+    from collections.abc import Iterable
+
+    from django.utils.functional import Promise
+
+    from participation.accounts.models import User
+
+
+def title_for(topic: Topic, reader: User) -> str | Promise:
+    return titles_for([topic], reader)[topic.pk]
+
+
+def titles_for(topics: Iterable[Topic], reader: User) -> dict[int, str | Promise]:
+    """By topic: its title, where `reader` may see it. Else what it is and its number: the words may be why it had to
+    go. What is anchored is called by its number anyway."""
+    found = {topic.pk: topic for topic in topics}
+    seen = set(Topic.objects.visible_to(reader).filter(pk__in=found).values_list("pk", flat=True))
+    titles: dict[int, str | Promise] = {
+        pk: topic.title for pk, topic in found.items() if pk in seen or anchored(topic) is not None
+    }
+    unseen = Topic.objects.filter(pk__in=found.keys() - titles.keys()).select_related("idea")
+    return titles | {topic.pk: _without_words(topic) for topic in unseen}
+
+
+def _without_words(topic: Topic) -> str | Promise:
+    try:
+        return format_lazy(_("idé {reference}"), reference=topic.idea.reference)
+    except ObjectDoesNotExist:
+        return Topic.Kind(topic.kind).label
+
+
+def words_of_fault(topic: Topic) -> str:
+    """What was reported, and where."""
+    report = topic.fault_anchor.report
+    return f"{report.text} ({report.place})" if report.place else str(report.text)
 
 
 def owner_url(topic: Topic) -> str:
@@ -18,4 +57,6 @@ def owner_url(topic: Topic) -> str:
             return reverse("ideas_admin:inspect", args=[topic.idea.pk])
         except (NoReverseMatch, ObjectDoesNotExist):
             pass
+    if (held := anchored(topic)) is not None:
+        return held.address(topic)
     return topic.get_absolute_url()

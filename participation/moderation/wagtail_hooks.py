@@ -9,8 +9,8 @@ from wagtail.admin.menu import MenuItem
 
 from participation.core.desk import HOOK
 
-from . import staff_views
 from .permissions import can_decide_somewhere
+from .staff_urls import urlpatterns
 from .waiting import queue_of
 
 if TYPE_CHECKING:
@@ -23,22 +23,17 @@ if TYPE_CHECKING:
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLResolver]:
-    views = [
-        path("", staff_views.index, name="index"),
-        path("inlagg/<int:pk>/", staff_views.entry, name="entry"),
-        path("amne/<int:pk>/", staff_views.topic, name="topic"),
-    ]
-    return [path("anmalt/", include((views, "flags")))]
+    return [path("anmalt/", include((urlpatterns, "flags")))]
 
 
-class FlagsItem(MenuItem):
+class QueueItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return can_decide_somewhere(request.user)
 
 
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    return FlagsItem(_("Anmälda inlägg"), reverse("flags:index"), icon_name="warning", order=220)
+    return QueueItem(_("Granskning"), reverse("flags:index"), icon_name="warning", order=205)
 
 
 @hooks.register(HOOK)

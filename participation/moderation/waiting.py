@@ -1,4 +1,4 @@
-"""What of the flags waits for a moderator, for the desk: one job for each flagged thing."""
+"""What of the queue the desk shows first. Ideas and their changes hand in jobs of their own, with their own buttons."""
 
 from __future__ import annotations
 
@@ -12,43 +12,53 @@ from django.utils.translation import ngettext
 
 from participation.core.desk import Deed, Job, Key, Queue
 
-from .models import Flag
-from .telling import decide_path
+from .models import Item
+from .owners import desk_beside_moderators
+from .permissions import can_decide_somewhere
+from .rows import url_of, words_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from participation.accounts.models import User
 
-SHOWN, LOOKED_AT = 5, 50
+SHOWN, COUNTED = 5, 1000
+OF_IDEAS = (Item.Kind.IDEA, Item.Kind.CHANGE)
 
 
 def queue_of(user: User, *, now: datetime) -> Queue:
-    waiting = Flag.objects.moderated_by(user).waiting()
-    total = waiting.values("topic", "entry").distinct().count()
+    waiting = Item.objects.decided_by(user).waiting().exclude(kind__in=OF_IDEAS)
+    total = waiting.order_by()[:COUNTED].count()
     if not total:
         return Queue(Key.REVIEW, total=0)
-    oldest = waiting.select_related("topic__municipality", "entry").order_by("created_at", "id")[:LOOKED_AT]
-    things: dict[tuple[int, int | None], Flag] = {}
-    for flag in oldest:
-        things.setdefault((flag.topic_id, flag.entry_id), flag)
-    jobs = [_job(flag, now) for flag in list(things.values())[:SHOWN]]
+    related = ("topic__fault_anchor__report", "municipality", "entry", "appeal", "writer")
+    jobs = [_job(item, now) for item in waiting.select_related(*related).order_by("turn_at", "id")[:SHOWN]]
     more = []
     if total > len(jobs):
         left = total - len(jobs)
         label = ngettext("Visa %(count)d till", "Visa %(count)d till", left) % {"count": left}
-        more = [Deed(label, reverse("flags:index"))]
+        all_of_it = reverse("flags:index") if can_decide_somewhere(user) else desk_beside_moderators()
+        more = [Deed(label, all_of_it)]
     return Queue(Key.REVIEW, total, jobs, more)
 
 
-def _job(flag: Flag, now: datetime) -> Job:
-    title = _("Anmält inlägg: %(title)s") if flag.entry else _("Anmält: %(title)s")
+def _job(item: Item, now: datetime) -> Job:
+    titles = {
+        Item.Kind.ENTRY: _("Anmält inlägg: %(title)s"),
+        Item.Kind.NAME: _("Anmält namn: %(title)s"),
+        Item.Kind.PICTURE: _("Anmäld bild: %(title)s"),
+        Item.Kind.FAULT: _("Felanmälan, visa eller dölj: %(title)s"),
+        Item.Kind.APPEAL: _("Överklagat beslut: %(title)s"),
+    }
+    url, late = url_of(item), item.is_late(now)
+    waited = timesince(item.since, now, depth=1)
     return Job(
-        title=title % {"title": flag.topic.title},
-        url=decide_path(flag),
-        quote=Truncator(flag.entry.comment if flag.entry else flag.topic.summary).chars(160),
-        why=_("%(reason)s, %(place)s.") % {"reason": flag.get_reason_display(), "place": flag.topic.municipality.name},
-        shape="wait",
-        word=_("Väntar %(time)s") % {"time": timesince(flag.created_at, now, depth=1)},
-        deeds=(Deed(_("Läs och besluta"), decide_path(flag)),),
+        title=titles.get(Item.Kind(item.kind), _("Anmält: %(title)s")) % {"title": item.topic.title},
+        url=url,
+        quote=Truncator(words_of(item)).chars(160),
+        why=_("%(reason)s, %(place)s.")
+        % {"reason": item.get_reason_display() or item.get_kind_display(), "place": item.municipality.name},
+        shape="late" if late else "wait",
+        word=_("Försenat, väntar %(time)s") % {"time": waited} if late else _("Väntar %(time)s") % {"time": waited},
+        deeds=(Deed(_("Läs och besluta"), url),),
     )

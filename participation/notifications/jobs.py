@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Q
 
-from . import periodic
+from participation.accounts.letterbox import forget_mailed
+
+from . import outbox, periodic
 from .models import OutgoingMail
+from .stops import actions as stops
+from .stops.reading import read_imap
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +26,10 @@ Status = OutgoingMail.Status
 
 def register() -> None:
     periodic.register("notifications.prune_mail", seconds=DAY, run=prune_mail)
+    periodic.register("notifications.give_up_unknown", seconds=60, run=outbox.give_up_unknown)
+    periodic.register("notifications.forget_stops", seconds=DAY, run=stops.forget)
+    if settings.BOUNCE_IMAP_URL:
+        periodic.register("notifications.read_bounces", seconds=300, run=read_bounces)
     periodic.register("sessions.clear", seconds=DAY, run=clear_sessions)
 
 
@@ -30,8 +39,13 @@ def prune_mail(now: datetime) -> int:
     over = Q(status=Status.SENT, sent_at__lt=before) | Q(
         status__in=[Status.WITHHELD, Status.FAILED], created_at__lt=before
     )
+    forget_mailed(now)
     removed, _rows = OutgoingMail.objects.filter(over).delete()
     return removed
+
+
+def read_bounces(now: datetime) -> None:
+    read_imap(settings.BOUNCE_IMAP_URL, now=now)
 
 
 def clear_sessions(now: datetime) -> None:

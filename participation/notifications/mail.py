@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from email.mime.base import MIMEBase
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from .models import OutgoingMail
+from .stops.tokens import HEADER, envelope_of, token_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +36,20 @@ def one_line(text: str, *, limit: int = 200) -> str:
     return " ".join(text.split())[:limit]
 
 
+def sent_by(name: str) -> str:
+    """Our own address, under the name of whoever speaks."""
+    return formataddr((one_line(name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
 def as_message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    sender = mail.sender or settings.DEFAULT_FROM_EMAIL
+    own = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", HEADER: token_of(mail.to)}
     message = EmailMultiAlternatives(
         subject=one_line(mail.subject),
         body=mail.text,
-        from_email=mail.sender or settings.DEFAULT_FROM_EMAIL,
+        from_email=envelope_of(mail.to) or sender,  # where it comes back to; what the receiver sees is "From"
         to=[mail.to],
-        headers={**mail.headers, "Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        headers={**mail.headers, **own, "From": sender},
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
@@ -121,3 +129,9 @@ class DemoBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         return len(email_messages)
+
+
+def is_read_in_the_browser() -> bool:
+    """Whether the outbox is where people read their mail, as in a demonstration."""
+    transport: str = settings.MAIL_TRANSPORT  # type: ignore[misc]  # set from EMAIL_URL
+    return transport == f"{DemoBackend.__module__}.{DemoBackend.__qualname__}"

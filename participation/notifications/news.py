@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,59 +10,70 @@ from django.urls import reverse
 from django.utils import translation
 
 from .mail import new_message_id, one_line
-from .models import MailPreference, OutgoingMail, Reason
-from .unsubscribing import unsubscribe_url
+from .models import Notification, OutgoingMail, Reason
+from .unsubscribing import unsubscribe_headers, unsubscribe_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from .models import Notification
+    from participation.accounts.models import User
+    from participation.topics.models import Topic
 
 
-def reason_for(notification: Notification, *, followed: bool) -> Reason:
-    if notification.topic is not None and notification.topic.author_id == notification.person_id:
+def reason_for(person: User, topic: Topic | None, reason: Reason) -> Reason:
+    """Somebody's own topic is not something they merely follow. An audience may know better: see audiences.py."""
+    if topic is not None and topic.author_id == person.pk and reason in (Reason.FOLLOWED, Reason.OTHER):
         return Reason.OWN
-    return Reason.FOLLOWED if followed else Reason.OTHER
+    return Reason(getattr(person, "because", reason))
 
 
-def write_mail(notifications: Sequence[Notification], *, followed: bool, now: datetime) -> None:
-    """Put one mail for each notification in the outbox, unless the person has switched such mail off."""
-    people = [notification.person_id for notification in notifications]
-    switched_off = set(
-        MailPreference.objects.filter(person__in=people, at_once=False).values_list("person_id", "reason")
+def write_mail(notifications: Sequence[Notification], *, now: datetime) -> None:
+    """Put one mail for each notification in the outbox."""
+    OutgoingMail.objects.bulk_create([_mail(news, now) for news in notifications], batch_size=500)
+
+
+def write_again(mail: OutgoingMail) -> bool:
+    """What it says as of now; false where its reader may not see any more what it is about."""
+    if mail.person is None or mail.news_id is None:
+        return False
+    news = Notification.objects.to(mail.person).select_related("topic").filter(pk=mail.news_id).first()
+    if news is None:
+        return False
+    for name, value in _words(news, mail.person).items():
+        setattr(mail, name, value)
+    return True
+
+
+def _mail(news: Notification, now: datetime) -> OutgoingMail:
+    return OutgoingMail(
+        person=news.person,
+        topic=news.topic,
+        news=news,
+        kind=news.kind,
+        to=news.person.email,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        message_id=new_message_id(),
+        created_at=now,
+        next_attempt_at=now,
+        **_words(news, news.person),
     )
-    mails = []
-    for notification in notifications:
-        reason = reason_for(notification, followed=followed)
-        if (notification.person_id, str(reason)) not in switched_off:
-            mails.append(_mail(notification, reason, now))
-    OutgoingMail.objects.bulk_create(mails, batch_size=500)
 
 
-def _mail(notification: Notification, reason: Reason, now: datetime) -> OutgoingMail:
-    person = notification.person
+def _words(news: Notification, person: User) -> dict[str, Any]:
     with translation.override(person.language):
-        out = unsubscribe_url(person=person, reason=reason)
+        out = unsubscribe_url(person=person, reason=news.reason)
         context = {
-            "notification": notification,
-            "reason": reason,
-            "link": settings.BASE_URL + notification.path if notification.path else "",
+            "notification": news,
+            "reason": news.reason,
+            "link": settings.BASE_URL + news.path if news.path else "",
             "settings_link": settings.BASE_URL + reverse("accounts:settings"),
             "unsubscribe_link": out,
             "language": person.language,
         }
-        return OutgoingMail(
-            person=person,
-            topic=notification.topic,
-            kind=notification.kind,
-            to=person.email,
-            sender=settings.DEFAULT_FROM_EMAIL,
-            subject=one_line(notification.sentence),
-            text=render_to_string("emails/notifications/news.txt", context),
-            html=render_to_string("emails/notifications/news.html", context),
-            headers={"List-Unsubscribe": f"<{out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-            message_id=new_message_id(),
-            created_at=now,
-            next_attempt_at=now,
-        )
+        return {
+            "subject": one_line(news.sentence),
+            "text": render_to_string("emails/notifications/news.txt", context),
+            "html": render_to_string("emails/notifications/news.html", context),
+            "headers": unsubscribe_headers(out),
+        }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from participation.accounts.overview import Line, Section
 from participation.topics.models import Topic
 
-from .models import Follow, MailPreference, Notification, OutgoingMail
+from .models import Follow, Interest, MailPreference, Notification, OutgoingMail
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
@@ -77,8 +77,21 @@ def export_follows(person: User) -> list[dict[str, Any]]:
     return [{"sedan": row.created_at, "rubrik": row.topic.title, "adress": row.topic.path} for row in rows]
 
 
-def export_wishes(person: User) -> dict[str, bool]:
-    return dict(MailPreference.objects.filter(person=person).values_list("reason", "at_once"))
+def export_interests(person: User) -> list[dict[str, Any]]:
+    rows = Interest.objects.filter(person=person).select_related("municipality", "category")
+    return [
+        {
+            "sedan": row.created_at,
+            "kommun": row.municipality.name,
+            "ämne": row.category.name if row.category else "",
+            "område": row.frame,
+        }
+        for row in rows.order_by("created_at", "id")
+    ]
+
+
+def export_wishes(person: User) -> dict[str, str]:
+    return dict(MailPreference.objects.filter(person=person).values_list("reason", "cadence"))
 
 
 def forget(sender: Any, instance: User, **kwargs: Any) -> None:

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -20,27 +24,51 @@ from participation.topics.continuing import visible_or_further, where_it_goes_on
 from participation.topics.models import Topic
 
 from . import actions
-from .models import Follow, Notification
+from .digest import things_of
+from .following import PAGE, let_go_of, page_and_post
+from .models import Cadence, Follow, Notification, Reason
 from .querysets import unread_count
-from .unsubscribing import read_token
+from .reading import is_glance
+from .unsubscribing import in_words, read_token, remember, remembered
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from participation.accounts.person_request import PersonRequest
 
-PAGE = 20
-page_and_post = require_http_methods(["GET", "HEAD", "POST"])
+
+MARKED = "marked_read_at"  # in the session: when the person last marked all as read
 
 
 @never_cache
 @login_required
 @require_GET
 def inbox(request: PersonRequest) -> HttpResponse:
-    news = Notification.objects.to(request.user)
+    """Grouped by what they are about, within a page. `?visa=olasta` and `?om=` one Reason narrow it."""
+    reason, only_unread = request.GET.get("om", ""), request.GET.get("visa") == "olasta"
+    news = Notification.objects.to(request.user).select_related("topic")
+    if only_unread:
+        news = news.unread()
+    if reason in Reason.values:
+        news = news.filter(reason=reason)
     page = keyset(news, order=("-created_at", "-id"), after=request.GET.get("efter"), size=PAGE)
-    context = {"municipality": None, "page": page, "unread": unread_count(request.user)}
+    chosen = {"visa": "olasta" if only_unread else "", "om": reason if reason in Reason.values else ""}
+    context = {
+        "municipality": None,
+        "page": page,
+        "things": things_of(page.items),
+        "unread": unread_count(request.user),
+        "reasons": Reason.choices,
+        "next_url": address_of(**chosen, efter=page.next_cursor) if page.next_cursor else "",
+        "can_undo": MARKED in request.session,
+        "has_push": bool(settings.VAPID_PRIVATE_KEY),
+        **chosen,
+    }
     return render(request, "notifications/inbox.html", context)
+
+
+def address_of(**chosen: str) -> str:
+    return f"?{urlencode({key: value for key, value in chosen.items() if value})}"
 
 
 @never_cache
@@ -49,7 +77,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
 def open_news(request: PersonRequest, pk: int) -> HttpResponse:
     """On to what the news are about, and read by that. A browser that only peeks ahead reads nothing."""
     news = get_object_or_404(Notification.objects.to(request.user), pk=pk)
-    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+    if not is_glance(request):
         actions.mark_read(person=request.user, pk=news.pk)
     return redirect(news.path or "notifications:inbox")
 
@@ -72,23 +100,24 @@ def all_read(request: PersonRequest) -> HttpResponse:
         return _sign_in_first(request)
     if request.method != "POST":
         return _once_more(request, resolve_url("notifications:inbox"))
-    actions.mark_read(person=request.user)
+    now = timezone.now()
+    if actions.mark_read(person=request.user, now=now):
+        request.session[MARKED] = now.isoformat()
     messages.success(request, _("Alla nyheter är lästa."))
     return redirect("notifications:inbox")
 
 
 @never_cache
-@login_required
-@require_GET
-def following(request: PersonRequest) -> HttpResponse:
-    follows = Follow.objects.filter(person=request.user, topic__in=Topic.objects.visible_to(request.user))
-    page = keyset(
-        follows.select_related("topic__municipality"),
-        order=("-created_at", "-id"),
-        after=request.GET.get("efter"),
-        size=PAGE,
-    )
-    return render(request, "notifications/following.html", {"municipality": None, "page": page})
+@page_and_post
+def unread_again(request: PersonRequest) -> HttpResponse:
+    """Take back that all were marked as read."""
+    if not request.user.is_authenticated:
+        return _sign_in_first(request)
+    marked = request.session.pop(MARKED, "") if request.method == "POST" else ""
+    if marked:
+        actions.mark_unread(person=request.user, read_at=datetime.fromisoformat(marked))
+        messages.success(request, _("Nyheterna är olästa igen."))
+    return redirect("notifications:inbox")
 
 
 @never_cache
@@ -128,7 +157,8 @@ def unfollow(request: PersonRequest, pk: int) -> HttpResponse:
     topic = followed or visible_or_further(Topic.objects.select_related("municipality"), request.user, pk)
     if request.method != "POST":
         return _once_more(request, _home_of(topic))
-    actions.unfollow(topic=topic, person=request.user)  # pressed twice, there is nothing left to do
+    if actions.unfollow(topic=topic, person=request.user):  # pressed twice, there is nothing left to do
+        let_go_of(request, title=topic.title, topic=topic.pk)
     return _followed(request, topic, is_following=False)
 
 
@@ -139,11 +169,14 @@ def unsubscribe(request: PersonRequest, token: str) -> HttpResponse:
     wish = read_token(token)
     if wish is None:
         raise Http404
-    person_id, reason = wish
-    at_once = request.method != "POST" or "again" in request.POST
-    if request.method == "POST":
-        actions.set_mail(person_id=person_id, reason=reason, at_once=at_once)
-    context = {"municipality": None, "reason": reason, "at_once": at_once, "asks": request.method != "POST"}
+    person_id, reasons = wish
+    context = {"municipality": None, "what": in_words(reasons), "state": "asks"}
+    if request.method == "POST" and "again" in request.POST:
+        actions.set_mail(person_id=person_id, cadences=remembered(person_id, request.POST["again"]))
+        context["state"] = "again"
+    elif request.method == "POST":
+        before = actions.set_mail(person_id=person_id, cadences={one.value: Cadence.NEVER for one in reasons})
+        context |= {"state": "stopped", "again": remember(person_id, before)}
     return render(request, "notifications/unsubscribe.html", context)
 
 
@@ -165,7 +198,7 @@ def _followed(request: PersonRequest, topic: Topic, *, is_following: bool) -> Ht
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)
-    return redirect(_home_of(topic))
+    return redirect(f"{_home_of(topic)}#folj-rad" if topic.path else _home_of(topic))
 
 
 def _home_of(topic: Topic) -> str:

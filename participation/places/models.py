@@ -50,6 +50,42 @@ class Municipality(models.Model):
     answer_within_days = models.PositiveIntegerField(
         _("dagar till svar"), default=60, validators=[MinValueValidator(1), MaxValueValidator(3650)]
     )
+    review_within_hours = models.PositiveIntegerField(
+        _("timmar till granskning"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(2160)],
+        help_text=_("Det som väntat längre än så på en granskare räknas som försenat, och fler får veta det."),
+    )
+    board_law_within_hours = models.PositiveIntegerField(
+        _("timmar för det som lagen kräver bort"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(336)],
+        help_text=_(
+            "Gäller det som lagen om elektroniska anslagstavlor räknar upp, till exempel hets mot folkgrupp. "
+            "Lagen säger att det ska bort så snart som möjligt."
+        ),
+    )
+    fault_cluster_reports = models.PositiveSmallIntegerField(
+        _("felanmälningar för ett utkast"),
+        default=5,
+        validators=[MinValueValidator(5), MaxValueValidator(100)],
+        help_text=_(
+            "Så många felanmälningar om samma sak krävs för att ni ska erbjudas att göra ett utkast av dem, till idé "
+            "eller e-tjänsteförslag. Minst fem: antalet visas för alla, och ett lägre kunde berätta om enskilda."
+        ),
+    )
+    fault_cluster_metres = models.PositiveSmallIntegerField(
+        _("meter till felanmälningar om samma sak"),
+        default=100,
+        validators=[MinValueValidator(20), MaxValueValidator(400)],
+        help_text=_("Så nära den anmälan som någon läser ligger de andra. De har också samma kategori."),
+    )
+    fault_cluster_days = models.PositiveSmallIntegerField(
+        _("dagar för felanmälningar om samma sak"),
+        default=183,
+        validators=[MinValueValidator(1), MaxValueValidator(1830)],
+        help_text=_("Äldre anmälningar än så räknas inte."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -59,6 +95,16 @@ class Municipality(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(support_window_days__gte=1), name="places_window_at_least_a_day"),
             models.CheckConstraint(condition=Q(answer_within_days__gte=1), name="places_answer_at_least_a_day"),
+            models.CheckConstraint(
+                condition=Q(review_within_hours__gte=1, board_law_within_hours__gte=1),
+                name="places_review_at_least_an_hour",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    fault_cluster_reports__gte=5, fault_cluster_metres__range=(20, 400), fault_cluster_days__gte=1
+                ),
+                name="places_fault_clusters_within_bounds",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,5 +215,10 @@ class ReferenceSeries(models.Model):
             series, _created = cls.objects.get_or_create(municipality=municipality, kind=kind, year=year)
             cls.objects.filter(pk=series.pk).update(last=F("last") + 1)
             series.refresh_from_db(fields=["last"])
-        prefix = f"{kind}-" if kind else ""
-        return f"{prefix}{municipality.code}-{year}-{series.last:04d}"
+        return f"{series.prefix}-{series.last:04d}"
+
+    @property
+    def prefix(self) -> str:
+        """What all its numbers begin with. Reads `municipality`."""
+        kind = f"{self.kind}-" if self.kind else ""
+        return f"{kind}{self.municipality.code}-{self.year}"

@@ -61,13 +61,22 @@ def projection_of(code: str, *, width: int) -> Projection:
     so that a click means the same place. An invented municipality (portal/leaks) has all of Sweden for its frame.
     """
     border = coarse_borders().get(code)
-    west, south, east, north = shape(border).bounds if border else SWEDEN
+    return fitted(*(shape(border).bounds if border else SWEDEN), width=width, tallest=TALLEST, margin=MARGIN)
+
+
+def fitted(
+    west: float, south: float, east: float, north: float, *, width: int, tallest: float, margin: float = 0
+) -> Projection:
+    """What lies between the degrees, in the middle of a picture that is neither a strip nor a tower.
+
+    `width` in pixels, `tallest` as height to width, `margin` as a part of the longer side.
+    """
     middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
-    squeeze = cos(radians(middle_lat))
+    squeeze = max(cos(radians(middle_lat)), 0.05)  # at the pole a degree has no width
     across, down = (east - west) * squeeze, north - south
-    margin = MARGIN * max(across, down)
-    across, down = across + 2 * margin, down + 2 * margin
-    height = round(width * min(max(down / across, FLATTEST), TALLEST))
+    spare = 2 * margin * max(across, down)
+    across, down = across + spare, down + spare
+    height = round(width * min(max(down / across, FLATTEST), tallest))
     scale = min(width / across, height / down)
     return Projection(
         west=middle_lon - width / scale / squeeze / 2,

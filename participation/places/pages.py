@@ -6,6 +6,7 @@ from django.db import models
 from wagtail.models import Page
 
 from participation.core.pages import BasePage
+from participation.core.words import composed
 
 from .models import Municipality
 
@@ -30,13 +31,19 @@ class MunicipalPage(BasePage):
         abstract = True
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._compose_title()
         self._follow_parent()
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:
         """What Wagtail runs on drafts instead of full_clean."""
+        self._compose_title()
         self._follow_parent()
         super().minimal_clean()
+
+    def _compose_title(self) -> None:
+        page: Any = self
+        page.title = composed(page.title)
 
     def _follow_parent(self) -> None:
         if self.municipality_id is None and self.path:

@@ -24,7 +24,8 @@ class PositionRow:
 
 def read_position(lon: str, lat: str) -> tuple[float, float]:
     """A position as people write it, with decimal point or comma. Raises BadPosition."""
-    point = point_of(_number(_("longitud"), lon), _number(_("latitud"), lat))
+    north, east = _number(_("latitud"), lat), _number(_("longitud"), lon)
+    point = point_of(east, north)
     return point.x, point.y
 
 
@@ -55,6 +56,8 @@ def _row(number: int, cells: dict[str, str]) -> PositionRow:
 
 
 def _number(name: str, text: str) -> float:
+    if not text.strip():
+        raise BadPosition(_("Skriv också %(name)s.") % {"name": name})
     try:
         return float(text.strip().replace(",", "."))
     except ValueError as error:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from participation.core.words import composed
+
 from .stems import WORD
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ Span = tuple[int, int]
 
 def excerpt(asked: Question, *texts: str) -> SafeString:
     """Of the first of `texts` that holds a word; else the beginning of the first that says anything. Escaped."""
-    plain = [" ".join(text[:MOST_READ].split()) for text in texts]
+    plain = [composed(" ".join(text[:MOST_READ].split())) for text in texts]
     for text in plain:
         if found := found_in(asked, text):
             return _marked(text, found, *_window(text, found))

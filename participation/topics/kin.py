@@ -7,9 +7,10 @@ what was found without this is found still. A form that does not exist ("lå", o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from .irregular import BEFORE_A_VERB, FAMILIES, VERB_FAMILIES
 from .stems import stem_of
 
 # What stands before, and the endings that alternate after it; "" is none.
@@ -20,41 +21,80 @@ RULES = (
     ("[^aeiouyåäö]i", "um umet et er erna"),  # gymnasium
     ("e", "um umet et er erna"),  # museum
     ("[bdfgkpst]", "er ern erns ers ert ra rar rarna ras rare rast ren rens ret rets"),  # vinter, säker, fönster
+    ("[aeiouyåäö][^aeiouyåäö]+o", "| t ts n na ns"),  # foto, konto
+    ("..sam", "| t ma mt"),  # långsam
 )
 DOUBLED = ("mmer mmern mmerns mren mret mrets", "mmar mmaren mmarens mrar mrarna")  # nummer, sommar
-# Of municipal life. They count at the end of a longer word, too: huvudstad, barnböcker.
-IRREGULAR = """
-    bok boken bokens böcker böckerna | stad staden stadens städer städerna | bostad bostaden bostäder bostäderna
-    fot foten fötter fötterna | rot roten rötter rötterna | natt natten nätter nätterna | hand handen händer händerna
-    land landet landets länder länderna | strand stranden stränder stränderna | rand randen ränder ränderna
-    tand tanden tänder tänderna | brand branden bränder bränderna | tång tången tänger | stång stången stänger stängerna
-    spång spången spänger spängerna | bokstav bokstaven bokstäver bokstäverna | ledamot ledamoten ledamöter ledamöterna
-    son sonen söner sönerna | dotter dottern döttrar döttrarna | far fadern fäder fäderna | mor modern mödrar mödrarna
-    bror brodern bröder bröderna | man mannen mannens män männen | vän vännen vänner vännerna
-    bonde bonden bönder bönderna | gås gåsen gäss | öga ögat ögon ögonen | öra örat öron öronen
-    ko kon kor korna | sko skon skor skorna | tå tån tår tårna | bi biet bin bina | knä knät knäet knän knäna
-    sökan sökans sökning sökningen sökningar sökningarna | anmälan anmälans anmälning anmälningar anmälningarna
-    inbjudan inbjudningar inbjudningarna | centrum centrumet centret centra | datum datumet datumen data
-    trottoar trottoaren trottoarer | vatten vattnet vattnets | botten bottnen bottnar | öken öknen öknar
-    tecken tecknet tecknen | socken socknen socknar | gammal gamla gammalt gamlare | liten litet lilla små smått
-    öppen öppet öppna | mogen moget mogna | vuxen vuxna vuxet | egen eget egna | trasig trasigt trasiga
-    röd rött röda | god gott goda | bred brett breda | hård hårt hårda | stor större störst största
-    lång längre längst längsta | hög högre högst högsta | ung yngre yngst yngsta | låg lägre lägst lägsta
-"""
-FAMILIES = tuple(
-    tuple(family.split()) for line in IRREGULAR.splitlines() for family in line.split("|") if family.strip()
+ING = "ing ingen ingens ingar ingarna ings"
+NING = "ning ningen ningens ningar ningarna nings"
+# What a longer form is made of, its endings, and those of the others. The other way round is no need: "ren" is the
+# beginning of "rent" and "plog" of "plogning", and so "svar" is not asked for as "svart".
+SHORTER = (
+    # rent, snabbt, fullt, varmt, djupt, kört, höjt, grävt
+    ("[^aeiouyåäö]*[aeiouyåäö](?:[bjlnprv]|bb|ll|rr|[gr]n|rm|lv|lj|[lmr]p)", "t", "| a de ning"),
+    # socialt, hållbart, anställt; neither "patient" nor "rapport"
+    (
+        "[^aeiouyåäö]*[aeiouyåäö].*(?:[iuoyåäö]n|[aeiuyåäö]l|[iuyåäö]r|[bl]ar|[jpv]|bb|ll|rr|[gr]n|rm|lv|lj|[lmr]p)",
+        "t",
+        "| a de ning",
+    ),
+    (".*(?:[bjlrv]|mn|rm)", "de", "a er t ning"),  # röjde, körde, nämnde
+    (".*[kps]", "te", "a er t ning"),  # köpte
+    (".*[kps]", NING, "a er ade te na"),  # sänkning, öppning
+    (".*[jlrv]", NING, "a er ade de t na"),  # höjning, anställning
+    (".*[^aeiouyåäökpsjlrv]", NING, "a er ade de na"),  # plogning, vattning
+    (".*(?:er|[bdfgkpst]r|[bdfgkmpstvx]l)", ING, "a ade"),  # parkering, ändring, odling
 )
+SHORTEST_MADE_OF = 3  # letters: "alt" is not made of "al"
+# What only looks as if a longer word were made of it: svart and svar, kant and kan, tidning and tid.
+OTHERS = """
+    avgift bor dan dom far fil fjär for för gran han handl har hor hår kan kar klän kol kor land led mal man men mil min
+    mins mor myn mås når när ord pan par pil plan por run sal sam san sin skol skyl sol son sor spal spel spor stal star
+    stol svar tal tan tid tom tor tur val van var vil väg väl vän vär vår
+"""
+NOT_MADE_OF = frozenset(OTHERS.split())
 SHORTEST_BEFORE = 2  # letters before an irregular word: "barnbok", but not "gson"
 
 
+def _endings(told: str) -> tuple[str, ...]:
+    return tuple("" if ending == "|" else ending for ending in told.split())
+
+
 def _rule(before: str, told: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    endings = tuple("" if ending == "|" else ending for ending in told.split())
+    endings = _endings(told)
     return re.compile(rf"(.*?{before})(?:{'|'.join(endings)})"), endings
 
 
 REGULAR = (*(_rule(*rule) for rule in RULES), *(_rule("[aeiouyåäö]", endings) for endings in DOUBLED))
-WITH = {form: family for family in FAMILIES for form in family}
-AT_END = re.compile(rf"(|.{{{SHORTEST_BEFORE},}}?)({'|'.join(sorted(WITH, key=len, reverse=True))})")
+
+
+def _by_form(families: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """A form may be of two families: "satt" of sitta and of sätta."""
+    found: dict[str, tuple[str, ...]] = {}
+    for family in families:
+        for form in family:
+            found[form] = (*found.get(form, ()), *family)
+    return found
+
+
+def _at_end(before: str, forms: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"({before})({'|'.join(sorted(forms, key=len, reverse=True))})")
+
+
+OF_NOUNS, OF_VERBS = _by_form(FAMILIES), _by_form(VERB_FAMILIES)
+PARTICLE = rf"(?:|{'|'.join(BEFORE_A_VERB.split())})"
+IRREGULAR = (
+    (_at_end(rf"|.{{{SHORTEST_BEFORE},}}?", OF_NOUNS), OF_NOUNS),
+    (_at_end(PARTICLE, OF_VERBS), OF_VERBS),
+)
+# Short verbs: bo, bor, bodde, bott. Not what would be another word: bro and bror, så and sår, ska and skar.
+SHORT_ENDINGS = _endings("| r dde dd dda tt")
+ENDED = "|".join(SHORT_ENDINGS)
+ANOTHER = "bro|dy|ha|lä|sa|ska|så|va"
+SHORT_VERB = re.compile(rf"({PARTICLE}(?!(?:{ANOTHER})(?:{ENDED})$)[^aeiouyåäö]+[aeoyåä])(?:{ENDED})")
+SHORTENED = tuple(
+    (re.compile(rf"({before})(?:{'|'.join(after.split())})"), _endings(told)) for before, after, told in SHORTER
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -73,5 +113,12 @@ def _forms(word: str) -> Iterator[str]:
     for pattern, endings in REGULAR:
         if found := pattern.fullmatch(word):
             yield from (found[1] + ending for ending in endings)
-    if found := AT_END.fullmatch(word):
-        yield from (found[1] + form for form in WITH[found[2]])
+    for pattern, endings in SHORTENED:
+        found = pattern.fullmatch(word)
+        if found and len(found[1]) >= SHORTEST_MADE_OF and found[1] not in NOT_MADE_OF:
+            yield from (found[1] + ending for ending in endings)
+    if found := SHORT_VERB.fullmatch(word):
+        yield from (found[1] + ending for ending in SHORT_ENDINGS)
+    for pattern, families in IRREGULAR:
+        if found := pattern.fullmatch(word):
+            yield from (found[1] + form for form in families[found[2]])

@@ -14,6 +14,8 @@ from .querysets import TopicQuerySet
 from .stems import stems
 from .words import Words
 
+OTHER_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES) - {settings.LANGUAGE_CODE}
+
 
 class Category(models.Model):
     """What an idea is about, in words that the municipality chose."""
@@ -51,6 +53,9 @@ class Topic(models.Model):
         ESERVICE = "eservice", _("E-tjänst")
         NEWS = "news", _("Nyhet")
         PAGE = "page", _("Sida")
+        FAULT = "fault", _("Felanmälan")
+
+    ANCHORS: ClassVar[tuple[str, ...]] = (Kind.FAULT,)  # what is flagged by it has a page and readers of its own
 
     class Visibility(models.TextChoices):
         AUTHOR = "author", _("Bara den som skrev")
@@ -95,6 +100,9 @@ class Topic(models.Model):
                 condition=Q(visibility__in=["author", "staff", "public", "nobody"]), name="topics_known_visibility"
             ),
             models.CheckConstraint(
+                condition=~Q(kind="fault") | Q(visibility="nobody"), name="topics_an_anchor_is_read_by_nobody"
+            ),
+            models.CheckConstraint(
                 condition=~Q(visibility="public") | Q(published_at__isnull=False), name="topics_public_has_a_date"
             ),
         ]
@@ -116,7 +124,15 @@ class Topic(models.Model):
             super().save(*args, **kwargs)
             TopicWords.objects.keep([TopicWords.of(self)])
 
+    @property
+    def language(self) -> str:
+        """Of the title and the page that it leads to: the portal's own, unless there is only another."""
+        first = self.path.removeprefix("/").partition("/")[0]
+        return first if first in OTHER_LANGUAGES else settings.LANGUAGE_CODE
+
     def get_absolute_url(self) -> str:
+        if self.language != settings.LANGUAGE_CODE:
+            return self.path
         language = get_language()
         prefix = f"/{language}" if language and language != settings.LANGUAGE_CODE else ""
         return f"{prefix}{self.path}"

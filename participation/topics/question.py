@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from participation.core.words import composed
+
 from .kin import kin
-from .stems import LONGEST_WORD, WORD, stem_of
+from .stems import LONGEST_WORD, stem_of, words_in
 
 MOST_WORDS = 12
 MOST_READ = 2_000  # characters
@@ -43,7 +45,7 @@ class Term:
 
     def holds(self, word: str) -> bool:
         """Whether `word`, as somebody wrote it, is a form of this one."""
-        stem = stem_of(word.lower()[:LONGEST_WORD])
+        stem = stem_of(composed(word).lower()[:LONGEST_WORD])
         return stem in self.stems or stem.startswith(self.beginnings)
 
 
@@ -70,7 +72,7 @@ class Question:
 
 def question(words: str, *, any_word: bool = False) -> Question:
     """Quotes, NUL and all that is no word are gone."""
-    told = WORD.findall(words[:MOST_READ].lower())
+    told = words_in(words, limit=MOST_READ)
     weighty = [word for word in told if word not in EVERYWHERE] or told
     terms = dict.fromkeys(map(_term, weighty[:MOST_WORDS]))
     return Question(tuple(terms), any_word)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from participation.notifications.actions import add_follower
+from participation.notifications.models import AutomaticFollow
 from participation.topics.models import Topic
 
 from .errors import ObjectionNotAsked, ReasonMissing, SupportClosed
@@ -88,7 +89,7 @@ def _take_stance(topic: Topic, locked: Topic, person: User, stance: str, reason:
         changes[_counter(row.stance)] -= 1
         Support.objects.filter(pk=row.pk).update(stance=stance, reason=reason, created_at=now)
     changes[_counter(stance)] += 1
-    changes["followers"] += add_follower(topic=locked, person=person)
+    changes["followers"] += add_follower(topic=locked, person=person, deed=AutomaticFollow.Deed.SUPPORT)
     _count(topic, locked, changes, now)
     return True
 

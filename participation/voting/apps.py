@@ -11,10 +11,12 @@ class VotingConfig(AppConfig):
     def ready(self) -> None:
         from participation.accounts import overview, personal_data
         from participation.accounts.signals import address_left, address_proved
-        from participation.notifications import periodic
+        from participation.notifications import audiences, periodic
 
         from . import own_data, returning
+        from .concerned import concerned_by
 
+        audiences.register(audiences.CONCERNED, concerned_by)
         overview.register("supports", order=40, section=own_data.section)
         personal_data.register("stöd", export=own_data.export)
         address_left.connect(returning.leave, dispatch_uid="voting.leave")

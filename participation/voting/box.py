@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, Subquery
 from django.utils import timezone
 
+from participation.notifications.models import Follow
 from participation.topics.models import Topic
 
 from .models import Support
@@ -27,7 +29,8 @@ class Box:
     state: str
     why_closed: str
     is_proposal: bool
-    stance: Support | None
+    stance: str  # "for", "against", or nothing
+    follows: bool
     points: list[Point]
     goal_y: float | None
     reads_reasons: bool
@@ -39,7 +42,7 @@ class Box:
 
     @property
     def can_take_back(self) -> bool:
-        return self.stance is not None
+        return bool(self.stance)
 
     @property
     def can_press(self) -> bool:
@@ -52,13 +55,13 @@ class Box:
 
 
 def support_for(request: HttpRequest, topic: Topic, *, goal: int = 0, curve: bool = True) -> dict[str, Box]:
-    """`{"support": …}` for the templates: one query for the reader's own stance, one for the curve.
+    """`{"support": …}` for the templates: one query for what the reader has done, one for the curve.
 
     `goal` is the number of supports at which the municipality must answer, drawn as a line in the curve.
     """
     now = timezone.now()
     _open, why_closed = is_open(topic, now=now)
-    stance = own_stance(request, topic)
+    stance, follows = done_by_reader(request, topic)
     return {
         "support": Box(
             topic=topic,
@@ -67,6 +70,7 @@ def support_for(request: HttpRequest, topic: Topic, *, goal: int = 0, curve: boo
             why_closed=why_closed,
             is_proposal=topic.kind == Topic.Kind.PROPOSAL,
             stance=stance,
+            follows=follows,
             points=growth(topic, now=now, goal=goal) if curve else [],
             goal_y=goal_height(topic, goal),
             reads_reasons=topic.objections > 0 and can_read_reasons(request.user, topic),
@@ -74,15 +78,19 @@ def support_for(request: HttpRequest, topic: Topic, *, goal: int = 0, curve: boo
     }
 
 
-def own_stance(request: HttpRequest, topic: Topic) -> Support | None:
+def done_by_reader(request: HttpRequest, topic: Topic) -> tuple[str, bool]:
+    """Their stance, and whether they follow the topic. No query for a visitor."""
     if not request.user.is_authenticated:
-        return None
-    return Support.objects.of_topic(topic).filter(person=request.user).first()
+        return "", False
+    stance = Support.objects.of_topic(topic).filter(person=request.user).values("stance")
+    follow = Follow.objects.filter(topic=topic, person=request.user)
+    found, follows = Topic.objects.values_list(Subquery(stance), Exists(follow)).get(pk=topic.pk)
+    return found or "", follows
 
 
-def _state(request: HttpRequest, stance: Support | None, why_closed: str) -> str:
-    if stance is not None:
-        return SUPPORTED if stance.stance == Support.Stance.FOR else AGAINST
+def _state(request: HttpRequest, stance: str, why_closed: str) -> str:
+    if stance:
+        return SUPPORTED if stance == Support.Stance.FOR else AGAINST
     if why_closed:
         return CLOSED
     return CAN if request.user.is_authenticated else SIGNED_OUT

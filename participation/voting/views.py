@@ -14,7 +14,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from participation.core.held import hold, peek_held, take_held
 from participation.core.paging import keyset
-from participation.notifications.querysets import is_following
 from participation.topics.continuing import visible_or_further
 from participation.topics.models import Topic
 
@@ -82,6 +81,8 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     allowed, why_not = can_object(request.user, topic)
     may_type = allowed or not request.user.is_authenticated
     context = page_of(request, topic, form=form if may_type else None, why_not=why_not, kept=bool(held))
+    if not may_type and (reason := (held or request.POST).get("reason", "").strip()):
+        context["words"] = [reason]
     return render(request, "voting/object.html", context, status=422 if form.is_bound else 200)
 
 
@@ -122,7 +123,7 @@ def answered(request: HttpRequest, topic: Topic, act: Callable[..., bool], thank
     context = {
         "support": box,
         "place": place if place in PLACES else "box",
-        "is_following": is_following(request.user, box.topic),
+        "is_following": box.follows,
         "thanks": thanks,
         "sentence": _sentence_about_goal(box.topic),
     }

@@ -50,6 +50,8 @@ def take(*, to: Path, now: datetime) -> tuple[Path, Manifest]:
 def _may_lie_here(path: Path) -> None:
     if not path.parent.is_dir():
         raise Refused(f"There is no folder {path.parent}.")
+    if not path.suffix:
+        raise Refused(f"There is no folder {path}. Make it first, or name a file such as {path}.tar.")
     if path.exists():
         raise Refused(f"{path} is there already.")
     for place in (*media.roots().values(), Path(settings.STATIC_ROOT)):

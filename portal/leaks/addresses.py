@@ -30,6 +30,10 @@ def _photo_by_staff(planted: Planted) -> list[a.Arguments]:
     return [(planted.rows["report"].pk, planted.rows["photo of the fault"].pk)]
 
 
+def _taken_away(planted: Planted, name: str) -> a.Arguments:
+    return planted.rows[name].topic_id, planted.rows[name].pk
+
+
 def _photo_by_token(planted: Planted) -> list[a.Arguments]:
     return [(planted.rows["report"].token, planted.rows["photo of the fault"].pk)]
 
@@ -39,7 +43,13 @@ def _document(planted: Planted) -> list[a.Arguments]:
     return [(held.pk, held.filename)]
 
 
+def _hidden_picture(planted: Planted) -> list[a.Arguments]:
+    return [(planted.rows["illustrated"].topic_id, planted.rows["hidden picture"].pk)]
+
+
 TOPICS = a.topics("idea", "hidden", "draft", "proposal", "draft proposal")
+ANSWERED = a.topics("idea")
+WORK = a.topics("idea", "hidden")
 SYSTEM = a.numbers("case system")
 IMAGE, DOCUMENT = a.numbers("image"), a.numbers("wagtail document")
 
@@ -54,10 +64,20 @@ ARGUMENTS: dict[str, Any] = {
     "mfa_edit_webauthn": a.given(1),
     "notifications:follow": TOPICS,
     "notifications:unfollow": TOPICS,
+    "notifications:place": a.code,
+    "notifications:stop_interest": a.given(1),
     "notifications:unsubscribe": lambda planted: [(planted.rows["unsubscribe token"],)],
     "notifications:open": a.numbers("notification"),
     "notifications:read": a.numbers("notification"),
     "ideas:feed": a.code,
+    "moderated:page": a.code,
+    "moderated:table": a.code,
+    "moderated:data": a.code,
+    "said:page": a.code,
+    "said:table": a.code,
+    "said:feed": a.code,
+    "ideas:feed_of": a.references,
+    "eservices:feed_of": TOPICS,
     "ideas:new": a.code,
     "ideas:draft": a.drafts,
     "ideas:words": a.drafts,
@@ -70,6 +90,7 @@ ARGUMENTS: dict[str, Any] = {
     "ideas:withdraw": a.two_references,
     "ideas:restore": a.two_references,
     "ideas:original": a.two_references,
+    "answers:file": a.numbers("answer file", "file taken away"),
     "eservices:detail": lambda planted: [(planted.here.code, "lackageprov")],
     "faults:new_in": a.code,
     "faults:status": a.token,
@@ -87,11 +108,17 @@ ARGUMENTS: dict[str, Any] = {
     "faults:stop_watch": a.watch,
     "faults:case_link": lambda planted: [(planted.rows["link"],), ("ingens-lank",)],
     "faults:case_push": SYSTEM,
-    "faults:public": lambda planted: [(planted.rows["report"].number,), (planted.rows["report of a visitor"].number,)],
+    "faults:public": a.reports("report", "report of a visitor", "hidden report", "waiting report"),
     "faults:public_photo": lambda planted: [(planted.rows["report"].number, planted.rows["photo of the fault"].pk)],
     "faults:answer": lambda planted: [(planted.rows["inquiry"].token,)],
     "faults:verdict": a.token,
     "faults:mine_map": a.code,
+    "faults:flag": a.reports("report", "report of a visitor", "hidden report", "waiting report", "public report"),
+    "faults:flagged": a.reports("report", "hidden report", "waiting report", "public report"),
+    "faults:decision": lambda planted: [
+        (planted.rows["hidden report"].token, planted.rows["decision on a fault"].pk),
+        (planted.rows["report"].token, planted.rows["decision on a fault"].pk),
+    ],
     "faults:follow": lambda planted: [(planted.rows["public report"].number,), (planted.rows["report"].number,)],
     "faults:unfollow": lambda planted: [(planted.rows["follower"].token,)],
     "open311:discovery": a.given("json"),
@@ -115,9 +142,22 @@ ARGUMENTS: dict[str, Any] = {
     "voting:object": TOPICS,
     "voting:take_back": TOPICS,
     "voting:reasons": a.topics("proposal", "draft proposal", "idea"),
+    "evaluations:shown": a.topics("idea", "hidden"),
     "moderation:flag_topic": TOPICS,
     "moderation:flag_entry": _comments,
     "moderation:thanks": TOPICS,
+    "calendars:dates": a.code,
+    "calendars:feed": a.code,
+    "calendars:topic": a.topics("in review", "hidden", "draft", "proposal", "draft proposal"),
+    "push:remove": a.numbers("device"),
+    "newsletters:archive": a.code,
+    "newsletters:letter": lambda planted: [
+        (planted.here.code, planted.rows[name].pk) for name in ("draft newsletter", "sent newsletter")
+    ],
+    "newsletters:confirm": a.secrets("yes to newsletters"),
+    "newsletters:leave": a.secrets("no to newsletters"),
+    "decisions:decision": a.numbers("decision", "decision on a fault"),
+    "decisions:appeal": a.numbers("decision"),
     "wagtaildocs_serve": _document,
     "wagtaildocs_authenticate_with_password": a.given(1),
     "wagtailcore_authenticate_with_password": a.given(1, 1),
@@ -125,8 +165,13 @@ ARGUMENTS: dict[str, Any] = {
     "place_admin:settings": a.code,
     "place_admin:departments": a.code,
     "place_admin:categories": a.code,
+    "place_admin:how_we_work": a.code,
+    "translations:pair": lambda planted: [(planted.rows[name].pk, "en") for name in ("page", "news", "proposal")],
     "place_admin:staff": a.code,
     "place_admin:remove_staff": a.code,
+    "place_admin:answer_way": a.code,
+    "place_admin:signals": a.code,
+    "place_admin:answer_step": lambda planted: [(planted.here.code, planted.rows["answer step"].pk)],
     "ideas_admin:inspect": a.ideas,
     "ideas_admin:approve": a.numbers("in review", "refused"),
     "ideas_admin:send_back": a.numbers("in review", "refused"),
@@ -135,6 +180,14 @@ ARGUMENTS: dict[str, Any] = {
     "ideas_admin:fault": a.numbers("in review", "hidden"),
     "ideas_admin:assign": a.numbers("idea", "hidden"),
     "ideas_admin:answer": a.numbers("idea", "hidden"),
+    "answers_admin:answer": a.topics("idea", "added to"),
+    **{f"answers_admin:{name}": ANSWERED for name in ["write", "preview", "decide", "comment", "take_back"]},
+    "answers_admin:templates": a.code,
+    "answers_admin:add_template": a.code,
+    "answers_admin:template": lambda planted: [(planted.here.code, planted.rows["answer template"].pk)],
+    **{f"answers_admin:{name}": ANSWERED for name in ["unschedule", "discard"]},
+    "answers_admin:take_file_away": lambda planted: [_taken_away(planted, "file taken away")],
+    "answers_admin:take_answer_away": lambda planted: [_taken_away(planted, "answer taken away")],
     "ideas_admin:merge": a.numbers("idea", "in review", "hidden"),
     "ideas_admin:merge_with": lambda planted: [(planted.rows["idea"].pk, planted.rows["edited"].pk)],
     "ideas_admin:part": a.numbers("idea", "hidden"),
@@ -175,8 +228,24 @@ ARGUMENTS: dict[str, Any] = {
     "fault_reports:assign": a.numbers("report"),
     "fault_reports:move": a.numbers("report"),
     "fault_reports:unit": a.numbers("report"),
-    "flags:entry": a.numbers("comment", "hidden comment", "deleted comment", "reply"),
-    "flags:topic": a.topics("idea", "hidden", "refused", "draft"),
+    "fault_reports:send": a.numbers("report"),
+    "flags:appeal": a.numbers("appeal", "appeal of a fault"),
+    "flags:lift": a.numbers("pause"),
+    "flags:picture": _hidden_picture,
+    **{f"casework:{name}": WORK for name in ["topic", "assign", "note", "ask", "sum_up", "publish"]},
+    "casework:remove_note": a.numbers("note"),
+    "casework:sheet": a.numbers("sheet"),
+    "flags:entry": a.numbers("comment", "hidden comment", "deleted comment", "reply", "entry of the paused"),
+    "flags:topic": lambda planted: [
+        *a.topics("idea", "hidden", "refused", "draft", "illustrated")(planted),
+        *a.numbers("anchor of the public report", "anchor of the hidden report", "anchor of the waiting report")(
+            planted
+        ),
+    ],
+    **dict.fromkeys(
+        [f"newsletter:{name}" for name in ("letter", "edit", "delete", "preview", "preview_text", "act")],
+        a.numbers("draft newsletter", "sent newsletter"),
+    ),
     "eservice:inspect": a.numbers("eservice"),
     "eservice:import_report": a.numbers("import"),
     "idea_chooser:chosen": a.topics("idea", "hidden"),

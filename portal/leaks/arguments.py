@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 Arguments = tuple[Any, ...]
 NONE: list[Arguments] = [()]
-HIDDEN_IDEAS = ("in review", "refused", "hidden", "withdrawn", "expired", "edited", "added to", "idea", "returned")
+HIDDEN_IDEAS = (
+    "in review", "refused", "hidden", "withdrawn", "expired", "edited", "added to", "idea", "returned", "illustrated",
+)  # fmt: skip
 HIDDEN_PAGES = ("draft page", "page", "draft proposal")
 MORE_PAGES = ("draft news", "scheduled page", "scheduled news", "unpublished page", "news", "proposal")
 
@@ -26,6 +28,10 @@ def numbers(*names: str) -> Callable[[Planted], list[Arguments]]:
 
 def topics(*names: str) -> Callable[[Planted], list[Arguments]]:
     return lambda planted: [(planted.rows[name].topic_id,) for name in names]
+
+
+def reports(*names: str) -> Callable[[Planted], list[Arguments]]:
+    return lambda planted: [(planted.rows[name].number,) for name in names]
 
 
 def references(planted: Planted) -> list[Arguments]:
@@ -42,7 +48,8 @@ def drafts(planted: Planted) -> list[Arguments]:
 
 def idea_files(planted: Planted) -> list[Arguments]:
     kinds = ("document", "photo")
-    return [(planted.rows[f"{kind} of the {name}"].pk,) for name in ("draft", "idea in review") for kind in kinds]
+    names = [f"{kind} of the {name}" for name in ("draft", "idea in review") for kind in kinds]
+    return [(planted.rows[name].pk,) for name in (*names, "hidden picture")]
 
 
 def code(planted: Planted) -> list[Arguments]:
@@ -55,6 +62,11 @@ def token(planted: Planted) -> list[Arguments]:
 
 def watch(planted: Planted) -> list[Arguments]:
     return [(planted.rows["watch"].token,), ("ingens-bevakning",)]
+
+
+def secrets(name: str) -> Callable[[Planted], list[Arguments]]:
+    """The end of an address that was mailed."""
+    return lambda planted: [(planted.rows[name],)]
 
 
 def person(planted: Planted) -> list[Arguments]:

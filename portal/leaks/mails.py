@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from participation.notifications import composing
+from participation.notifications.judging import may_be_seen
 from participation.notifications.models import OutgoingMail
-from participation.notifications.outbox import may_be_sent
 
 from .walking import Sighting
 
@@ -21,7 +22,7 @@ def in_mails(planted: Planted) -> list[Sighting]:
     return [
         Sighting(people.get(mail.to, "reporter"), thing, f"mail {mail.kind}")
         for mail in mails
-        if may_be_sent(mail)
+        if may_be_seen(mail) and composing.compose(mail)
         for thing in things_in(mail, planted)
     ]
 

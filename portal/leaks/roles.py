@@ -6,10 +6,10 @@ from participation.accounts.models import Role
 
 VISITOR = "visitor"
 CITIZENS = ("citizen", "stranger", "author")
-STAFF = tuple(Role.values)  # moderator, editor, publisher, case_officer
+STAFF = tuple(Role.values)
 NEIGHBOURS = tuple(f"b_{role}" for role in STAFF)
-ALL_NEXT_DOOR = "neighbour"  # holds all four roles there
+ALL_NEXT_DOOR = "neighbour"  # holds all roles there
 ADMINISTRATOR = "administrator"
 EVERYBODY = (VISITOR, *CITIZENS, *STAFF, *NEIGHBOURS, ALL_NEXT_DOOR, ADMINISTRATOR)
-# One neighbour instead of four, and one citizen less: for the tests, where time is short.
+# One neighbour instead of seven, and one citizen less: for the tests, where time is short.
 FEWER = (VISITOR, "citizen", "author", *STAFF, ALL_NEXT_DOOR, ADMINISTRATOR)

@@ -196,7 +196,7 @@ def test_queries_narrow_what_is_given(client, sundsvall, lamps):
     def asked(query):
         return ids_of(client.get(f"{HERE}/requests.json?{query}"))
 
-    day = (now - timedelta(days=100)).date().isoformat()
+    day = timezone.localdate(now - timedelta(days=100)).isoformat()
     assert asked("") == [away.number, lamp.number]
     assert asked("status=&service_code=&start_date=&lat=&page=") == [away.number, lamp.number]
     assert asked("status=open") == [lamp.number]

@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from participation.api.actions import make_client
 from participation.api.models import Update
 from participation.api.states import DETAILED, INCOMING
+from participation.faults.actions import change_status, mark_double, say_still_broken
 from participation.faults.models import FaultReport
-from tests.faults.factories import IN_TIMRA, reported, shown
+from participation.notifications.models import OutgoingMail
+from tests.faults.factories import IN_TIMRA, NOW, reported, shown
 
 from .reading import errors_of, rows_of
 
@@ -65,6 +68,47 @@ def test_an_older_update_is_kept_for_staff_and_changes_nothing(sundsvall, updati
     assert report.events.filter(kind="system_note", message__contains="u1").exists()
 
 
+def test_what_is_older_than_what_staff_did_changes_nothing_and_mails_nobody(sundsvall, updating_key, case_officer):
+    report = reported(sundsvall, contact_email="anna@example.se", now=timezone.now() - timedelta(days=1))
+    change_status(report=report, by=case_officer, status="fixed", message="Klart.", now=timezone.now())
+    before = OutgoingMail.objects.count()
+
+    told(updating_key, report, updated_datetime=(timezone.now() - timedelta(hours=3)).isoformat())
+
+    assert (state_of(report), OutgoingMail.objects.count()) == ("fixed", before)
+    assert report.events.get(kind="system_note").message == "u1, kom sent eller passade inte: Vi åker dit."
+
+
+def test_its_own_steps_make_what_it_says_next_no_later(sundsvall, updating_key):
+    report = reported(sundsvall, now=timezone.now() - timedelta(days=1))
+    told(updating_key, report, "u1", updated_datetime=(timezone.now() - timedelta(hours=3)).isoformat())
+
+    told(updating_key, report, "u2", "FIXED", updated_datetime=(timezone.now() - timedelta(hours=2)).isoformat())
+
+    assert state_of(report) == "fixed"
+
+
+def test_fixed_again_after_it_was_still_broken_counts(sundsvall, updating_key):
+    report = reported(sundsvall, now=timezone.now() - timedelta(days=1))
+    told(updating_key, report, "u1", "FIXED")
+    say_still_broken(report=report, text="Nej", now=timezone.now())
+
+    told(updating_key, report, "u2", "FIXED")
+
+    assert state_of(report) == "fixed"
+
+
+@pytest.mark.parametrize("status", ["IN_PROGRESS", "FIXED"])
+def test_a_duplicate_stays_with_its_original(sundsvall, updating_key, case_officer, status):
+    first, second = reported(sundsvall), reported(sundsvall)
+    mark_double(report=second, original=first, by=case_officer, message="", now=timezone.now())
+
+    told(updating_key, second, status=status)
+
+    assert (state_of(second), second.duplicate_of) == ("duplicate", first)
+    assert second.events.filter(kind="system_note").count() == 1
+
+
 @pytest.mark.parametrize("status", INCOMING)
 def test_every_state_of_theirs_is_understood(sundsvall, updating_key, status):
     report = reported(sundsvall)
@@ -97,6 +141,33 @@ def test_words_without_a_new_state_are_news_that_everybody_reads(client, sundsva
     (row,) = rows_of(client.get(f"{HERE}/servicerequestupdates.json"), "", "")
     assert (row["status"], row["description"]) == ("open", "Reservdelen är beställd.")
     assert "per@" not in repr(list(report.events.values()))
+
+
+@pytest.mark.parametrize("status", ["UNCHANGED", "IN_PROGRESS"])
+def test_words_without_a_new_state_are_mailed_to_the_reporter(sundsvall, updating_key, case_officer, status):
+    report = reported(sundsvall, contact_email="anna@example.se")
+    change_status(report=report, by=case_officer, status="in_progress", message="", now=NOW)
+
+    for _time in range(2):
+        told(updating_key, report, status=status, description="Reservdelen är beställd.")
+
+    mail = OutgoingMail.objects.get(to="anna@example.se", text__contains="Reservdelen är beställd.")
+    assert mail.subject == f"Nytt om felet du anmälde, {report.number}"
+
+
+def test_a_client_is_not_told_again_what_it_said_itself(client, sundsvall, timra, updating_key, case_officer):
+    report = shown(sundsvall, now=timezone.now())
+    _other, other_key = make_client(municipality=sundsvall, name="Vägen", rate=1000, may_update=True, now=NOW)
+    told(updating_key, report, status="UNCHANGED", description="Reservdelen är beställd.")
+    told(updating_key, report, "u2", "FIXED", description="Klart.")
+    change_status(report=report, by=case_officer, status="in_progress", message="Inte klart.", now=timezone.now())
+
+    def read(key):
+        rows = rows_of(client.get(f"{HERE}/servicerequestupdates.json", {"api_key": key} if key else {}), "", "")
+        return [row["description"] for row in rows]
+
+    everything = ["Reservdelen är beställd.", "Klart.", "Inte klart."]
+    assert (read(updating_key), read(other_key), read("")) == (["Inte klart."], everything, everything)
 
 
 def test_a_client_that_may_only_create_adds_words_to_its_own_reports_and_no_more(client, sundsvall, lamps, key):

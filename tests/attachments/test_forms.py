@@ -150,6 +150,13 @@ def test_too_many_in_one_go_are_named(held):
     assert form.errors["photos"][0] == "5.jpg kom inte med: du kan skicka högst 5 bilder."
 
 
+def test_far_too_many_are_counted(held):
+    form = report(held, *[upload(RED, f"{number}.jpg") for number in range(9)])
+
+    assert not form.is_valid()
+    assert form.errors["photos"] == ["4 av bilderna kom inte med: du kan skicka högst 5 bilder."]
+
+
 def test_too_many_together_with_those_held_are_refused(held):
     colours = ["green", "black", "white"]
     held_once(held, upload(RED), upload(BLUE))

@@ -6,7 +6,10 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
+import threading
 from collections import Counter
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -117,6 +120,22 @@ def test_without_the_cache_people_go_on(on_sqlite: Running) -> None:
     assert signing_in.status_code == 200
     assert until(lambda: on_sqlite.ready()["cache"]["ok"])
     all_is_well(on_sqlite, crowd.acknowledged)
+
+
+def test_while_another_process_locks_the_database_only_the_write_itself_waits(on_sqlite: Running) -> None:
+    """The limits' count gives up first: both waits together would come near what the web server allows."""
+    person, topic, told = on_sqlite.person(0), on_sqlite.world["topics"][-1], len(on_sqlite.log("web"))
+    file = on_sqlite.store.url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(5, other.rollback)
+        release.start()
+        answer = on_sqlite.post(person, f"/samtal/skriv/{topic}/", comment="Skrivet medan allt var låst.")
+        release.join()
+
+    assert answer.status_code == 302
+    assert "this process counts alone" in on_sqlite.log("web")[told:]
+    all_is_well(on_sqlite, [("comment", "Skrivet medan allt var låst.")])
 
 
 def test_on_a_full_disk_nothing_is_half_stored_and_the_words_are_kept(on_sqlite: Running) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -10,15 +12,18 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests import database
+from tests.notifications.postbox import Postbox, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -43,10 +48,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Portal:
-    """A running portal: its address, and `manage.py` on its data."""
+    """A running portal: its address, the mail server that it sends through, and `manage.py` on its data."""
 
     url: str
     environment: dict[str, str]
+    postbox: Postbox
 
     def manage(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -59,10 +65,31 @@ class Portal:
         )
         return done.stdout
 
+    def mailed_to(self, address: str, words: str) -> EmailMessage:
+        """The newest mail to `address` with `words` in its subject or text, as its receiver gets it. Waits for it."""
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            for receiver, raw in reversed(self.postbox.taken):
+                mail = message_from_bytes(raw.encode(), policy=policy.default)
+                if receiver == address and words in f"{mail['Subject']}\n{text_of(mail)}":
+                    return mail
+            time.sleep(0.1)
+        raise TimeoutError(f"no mail to {address} says {words!r}")
+
+
+def text_of(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Portal]:
-    data = tmp_path_factory.mktemp("portal")
+    with Postbox() as postbox:
+        yield from running(tmp_path_factory.mktemp("portal"), postbox)
+
+
+def running(data: Path, postbox: Postbox) -> Iterator[Portal]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
@@ -71,23 +98,24 @@ def portal(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> I
         "DATA_DIR": str(data),
         "BASE_URL": url,
         "ALLOWED_HOSTS": "127.0.0.1",
-        "EMAIL_URL": "demo://",
+        "EMAIL_URL": f"smtp://127.0.0.1:{postbox.port}",
         "STAFF_SECOND_FACTOR": "false",
+        "VAPID_PRIVATE_KEY": secrets.token_urlsafe(32),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
     }
     environment.pop("DATABASE_URL", None)
-    running = Portal(url, environment)
+    portal = Portal(url, environment, postbox)
     template = database.CACHE / f"template-{database.template_key()}.sqlite3"
     if template.exists():
         shutil.copy(template, data / "samskapa.sqlite3")
     else:  # when these tests were told to use another database
-        running.manage("migrate", "--verbosity", "0")
-        running.manage("createcachetable")
-    running.manage("seed_demo")
+        portal.manage("migrate", "--verbosity", "0")
+        portal.manage("createcachetable")
+    portal.manage("seed_demo")
     processes = [start(environment, "runserver", "--noreload", f"127.0.0.1:{port}"), start(environment, "worker")]
     try:
         wait_for(port)
-        yield running
+        yield portal
     finally:
         for process in processes:
             process.send_signal(signal.SIGTERM)
@@ -100,12 +128,6 @@ def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[byte
         return subprocess.Popen(
             [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, stdout=output, stderr=output
         )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(port: int) -> None:
@@ -145,7 +167,7 @@ def new_visitor(portal: Portal, chromium: Browser) -> Iterator[Any]:
             locale="sv-SE",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)  # on a busy machine a photo alone takes seconds
         contexts.append(context)
         return context.new_page()
 
@@ -161,3 +183,11 @@ def sign_in(page: Page, who: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def ask(portal: Portal, what: str, *arguments: str) -> Any:
+    """What crowd.py does and knows."""
+    call = ", ".join(repr(one) for one in (what, *arguments))
+    return json.loads(
+        portal.manage("shell", "-c", f"from tests.browser.crowd import main; main({call})").splitlines()[-1]
+    )

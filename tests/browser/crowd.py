@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,8 +18,11 @@ from participation.discussion.actions import post
 from participation.ideas import actions
 from participation.ideas.merging.actions import merge
 from participation.ideas.models import Idea
+from participation.moderation.actions import keep
+from participation.moderation.errors import NothingToDecide
 from participation.places.models import Municipality
 from participation.topics.models import Topic
+from participation.voting.actions import support
 
 from .rows import rows
 
@@ -57,8 +61,24 @@ def _idea(author: User, municipality: Municipality, title: str) -> Idea:
 def _merged(author: User, municipality: Municipality) -> dict[str, str | int]:
     one, other = (_idea(author, municipality, f"Badplats {name}") for name in ("i Alby", "vid Alby"))
     administrator = User.objects.get(email="granskare@demo.example")
+    for idea in (one, other):  # much of one person at once, say the signals, and what is flagged is not merged
+        with suppress(NothingToDecide):
+            keep(topic=idea.topic, moderator=administrator, now=timezone.now())
     merge(idea=other, kept=one, words="De säger samma sak.", by=administrator, now=timezone.now())
     return {"merged": one.get_absolute_url(), "part": other.pk, "old": str(other.reference)}
+
+
+def ideas(*titles: str) -> list[dict[str, str | int]]:
+    """In Sundsvall, by its resident and published, with a neighbour's support."""
+    author, neighbour, moderator = (
+        User.objects.get(email=f"{name}@demo.example") for name in ("medborgare", "granne", "granskare")
+    )
+    place, made = Municipality.objects.get(code="2281"), []
+    for title in titles:
+        idea = actions.approve(idea=_idea(author, place, title), by=moderator, now=timezone.now())
+        support(topic=idea.topic, person=neighbour, now=timezone.now())
+        made.append({"title": title, "path": idea.get_absolute_url(), "topic": idea.topic_id})
+    return made
 
 
 def exaggerate(path: str, supports: int) -> int:
@@ -85,6 +105,6 @@ def error_pages() -> dict[str, str]:
 
 def main(what: str, *arguments: str) -> None:
     """Prints what `what` returns, for the test that asked."""
-    deeds = {"fill": fill, "exaggerate": exaggerate, "addresses": addresses, "error_pages": error_pages}
+    deeds = {"fill": fill, "ideas": ideas, "exaggerate": exaggerate, "addresses": addresses, "error_pages": error_pages}
     given = [int(one) if one.isdigit() else one for one in arguments]
     sys.stdout.write(f"\n{json.dumps(deeds[what](*given))}\n")  # type: ignore[operator]

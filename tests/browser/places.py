@@ -35,9 +35,14 @@ PUBLIC = [
     "/felanmalan/anmalda/2281/bevaka/",
     "/felanmalan/anmalda/2281/sa-gar-det/",
     "/felanmalan/anmalan/F-2281-2026-0001/",
+    "/felanmalan/anmalan/F-2281-2026-0001/anmal/",
+    "/felanmalan/anmalan/F-2281-2026-0001/anmal/tack/",
     "/felanmalan/folj/F-2281-2026-0001/",
     "/felanmalan/vantar/",
     "/sundsvall/nyheter/",
+    "/nyhetsbrev/2281/",
+    "/kalender/2281/",
+    "/nyhetsbrev/2260/",  # none sent
     "/sundsvall/om/",
     "/sundsvall/personuppgifter/",
     "/sundsvall/tillganglighet/",
@@ -57,13 +62,20 @@ BY_SECRET_ADDRESS = [
     "/felanmalan/arende/{token}/tillagg/",
     "/felanmalan/arende/{token}/borta/",
     "/felanmalan/arende/{token}/glom/",
+    "/felanmalan/arende/{token_hidden}/beslut/{fault_decision}/",
     "/felanmalan/svara/{asked}/",
     "/felanmalan/vill-folja/{wants}/",
     "/felanmalan/sluta-folja/{follower}/",
     "/felanmalan/bevakning/{watch}/",
+    "/nyhetsbrev/bekrafta/{newsletter_yes}/",
+    "/nyhetsbrev/sluta/{newsletter_no}/",
     "/felanmalan/bevakning/{watch}/sluta/",
     "/e-tjanster/2281/{service}/",
+    "/utvardering/{work}/",
+    "/nyhetsbrev/2281/{newsletter}/",
     "/anmal/tack/{topic}/",
+    "/du-sa-vi-gjorde/2281/",
+    "/granskning/2281/",
     "/konto/inactive/",
     "/konto/password/reset/done/",
     "/konto/password/reset/key/done/",
@@ -79,8 +91,11 @@ SIGNED_IN = [
     "/mina/installningar/",
     "/mina/uppgifter/",
     "/mina/avsluta/",
+    "/mina/beslut/",
     "/nyheter-till-dig/",
     "/nyheter-till-dig/foljer/",
+    "/nyheter-till-dig/foljer/2281/",
+    "/nyheter-direkt/",
     "/felanmalan/mina/",
     "/ideer/mina/",
     "/ideer/2281-2026-0003/",
@@ -110,6 +125,7 @@ OF_WRITER = [
     "/samtal/inlagg/{own}/ta-bort/",
     "/samtal/{entry}/",
     "/anmal/inlagg/{entry}/",
+    "/mina/beslut/{decision}/",  # may be appealed
 ]
 # A form, and the button that sends it with nothing in it.
 EMPTY_FORMS = [
@@ -120,6 +136,7 @@ EMPTY_FORMS = [
     "/sundsvall/felanmalan/",
 ]
 STAFF = {
+    "utvarderare": ["/cms/arbete/bedomning/{sheet}/"],
     "granskare": [
         "/cms/",
         "/cms/ideer/",
@@ -129,11 +146,15 @@ STAFF = {
         "/cms/ideer/{due}/sla-ihop/",
         "/cms/anmalt/",
         "/cms/anmalt/amne/{topic}/",
+        "/cms/forsta-dagen/",
     ],
     "handlaggare": [
         "/cms/ideer/{due}/",
-        "/cms/ideer/{due}/svara/",
         "/cms/ideer/{due}/fordela/",
+        "/cms/arbete/{work}/",
+        "/cms/arbete/{topic}/",  # nothing yet
+        "/cms/arbete/{topic}/be-om-bedomning/",
+        "/cms/arbete/anteckning/{note}/ta-bort/",
         "/cms/felanmalningar/",
         "/cms/felanmalningar/planering/",
         "/cms/felanmalningar/planering/rutor/",
@@ -148,6 +169,11 @@ OF_ADMINISTRATOR = [
     "/cms/kommun/2281/forvaltningar/",
     "/cms/kommun/2281/kategorier/",
     "/cms/kommun/2281/personal/",
+    "/cms/kommun/2281/svarens-vag/",
+    "/cms/kommun/2281/signaler/",
+    "/cms/kommun/2281/sa-arbetar-vi/",
+    "/cms/oversattningar/",
+    "/cms/oversattningar/{news}/en/",
     "/cms/open311/",
     "/cms/open311/ny/",
     "/cms/open311/{client}/byt/",
@@ -158,7 +184,26 @@ OF_ADMINISTRATOR = [
     "/cms/ideer/{due}/sla-ihop/{other}/",
     "/cms/ideer/av-felanmalan/{fault}/",
     "/cms/forslag/av-ide/{topic}/",
+    "/cms/svar/",
+    "/cms/svar/{topic}/",  # waits for the lawyer
+    "/cms/svar/{answered}/skriv/",
+    "/cms/svar/{answered}/som-invanarna-ser-det/",
+    "/cms/svar/{answered}/",
+    "/cms/svar/{answered}/handling/{decision_file}/ta-bort/",
+    "/cms/svar/{answered}/tidigare/{earlier}/ta-bort/",
+    "/cms/svar/mallar/2281/",
+    "/cms/svar/mallar/2281/ny/",
+    "/cms/svar/mallar/2281/{canned}/",
     "/cms/anmalt/inlagg/{entry}/",
+    "/cms/anmalt/amne/{anchor}/",
+    "/cms/anmalt/bild/{illustrated}/{picture}/",
+    "/cms/anmalt/overklagande/{appeal}/",
+    "/cms/nyhetsbrev/",
+    "/cms/nyhetsbrev/nytt/",
+    "/cms/nyhetsbrev/{newsletter}/",
+    "/cms/nyhetsbrev/{newsletter_draft}/",
+    "/cms/nyhetsbrev/{newsletter_draft}/andra/",
+    "/cms/nyhetsbrev/{newsletter_draft}/ta-bort/",
     "/cms/eservice/",
     "/cms/eservice/inspect/{eservice}/",
     "/cms/eservice/import/",
@@ -190,6 +235,7 @@ OF_ADMINISTRATOR = [
     "/cms/felanmalningar/{fault}/inte-samma/",
     "/cms/felanmalningar/{fault}/dela/",
     "/cms/felanmalningar/{fault}/fordela/",
+    "/cms/felanmalningar/{fault}/skicka/",
     "/cms/felanmalningar/{fault}/lage/",
     "/cms/felanmalningar/{fault}/plats/",
     "/cms/felanmalningar/{fault}/synlighet/",
@@ -201,24 +247,32 @@ OF_ADMINISTRATOR = [
 NO_PAGE = {
     "a file, a picture, a feed or what another program reads": """
         livez readyz service_worker /robots.txt sitemap sitemap_section media wagtaildocs_serve places:map
-        places:palette attachments:held accounts:my_data_file ideas:feed ideas:attachment faults:feed faults:feed_in
+        places:palette attachments:held accounts:my_data_file ideas:feed ideas:feed_of eservices:feed_of
+        ideas:attachment answers:file said:table moderated:table moderated:data said:feed faults:feed faults:feed_in
         faults:figures_file faults:public_photo faults:mine_map faults:manifest faults:photo faults:case_push
         fault_reports:photo fault_reports:export fault_reports:planning_file ideas_admin:export
         mfa_download_recovery_codes open311:discovery open311:services open311:definition open311:requests
-        open311:request open311:token open311:updates
+        open311:request open311:token open311:updates newsletter:preview_text calendars:feed calendars:topic
         /cms/images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/
     """,
     "leads elsewhere": """
         /cms/login/ /(?:en/)?_util/login/ /cms/.*/ faults:start discussion:permalink notifications:open
-        notifications:unfollow notifications:read notifications:all_read case_systems:choose account_set_password
-        account_email_verification_sent
+        notifications:unfollow notifications:read notifications:all_read notifications:unread_again
+        notifications:stop_interest notifications:undo ideas_admin:answer case_systems:choose account_set_password
+        account_email_verification_sent decisions:appeal
     """,
     "is only sent to": """
         accounts:send_code place_admin:remove_staff ideas_admin:approve ideas_admin:approve_change case_systems:category
+        newsletter:act push:add push:remove flags:lift flags:many
         fault_reports:many discussion:post discussion:appreciate discussion:unappreciate
+        answers_admin:many answers_admin:decide answers_admin:take_back answers_admin:unschedule answers_admin:discard
+        answers_admin:comment place_admin:answer_step
+        casework:assign casework:note casework:sum_up casework:publish
     """,
     "a part of a page that is looked at": """
-        ideas:similar eservice:index_results idea_chooser:choose idea_chooser:choose_results idea_chooser:chosen
+        newsletter:index_results newsletter:preview
+        ideas:similar answers_admin:language
+        eservice:index_results idea_chooser:choose idea_chooser:choose_results idea_chooser:chosen
         idea_chooser:chosen_multiple eservice_chooser:choose eservice_chooser:choose_results eservice_chooser:chosen
         eservice_chooser:chosen_multiple
     """,

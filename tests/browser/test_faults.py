@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from .conftest import Portal, sign_in
 from .looking import wrongs_of
@@ -61,7 +62,7 @@ def test_the_phone_says_where_it_is_and_shows_the_photo(new_visitor: Any) -> Non
     phone.fill("textarea[name=text]", "Lyktan hänger i kabeln.")
 
     phone.locator("[data-locate]").click()
-    phone.wait_for_function("document.querySelector('[data-spot-hint]').textContent.includes('8 meter')")
+    expect(phone.locator("[data-spot-hint]")).to_contain_text("8 meter")
     phone.set_input_files("#id_photos", [picture()])
     phone.wait_for_selector(".shot img")
     phone.locator(SEND).click()
@@ -90,6 +91,37 @@ def test_a_click_on_the_map_needs_no_round_trip_with_a_script(new_visitor: Any) 
     assert page.inner_text("[data-spot-hint]") == "från kartan"
     assert page.input_value("input[name=source]") == "map"
     assert page.url.endswith(FORM)
+
+
+SLOW_PHONE = """
+const answers = [];
+navigator.geolocation.getCurrentPosition = (found, failed) => answers.push({ found, failed });
+window.say = (what) => answers.forEach((one) => one[what](
+  what === "found" ? { coords: { longitude: 17.1, latitude: 62.5, accuracy: 8 } } : { code: 3, PERMISSION_DENIED: 1 }
+));
+"""
+
+
+@pytest.mark.parametrize("answer", ["found", "failed"])
+def test_a_phone_that_is_slow_to_say_where_it_is_changes_nothing_that_was_chosen_meanwhile(
+    new_visitor: Any, answer: str
+) -> None:
+    page = new_visitor(geolocation=IN_SUNDSVALL, permissions=["geolocation"])
+    page.add_init_script(SLOW_PHONE)
+    page.goto(FORM)
+    page.locator("[data-locate]").click()
+    page.locator(".beside input[type=image]").click(position={"x": 300, "y": 400})
+    chosen = page.input_value("input[name=lon]"), page.input_value("input[name=lat]")
+
+    page.evaluate(f"say('{answer}')")
+
+    assert (page.input_value("input[name=lon]"), page.input_value("input[name=lat]")) == chosen
+    assert page.input_value("input[name=source]") == "map"
+    assert page.inner_text("[data-spot-hint]") == "från kartan"
+
+    page.locator("[data-locate]").click()  # and whoever asks anew gets an answer
+    page.evaluate("say('found')")
+    assert page.input_value("input[name=source]") == "device"
 
 
 def test_without_a_script_the_whole_way_can_be_walked(new_visitor: Any) -> None:
@@ -124,7 +156,7 @@ def test_every_state_on_the_way_is_accessible(new_visitor: Any) -> None:
             problems[state] = found
 
     filled(page, "Hål i vägen.")
-    page.wait_for_function("document.querySelector('[name=lon]').value !== ''")
+    expect(page.locator("[name=lon]")).not_to_have_value("")
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     look("everything open")
     page.locator(SEND).click()
@@ -380,3 +412,44 @@ def test_photos_are_added_one_at_a_time_and_can_be_taken_away(new_visitor: Any) 
     phone.locator("[data-remove]").click()
     assert phone.evaluate(chosen) == []
     assert phone.locator(".shot img").count() == 0
+
+
+def test_of_more_photos_than_five_the_others_are_not_sent_at_all(new_visitor: Any) -> None:
+    phone = new_visitor(width=360)
+    phone.goto(FORM)
+
+    phone.set_input_files("#id_photos", [{**picture(), "name": f"IMG_{number}.jpg"} for number in range(8)])
+
+    assert phone.inner_text("[data-count]") == "Du kan skicka högst 5 bilder. De första 5 är valda."
+    assert phone.evaluate("document.querySelector('#id_photos').files.length") == 5
+
+
+def test_staff_walk_the_list_of_reports_by_keys_and_no_heading_is_cut(new_visitor: Any) -> None:
+    page = new_visitor(width=1280)
+    sign_in(page, "handlaggare")
+    page.goto("/cms/felanmalningar/")
+    links = page.locator("[data-fault-keys] td.title a")
+    boxes = page.locator("[data-fault-keys] input[type=checkbox]")
+    expect(page.locator("[data-fault-keys-help]")).to_be_visible()
+
+    page.keyboard.press("j")  # the focus is not in the list yet
+    expect(links.first).not_to_be_focused()
+    page.locator("[data-fault-keys]").focus()
+    page.keyboard.press("j")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(boxes.nth(1)).to_be_checked()
+    page.keyboard.press("k")
+    expect(links.nth(0)).to_be_focused()
+    number = links.nth(0).inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text(number)
+
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in ("", "regler/2281/", "kategorier/2281/", "../arendesystem/", "../arendesystem/nytt/open311/"):
+        page.goto(f"/cms/felanmalningar/{path}")
+        cut = page.locator("h1").evaluate(
+            "h1 => h1.scrollWidth > h1.clientWidth + 1 || h1.getBoundingClientRect().right > innerWidth"
+        )
+        assert not cut, path

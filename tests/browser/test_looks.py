@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import Portal, sign_in
+from .conftest import Portal, ask, sign_in
 from .looking import COLOURS, DARK, DESKTOP, LIGHT, SCREENS, one_in_turn, turn, with_all_rules_on_one_more, wrongs_of
 from .places import BY_SECRET_ADDRESS, EMPTY_FORMS, OF_ADMINISTRATOR, OF_TOPIC, OF_WRITER, PUBLIC, SIGNED_IN, STAFF
 
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from .looking import Screen
 
 OWN_DESK = [(DESKTOP, LIGHT, None), (DESKTOP, DARK, COLOURS)]  # its widths and frame are Wagtail's
-
-
-def ask(portal: Portal, what: str, *arguments: str) -> Any:
-    call = ", ".join(repr(one) for one in (what, *arguments))
-    return json.loads(
-        portal.manage("shell", "-c", f"from tests.browser.crowd import main; main({call})").splitlines()[-1]
-    )
 
 
 @pytest.fixture(scope="module")

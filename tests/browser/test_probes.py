@@ -148,6 +148,21 @@ def test_large_and_spaced_text_and_a_narrow_window_cut_nothing_off(new_visitor: 
     assert found == {}
 
 
+def test_an_e_service_is_not_taken_to_pieces_on_a_phone(new_visitor: Any) -> None:
+    page = new_visitor()
+    turn(page, PHONE)
+    page.goto("/")
+
+    lines = page.evaluate("() => [...document.querySelectorAll('.nowrap')].map((word) => word.getClientRects().length)")
+    height = page.evaluate(
+        "() => Math.max(...[...document.querySelectorAll('.door .nowrap')].map((w) => w.offsetHeight))"
+    )
+
+    assert len(lines) > 1
+    assert set(lines) == {1}
+    assert height < 60  # of one line of a door's title
+
+
 @pytest.fixture(scope="module")
 def large_print(portal: Portal, chromium: Browser) -> Iterator[Page]:
     """The browser of somebody who has set their text to twice the size, for all pages."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.cache import SessionStore
 from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
@@ -17,7 +18,7 @@ def session() -> SessionStore:
 
 def posting(session: SessionStore, path: str = "/ny/", **fields: str) -> HttpRequest:
     request = RequestFactory().post(path, fields)
-    request.session = session
+    request.session, request.user = session, AnonymousUser()
     return request
 
 
@@ -59,3 +60,20 @@ def test_nothing_waits_for_another_page(session: SessionStore) -> None:
     hold(posting(session, text="Hej"))
 
     assert peek_held(posting(session, "/annan/")) is None
+
+
+def test_for_somebody_unknown_it_is_kept_for_a_day(session: SessionStore) -> None:
+    hold(posting(session, text="Mina ord"))
+
+    assert session.get_expiry_age() == 24 * 60 * 60
+
+
+@pytest.mark.django_db
+def test_and_whoever_signs_in_stays_signed_in_for_as_long_as_any(client, citizen) -> None:
+    client.post("/mina/installningar/", {"display_name": "Lisa"})
+    assert client.session.get_expiry_age() == 24 * 60 * 60
+
+    client.post("/konto/login/", {"login": citizen.email, "password": "en lång fras att minnas"})
+
+    assert client.session["_auth_user_id"] == str(citizen.pk)
+    assert client.session.get_expiry_age() == 14 * 24 * 60 * 60

@@ -70,7 +70,7 @@ def test_a_cursor_that_is_not_ours_gives_the_first_page(values: list[object]) ->
 
 @pytest.mark.django_db
 @given(st.text(max_size=60))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_no_words_for_a_cursor_break_a_page(words: str) -> None:
     assert keyset(Topic.objects.all(), order=ORDER, after=words, size=4).is_first
 

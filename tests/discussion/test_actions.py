@@ -182,8 +182,8 @@ def test_what_a_moderator_hid_can_be_shown_again_and_what_the_author_took_away_c
     actions.hide(entry=hidden, reason="Hot", now=NOW)
     actions.delete(entry=deleted, person=citizen, now=NOW)
 
-    assert actions.restore(entry=hidden)
-    assert not actions.restore(entry=deleted)
+    assert actions.restore(entry=hidden, now=timezone.now())
+    assert not actions.restore(entry=deleted, now=timezone.now())
 
     topic.refresh_from_db()
     assert topic.comments == 1
@@ -281,7 +281,7 @@ moves = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=moves)
 def test_whatever_people_do_the_tree_and_the_counters_hold(sundsvall, moves):
     from participation.discussion import integrity  # noqa: F401 - registers the checks
@@ -299,7 +299,7 @@ def test_whatever_people_do_the_tree_and_the_counters_hold(sundsvall, moves):
         elif move == "hide":
             actions.hide(entry=entry, reason="Skäl", now=NOW)
         elif move == "restore":
-            actions.restore(entry=entry)
+            actions.restore(entry=entry, now=timezone.now())
         elif move == "like" and entry.is_shown:
             actions.appreciate(entry=entry, person=person, now=NOW)
         elif move == "unlike":

@@ -105,7 +105,7 @@ class Conversation:
         one.gone = one.gone or "moderator"
 
     def show(self, one: Said, who: int) -> None:
-        assert actions.restore(entry=entry(one)) == (one.gone == "moderator")
+        assert actions.restore(entry=entry(one), now=timezone.now()) == (one.gone == "moderator")
         one.gone = one.gone.removesuffix("moderator")
 
     def like(self, one: Said, who: int) -> None:

@@ -46,7 +46,7 @@ def test_a_hidden_entry_is_not_found_until_it_is_shown_again(entry):
     actions.hide(entry=entry, reason="Namn på granne", now=timezone.now())
     assert found("skola") == []
 
-    actions.restore(entry=entry)
+    actions.restore(entry=entry, now=timezone.now())
     assert found("skola") == [entry.pk]
 
 

@@ -3,10 +3,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from participation.discussion import actions
 from participation.discussion.models import Appreciation, Comment
+from participation.discussion.own_data import export
 from participation.discussion.thread import held_key
 from participation.topics.models import Topic
 from tests.factories import DepartmentFactory, TopicFactory, UserFactory
@@ -125,6 +127,30 @@ def test_an_answer_is_written_on_a_page_of_its_own(client, citizen, entry):
     assert response["Location"].endswith(f"#inlagg-{answer.pk}")
 
 
+@pytest.mark.parametrize(
+    ("language", "visible", "told"), [("", "Svara", "Svara Kim"), ("/en", "Reply", "Reply to Kim")]
+)
+def test_the_button_says_whom_one_answers_as_one_sentence(client, citizen, sundsvall, entry, language, visible, told):
+    client.force_login(citizen)
+
+    branch = client.get(f"{language}/samtal/{entry.pk}/").content.decode()
+
+    assert f'<span aria-hidden="true">{visible}</span><span class="hide">{told}</span></a>' in branch
+
+
+def test_a_removed_entry_names_nobody_on_any_page(client, citizen, entry, topic):
+    others = actions.post(topic=topic, author=citizen, text="Ett svar", now=timezone.now(), answering=entry)
+    ways = [f"/samtal/inlagg/{entry.pk}/svara/", f"/anmal/inlagg/{entry.pk}/", f"/samtal/{entry.pk}/"]
+    assert all("Kim" in client.get(way).content.decode() for way in ways)
+
+    actions.hide(entry=entry, reason="Hot", now=NOW)
+
+    for way in [*ways, f"/samtal/inlagg/{others.pk}/svara/"]:
+        page = client.get(way).content.decode()
+        assert "Kim" not in page, way
+    assert "Svaren till ett borttaget inlägg" in client.get(ways[2]).content.decode()
+
+
 def test_a_removed_entry_shows_its_words_on_no_page(client, citizen, moderator, entry):
     actions.hide(entry=entry, reason="Hot", now=NOW)
 
@@ -203,6 +229,23 @@ def test_deleting_asks_first(client, entry):
     assert Comment.objects.get().is_shown
     client.post(f"/samtal/inlagg/{entry.pk}/ta-bort/")
     assert not Comment.objects.get().is_shown
+
+
+def test_who_deletes_reads_that_the_municipality_keeps_the_words_and_so_it_does(client, entry, moderator, outsider):
+    client.force_login(entry.author)
+
+    asked = client.get(f"/samtal/inlagg/{entry.pk}/ta-bort/").content.decode()
+
+    assert "försvinner" not in asked
+    assert "Kommunens granskare kan läsa den, och du själv när du hämtar dina uppgifter." in asked
+    client.post(f"/samtal/inlagg/{entry.pk}/ta-bort/")
+    assert [row["text"] for row in export(entry.author)] == ["Kims ord"]
+    desk = reverse("flags:entry", args=[entry.pk])
+    client.force_login(moderator)
+    assert "Kims ord" in client.get(desk).content.decode()
+    assert "Kims ord" not in client.get(f"/samtal/inlagg/{entry.pk}/", follow=True).content.decode()
+    client.force_login(outsider)
+    assert "Kims ord" not in client.get(desk).content.decode()
 
 
 def test_appreciating_by_a_press_not_by_a_link(client, citizen, entry):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from wagtail.models import TaskState
 
 from participation.eservices.models import EServiceIndexPage, ServiceProposalPage
+from participation.topics.models import Topic
 from tests.factories import DepartmentFactory
 
 if TYPE_CHECKING:
@@ -42,4 +44,13 @@ def approve(page: ServiceProposalPage, *, writer: User, approver: User) -> Servi
     page.get_workflow().start(page, writer)
     state: TaskState = page.current_workflow_task_state
     state.task.specific.on_action(state, approver, "approve")
+    return ServiceProposalPage.objects.get(pk=page.pk)
+
+
+def up(page: ServiceProposalPage, **fields: Any) -> ServiceProposalPage:
+    """As it is after two people published it, with `fields`: past the workflow, where that is not what is tested."""
+    ServiceProposalPage.objects.filter(pk=page.pk).update(live=True, **fields)
+    Topic.objects.filter(pk=page.topic_id).update(
+        visibility="public", published_at=timezone.now(), path=page.get_url_parts()[2]
+    )
     return ServiceProposalPage.objects.get(pk=page.pk)

@@ -3,8 +3,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
 from participation.eservices.models import EService
+from participation.eservices.telling import tell_followers
+from participation.notifications.actions import follow
+from participation.notifications.querysets import unread_count
 from participation.topics.models import Topic
 from tests.factories import TopicFactory, staff
 
@@ -46,6 +50,17 @@ def test_the_page_says_what_the_service_is_and_leads_to_it(client, service):
     assert "Du kommer till e.example.se." in text_of(page)
     assert "<h3>Så går det till</h3><p>Skriv <strong>vilken</strong> båt.</p>" in page
     assert 'href="/sundsvall/e-tjanster/"' in page
+
+
+def test_news_of_it_are_read_on_its_page(client, service, citizen):
+    follow(topic=service.topic, person=citizen)
+    tell_followers(service, now=timezone.now())
+    client.force_login(citizen)
+    assert unread_count(citizen) == 1
+
+    read(client, service)
+
+    assert unread_count(citizen) == 0
 
 
 def test_a_service_for_everybody_says_that_nobody_needs_to_sign_in(client, service):
@@ -118,13 +133,13 @@ def test_a_service_that_has_gone_but_is_spoken_of_says_so(client, service):
     assert "Förbättra den här" not in text_of(page)
 
 
-def test_a_gone_service_with_only_a_draft_about_it_is_there_for_its_author_only(client, service, author):
+def test_a_gone_service_with_only_a_draft_about_it_is_there_for_nobody(client, service, author):
     TopicFactory(about=service.topic, municipality=service.municipality, draft=True, author=author)
     bring_in(service.municipality, flow(2))
 
-    assert client.get(service.get_absolute_url()).status_code == 404
     client.force_login(author)
-    assert client.get(service.get_absolute_url()).status_code == 200
+    assert client.get(service.get_absolute_url()).status_code == 404
+    assert not Topic.objects.public().filter(pk=service.topic_id).exists()
 
 
 def test_another_municipalitys_address_leads_nowhere(client, service, timra):
@@ -172,6 +187,31 @@ def test_the_page_costs_the_same_with_one_idea_and_with_fifty(client, service, d
         TopicFactory.create_batch(count, about=service.topic, municipality=service.municipality)
         with django_assert_max_num_queries(12):
             read(client, service)
+
+
+def test_of_many_ideas_it_says_how_many_and_leads_to_the_rest(client, service, monkeypatch):
+    monkeypatch.setattr("participation.eservices.views.SHOWN", 2)
+    about = {"about": service.topic, "municipality": service.municipality}
+    TopicFactory.create_batch(2, **about)
+    TopicFactory(kind="proposal", **about)
+    everything = f'href="/sundsvall/ideer/?om={service.topic_id}"'
+    assert "2 idéer om e-tjänsten" in text_of(read(client, service))
+    assert everything not in read(client, service)
+
+    TopicFactory.create_batch(3, **about)
+
+    page = read(client, service)
+    assert "5 idéer om e-tjänsten" in text_of(page)
+    assert "Alla 5 idéer om e-tjänsten" in text_of(page)
+    assert everything in page
+
+
+def test_a_proposal_is_not_crowded_out_by_ideas(client, service, monkeypatch):
+    monkeypatch.setattr("participation.eservices.views.SHOWN", 1)
+    TopicFactory.create_batch(2, supports=9, about=service.topic, municipality=service.municipality)
+    TopicFactory(title="Förslaget", kind="proposal", about=service.topic, municipality=service.municipality)
+
+    assert "Förslaget" in read(client, service)
 
 
 def test_the_topic_leads_to_the_page(client, service):

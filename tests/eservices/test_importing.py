@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from participation.eservices.gone import keep_pages_true
 from participation.eservices.importing import (
     PreviewSpent,
     TooManyGone,
@@ -16,8 +17,10 @@ from participation.eservices.importing import (
 )
 from participation.eservices.models import EService, EServiceImport
 from participation.eservices.open_eplatform import MalformedAnswer, parse
+from participation.ideas import actions as ideas
 from participation.topics.models import Topic
-from tests.factories import TopicFactory
+from tests.factories import TopicFactory, UserFactory
+from tests.ideas.factories import a_draft
 
 from .conftest import NOW, answer, bring_in, flow
 
@@ -75,6 +78,30 @@ def test_a_change_is_reported_field_by_field_and_the_address_stays(sundsvall):
     ]
     assert run.counts["unchanged"] == 1
     assert EService.objects.get(external_id="2").changed_at == NOW
+
+
+def test_an_idea_that_nobody_sees_keeps_no_page_of_a_service_that_is_gone(sundsvall):
+    bring_in(sundsvall, flow(1), flow(2))
+    idea = a_draft(sundsvall)
+    about = EService.objects.get(external_id="2").topic
+    Topic.objects.filter(pk=idea.topic_id).update(about=about)
+
+    bring_in(sundsvall, flow(1), now=LATER)
+
+    about.refresh_from_db()
+    assert about.visibility == "nobody"
+    assert keep_pages_true(LATER) == 0
+
+    idea = ideas.submit(idea=idea, now=LATER)
+    idea = ideas.approve(idea=idea, by=UserFactory(), now=LATER)
+    assert keep_pages_true(LATER) == 1
+    about.refresh_from_db()
+    assert about.visibility == "public"
+
+    ideas.withdraw(idea=idea, by=idea.topic.author, now=LATER)
+    assert keep_pages_true(LATER) == 1
+    about.refresh_from_db()
+    assert about.visibility == "nobody"
 
 
 def test_a_service_that_disappears_is_hidden_but_kept(sundsvall):

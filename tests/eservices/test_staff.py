@@ -40,7 +40,7 @@ def test_editors_and_publishers_import_and_every_role_reads(sundsvall, timra, ro
     assert not can_list_eservices(person, timra)
 
 
-@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ANALYST])
 def test_the_listing_holds_the_own_municipalitys_services_only(client, sundsvall, both, role):
     client.force_login(staff(sundsvall, role))
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from participation.accounts import personal_data
 from participation.faults.actions import (
@@ -23,9 +24,12 @@ from participation.faults.actions import (
 from participation.faults.errors import NotToFollow
 from participation.faults.models import FaultEvent, FaultFollower, FaultReport, FollowRequest, Priority
 from participation.faults.nearby import similar_to
+from participation.faults.own_data import followed_by
 from participation.faults.priorities import suggested_priority
 from participation.faults.unproven import forget_unproven
+from participation.notifications.actions import set_mail
 from participation.notifications.models import Notification, OutgoingMail
+from tests.factories import UserFactory
 
 from .factories import IN_SUNDSVALL, NOW, at, category_of, filled_in, reported, shown
 from .test_form import HERE, sent, value
@@ -286,6 +290,45 @@ def test_a_mail_program_stops_it_without_a_cookie(lamp) -> None:
     assert not FaultFollower.objects.exists()
 
 
+@pytest.mark.parametrize("cadence", ["at_once", "daily"])
+def test_whoever_stops_with_an_account_hears_no_more_of_what_waits(sundsvall, lamp, citizen, case_officer, cadence):
+    set_mail(person_id=citizen.pk, cadences={"followed": cadence})
+    other = public_report(sundsvall, 20)
+    follower, _new = follow_report(report=lamp, person=citizen, now=NOW)
+    for report in (lamp, other):
+        follow_report(report=report, person=citizen, now=NOW)
+        change_status(report=report, by=case_officer, status="planned", message="", now=NOW)
+
+    with translation.override("en"):
+        unfollow_report(follower=follower)
+
+    on_its_way = OutgoingMail.objects.filter(person=citizen, status="waiting").values_list("subject", flat=True)
+    in_a_digest = Notification.objects.filter(digest_at__isnull=False).values_list("sentence", flat=True)
+    assert [*on_its_way, *in_a_digest] == [f"Åtgärden av felet du följer är planerad, {other.number}"]
+    assert Notification.objects.filter(person=citizen).count() == 2
+
+
+def test_what_waits_of_ones_own_report_comes_all_the_same(sundsvall, lamp, citizen, case_officer) -> None:
+    FaultReport.objects.filter(pk=lamp.pk).update(reporter=citizen)
+    follower, _new = follow_report(report=lamp, person=citizen, now=NOW)
+    change_status(report=lamp, by=case_officer, status="planned", message="På torsdag.", now=NOW)
+
+    unfollow_report(follower=follower)
+
+    waits = OutgoingMail.objects.filter(person=citizen, status="waiting").values_list("subject", flat=True)
+    assert list(waits) == [f"Åtgärden av felet du anmälde är planerad, {lamp.number}"]
+
+
+def test_the_page_that_news_of_it_lead_to_reads_them(client, lamp, citizen, case_officer) -> None:
+    follow_report(report=lamp, person=citizen, now=NOW)
+    change_status(report=lamp, by=case_officer, status="planned", message="", now=NOW)
+    client.force_login(citizen)
+
+    client.get(Notification.objects.get(person=citizen).path)
+
+    assert Notification.objects.get(person=citizen).read_at is not None
+
+
 # --- what they hear --------------------------------------------------------------------------
 
 
@@ -334,12 +377,56 @@ def test_who_followed_a_double_is_led_to_the_original(client, sundsvall, lamp, c
 
 def test_of_what_is_hidden_again_nobody_hears(lamp, case_officer, timra) -> None:
     follow_report(report=lamp, email="a@example.com", now=NOW)
-    OutgoingMail.objects.all().delete()
     hand_over(report=lamp, by=case_officer, to=timra, message="", now=NOW)
+    OutgoingMail.objects.all().delete()
 
     change_status(report=lamp, by=case_officer, status="fixed", message="", now=NOW)
 
     assert not OutgoingMail.objects.filter(to="a@example.com").exists()
+
+
+@pytest.mark.parametrize("there", ["shown", "waiting", "hidden"])
+def test_who_follows_is_told_that_it_was_handed_over_and_follows_on(
+    client, lamp, citizen, author, case_officer, timra, there
+) -> None:
+    category_of(timra, lamp.category.code, publicity=there)
+    follow_report(report=lamp, email="a@example.com", now=NOW)
+    follow_report(report=lamp, person=citizen, now=NOW)
+    hand_over(report=lamp, by=case_officer, to=timra, message="Hej Lisa.", now=NOW)
+    page = f"/felanmalan/folj/{lamp.number}/"
+
+    mail = OutgoingMail.objects.get(to="a@example.com")
+    news = Notification.objects.get(person=citizen, kind="fault_followed")
+    client.force_login(author)
+    of_others = client.get(page).status_code
+    client.force_login(citizen)
+    of_followers = client.get(page)
+
+    assert mail.subject == f"Felet du följer är lämnat till Timrå kommun, {lamp.number}"
+    assert "Lisa" not in mail.text + mail.html
+    assert (page in mail.text, page in mail.html) == (there == "shown", there == "shown")
+    assert ("visas inte för andra just nu" in mail.text) == (there != "shown")
+    assert news.path == page
+    assert of_others == (200 if there == "shown" else 404)
+    assert of_followers.status_code == 200
+    assert "Timrå kommun" in of_followers.text
+    assert (lamp.text in of_followers.text) == (there == "shown")
+    assert FaultFollower.objects.filter(report=lamp).count() == 2
+
+
+def test_who_follows_what_is_not_shown_can_leave_and_nobody_else_learns_of_it(
+    client, lamp, citizen, case_officer, timra
+) -> None:
+    follow_report(report=lamp, person=citizen, now=NOW)
+    hand_over(report=lamp, by=case_officer, to=timra, message="", now=NOW)
+    page = f"/felanmalan/folj/{lamp.number}/"
+
+    before = client.get(page).status_code
+    client.force_login(citizen)
+    client.post(page, {"sluta": "1"})
+
+    assert (before, client.get(page).status_code) == (404, 404)
+    assert not FaultFollower.objects.exists()
 
 
 # --- priority, counting, forgetting ----------------------------------------------------------
@@ -449,3 +536,12 @@ def test_unfollowing_twice_counts_once(lamp) -> None:
 def test_what_is_hidden_cannot_be_followed_by_any_door(report) -> None:
     with pytest.raises(NotToFollow):
         follow_report(report=report, email="a@example.com", now=NOW)
+
+
+def test_an_address_is_one_however_its_domain_is_written(sundsvall, lamp) -> None:
+    person = UserFactory(email="lisa@xn--rksmrgs-5wao1o.se")
+    for written in ("Lisa@räksmörgås.se", "lisa@xn--rksmrgs-5wao1o.se"):
+        follow_report(report=lamp, email=written, now=NOW)
+
+    assert FaultFollower.objects.count() == 1
+    assert list(followed_by(person)) == list(FaultFollower.objects.all())

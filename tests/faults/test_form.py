@@ -239,6 +239,15 @@ def test_five_photos_and_no_more(client, region):
     assert HeldUpload.objects.count() == 5
 
 
+def test_a_whole_roll_of_photos_keeps_the_words_and_says_how_many_came(client, region):
+    """Django alone would refuse the request, words and all."""
+    page = came_back(client, filled_in(text="Lyktan är trasig", photos=[photo(name=f"{n}.jpg") for n in range(130)]))
+
+    assert "125 av bilderna kom inte med: du kan skicka högst 5 bilder." in page
+    assert "Lyktan är trasig" in page
+    assert 'data-most="5"' in page
+
+
 def test_a_picture_that_is_none_is_refused_by_name_and_the_words_stay(client, region):
     svg = photo(name="karta.svg")
     svg.file.seek(0)
@@ -471,3 +480,10 @@ def test_a_draft_from_a_device_is_shown_with_what_is_missing_and_not_sent(client
     assert "Foton som finns kvar" in page
     assert "Det här behöver rättas" not in page
     assert "Vid bron" in came_back(client, filled_in(place="Vid bron", gor="las"))
+
+
+def test_a_report_without_words_is_asked_for_them_in_a_sentence(client, index, region):
+    page = came_back(client, filled_in(text=""))
+
+    assert "Skriv vad som är fel, så vet vi vad vi ska göra." in page
+    assert "Fältet måste fyllas i" not in page

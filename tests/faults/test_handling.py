@@ -4,13 +4,23 @@ from itertools import product
 
 import pytest
 
-from participation.faults.actions import Place, change_status, correct_position, hand_over, mark_double
-from participation.faults.errors import HandOverRefused, ReasonMissing, TransitionRefused
-from participation.faults.models import FaultReport
+from participation.faults.actions import (
+    Place,
+    change_status,
+    correct_position,
+    hand_over,
+    mark_double,
+    set_publicity,
+    split_off,
+)
+from participation.faults.errors import HandOverRefused, IsADouble, ReasonMissing, TransitionRefused
+from participation.faults.integrity import off_the_map
+from participation.faults.models import FaultReport, RoutingRule
 from participation.faults.states import TRANSITIONS
+from participation.moderation.models import Item
 from participation.notifications.models import Notification, OutgoingMail
 
-from .factories import NOW, reported
+from .factories import NOW, category_of, reported
 
 Status = FaultReport.Status
 STEPS = list(product(Status.values, Status.values))
@@ -45,7 +55,7 @@ def test_every_step_that_is_written_down_can_be_taken(report, case_officer, befo
 def test_no_other_step_can_be_taken(report, case_officer, before, after):
     put(report, before)
 
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(IsADouble if before == Status.DUPLICATE else TransitionRefused):
         change_status(report=report, by=case_officer, status=after, message="Därför.", now=NOW)
 
     report.refresh_from_db()
@@ -135,6 +145,66 @@ def test_another_municipality_takes_over_with_number_and_address_kept(sundsvall,
     assert last.detail == {"from": "2281", "to": "2262"}
     assert Notification.objects.filter(person=outsider, path=f"/cms/felanmalningar/{report.pk}/").exists()
     assert "Timrå kommun" in OutgoingMail.objects.filter(to="lisa@example.com").latest("id").subject
+
+
+@pytest.mark.parametrize("there", ["shown", "waiting", "hidden"])
+@pytest.mark.parametrize("by_rule", [True, False])
+def test_who_sees_what_was_handed_over_is_for_the_category_there(
+    client, sundsvall, timra, case_officer, outsider, there, by_rule
+):
+    here = category_of(sundsvall, publicity="shown")
+    category_of(timra, here.code, publicity=there)
+    if by_rule:
+        RoutingRule.objects.create(municipality=sundsvall, name="Till Timrå", hand_to=timra)
+        report = reported(sundsvall, category=here)
+    else:
+        report = reported(sundsvall, category=here)
+        hand_over(report=report, by=case_officer, to=timra, message="", now=NOW)
+
+    report.refresh_from_db()
+    page = client.get(f"/felanmalan/anmalan/{report.number}/")
+
+    assert (report.municipality, report.publicity) == (timra, there)
+    assert page.status_code == (200 if there == "shown" else 404)
+    waiting = Item.objects.waiting().filter(municipality=timra, kind=Item.Kind.FAULT)
+    assert waiting.count() == (1 if there == "waiting" else 0)
+    assert list(off_the_map()) == []
+
+
+@pytest.mark.parametrize("here", ["hidden", "waiting"])
+def test_what_nobody_saw_is_read_before_others_see_it(sundsvall, timra, case_officer, here):
+    report = reported(sundsvall, category=category_of(sundsvall, publicity=here))
+    category_of(timra, report.category.code, publicity="shown")
+
+    hand_over(report=report, to=timra, by=case_officer, message="Er väg.", now=NOW)
+
+    report.refresh_from_db()
+    assert report.publicity == "waiting"
+    assert not FaultReport.objects.public().filter(pk=report.pk).exists()
+
+
+def test_what_somebody_hid_stays_hidden_when_it_is_handed_over(sundsvall, timra, case_officer):
+    report = reported(sundsvall, category=category_of(sundsvall, publicity="shown"))
+    category_of(timra, report.category.code, publicity="shown")
+    set_publicity(report=report, by=case_officer, publicity="hidden", is_decided=True, now=NOW)
+
+    hand_over(report=report, by=case_officer, to=timra, message="", now=NOW)
+
+    report.refresh_from_db()
+    assert report.publicity == "hidden"
+    assert not Item.objects.waiting().exists()
+
+
+def test_a_part_that_is_handed_over_is_not_shown_by_itself(sundsvall, timra, case_officer):
+    whole = reported(sundsvall, category=category_of(sundsvall, publicity="shown"))
+    category_of(timra, whole.category.code, publicity="shown")
+    FaultReport.objects.filter(pk=whole.pk).update(publicity="shown")
+    said = {"text": "Stolpen.", "category": whole.category, "rest_is_done": False}
+    part = split_off(report=whole, by=case_officer, now=NOW, **said)
+
+    hand_over(report=part, by=case_officer, to=timra, message="", now=NOW)
+
+    assert whole.parts.first().publicity == "hidden"
 
 
 def test_a_report_is_not_handed_to_where_it_is_or_to_a_closed_door(report, sundsvall, timra, case_officer):

@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from home.demo.fault_categories import QUESTIONS, ask_questions
+from home.starting.lists import FAULT_CATEGORIES
 from participation.faults.guessing import guess
 from participation.faults.models import Choice, FaultCategory, FaultReport, Question
 
@@ -66,6 +67,68 @@ def test_words_suggest_a_category(lights, roads, text, code) -> None:
     found = guess([lights, roads], text)
 
     assert (found.code if found else None) == code
+
+
+@pytest.fixture
+def usual(region) -> list[FaultCategory]:
+    """What a new municipality begins with."""
+    return [
+        category_of(region[0], code, name=name, keywords="\n".join(words.split()), order=order)
+        for order, (code, name, _english, _group, _department, words, _priority) in enumerate(FAULT_CATEGORIES)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Gatan är hal", "sno-och-is"),
+        ("Hal gata", "sno-och-is"),
+        ("Det är jättehalt på trottoaren", "sno-och-is"),
+        ("Trottoaren är hal efter regnet, jag höll på att ramla", "sno-och-is"),
+        ("Vägarna är hala och cykelvägen är isig", "sno-och-is"),
+        ("Inte sandat på gångvägen", "sno-och-is"),
+        ("Gatan är full av snö", "sno-och-is"),
+        ("Övergångsstället är halt", "sno-och-is"),
+        ("Parkeringen är hal", "sno-och-is"),
+        ("Hål i gatan", "hal-i-gata"),
+        ("Det är stora hål i vägen", "hal-i-gata"),
+        ("Ett potthål och ett hål till", "hal-i-gata"),
+        ("Cykelvägen är trasig", "hal-i-gata"),
+        ("Hållplatsen saknar tak", None),
+        ("Håll hunden borta", None),
+        ("Väggen är nedklottrad", "klotter"),
+        ("Felparkerad bil", None),
+        ("Någon körde iväg med den", None),
+        ("Det har brunnit i containern", None),
+        ("Stoppa fortkörarna", None),
+        ("Hindret måste bort, en glasskiosk", None),
+        ("Sanden i sandlådan är smutsig", "lekplats"),
+        ("Brandsläckaren är borta", None),
+        ("Parkbänken är trasig", "park-och-trad"),
+        ("Vägen är mörk, ingen lampa lyser", "gatubelysning"),
+        ("Skylten på torget är borta", "vagmarke"),
+        ("Soptunnan i parken är full", "skrap-och-papperskorg"),
+        ("Vattenläcka på gatan", "vatten-och-avlopp"),
+    ],
+)
+def test_words_that_look_alike_or_tell_where_are_told_apart(usual, text, code) -> None:
+    found = guess(usual, text)
+
+    assert (found.code if found else None) == code
+
+
+def test_where_only_halka_is_named_a_slippery_street_is_meant_too(region) -> None:
+    slippery = category_of(region[0], "vinter", name="Vinter", keywords="halka")
+
+    assert [
+        guess([slippery], text) for text in ("Gatan är hal", "Det är spegelhalt", "Ett hål", "Halsen", "Hallen")
+    ] == [
+        slippery,
+        slippery,
+        None,
+        None,
+        None,
+    ]
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from participation.faults.actions import Place, add_words, change_status, confirm_fixed, forget_contact
 from participation.faults.models import FaultReport
+from participation.notifications.models import Notification
 from tests.factories import MunicipalityFactory
 
-from .factories import IN_SUNDSVALL, NOW, looked_at, reported
+from .factories import IN_SUNDSVALL, NOW, category_of, looked_at, reported
 
 CONTACT = {"contact_email": "lisa.hemlig@example.com", "contact_phone": "070-1112233"}
 
@@ -207,3 +208,39 @@ def test_a_municipality_that_is_on_no_map_breaks_no_page(client, sundsvall, path
     MunicipalityFactory(code="9981", name="Påhittad")
 
     assert client.get(f"/felanmalan/{path}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("publicity", "told"),
+    [
+        ("shown", "Anmälan syns för alla, utan dina kontaktuppgifter."),
+        ("waiting", "När kommunen har läst anmälan kan den visas för alla"),
+        ("hidden", "Anmälan visas inte för andra."),
+    ],
+)
+def test_its_reporter_reads_who_else_sees_it(client, sundsvall, publicity, told):
+    report = reported(sundsvall, category=category_of(sundsvall, publicity=publicity))
+
+    for path in (f"/felanmalan/arende/{report.token}/", f"/felanmalan/arende/{report.token}/kvitto/"):
+        page = client.get(path).content.decode()
+        assert told in page
+        assert (f"/felanmalan/anmalan/{report.number}/" in page) == (publicity == "shown")
+
+
+def test_who_writes_knows_beforehand_that_others_may_read_it(client, sundsvall):
+    assert "Andra kan få se texten" in client.get("/felanmalan/ny/2281/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_whoever_reads_the_page_of_their_report_has_read_the_news_of_it(client, sundsvall, citizen, author, language):
+    mine, other = reported(sundsvall, reporter=citizen), reported(sundsvall, reporter=citizen)
+    unread = other.get_absolute_url()
+    client.force_login(author)
+    client.get(mine.get_absolute_url())
+    assert Notification.objects.filter(person=citizen, read_at__isnull=True).count() == 2
+
+    client.force_login(citizen)
+    page = client.get(f"{language}{mine.get_absolute_url()}").content.decode()
+
+    assert Notification.objects.get(person=citizen, read_at__isnull=True).path == unread
+    assert '<span class="unread">1<' in page

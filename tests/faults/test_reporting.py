@@ -6,16 +6,25 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from participation.accounts.models import Role
-from participation.faults.actions import Place, photos, report_fault, reporting
-from participation.faults.models import AppendOnly, FaultEvent, FaultPhoto, FaultReport
+from participation.attachments.masking import Area
+from participation.faults.actions import (
+    Place,
+    correct_position,
+    mask_photo,
+    photos,
+    report_fault,
+    reporting,
+    set_category,
+)
+from participation.faults.models import AppendOnly, FaultEvent, FaultPhoto, FaultReport, RoutingRule
 from participation.notifications.models import Notification, OutgoingMail
 from participation.places.models import Municipality
 from tests.factories import DepartmentFactory, staff
 
-from .factories import NOW, category_of, reported
+from .factories import IN_SUNDSVALL, NOW, category_of, placed, reported
 
 
 def test_a_report_gets_a_number_of_its_municipality(sundsvall, timra):
@@ -98,7 +107,7 @@ def test_a_photo_that_cannot_be_stored_costs_no_report(sundsvall, developed, mon
 
     assert report.pk
     assert FaultPhoto.objects.count() == 0
-    assert report.events.get().detail == {"photos_lost": 1}
+    assert report.events.get().detail["photos_lost"] == 1
 
 
 def test_a_report_that_fails_leaves_nothing_behind(sundsvall, monkeypatch):
@@ -293,3 +302,66 @@ def test_only_what_is_shown_is_public(sundsvall):
 
     Municipality.objects.update(is_open=False)
     assert not FaultReport.objects.public().exists()
+
+
+class TestSentAgainAfterStaffChangedIt:
+    """A form whose answer was lost on the way is sent again, by a device or a press, whatever happened to it since."""
+
+    def test_another_category_is_no_reason_to_store_it_again(self, sundsvall, case_officer):
+        said = {"client_key": uuid4(), "category": category_of(sundsvall)}
+        first = reported(sundsvall, **said)
+        set_category(report=first, by=case_officer, category=category_of(sundsvall, "klotter"), now=NOW)
+
+        assert reported(sundsvall, **said) == first
+        assert FaultReport.objects.count() == 1
+
+    def test_another_place_is_no_reason_either(self, sundsvall, case_officer):
+        said = {"client_key": uuid4(), "place": placed(IN_SUNDSVALL)}
+        first = reported(sundsvall, **said)
+        correct_position(report=first, by=case_officer, place=placed((17.31, 62.39)), message="", now=NOW)
+
+        assert reported(sundsvall, **said) == first
+
+    def test_nor_another_municipality_that_a_rule_handed_it_to_at_once(self, sundsvall, timra):
+        RoutingRule.objects.create(municipality=sundsvall, name="Allt till Timrå", hand_to=timra)
+        said = {"client_key": uuid4()}
+        first = reported(sundsvall, **said)
+
+        assert first.municipality == timra
+        assert reported(sundsvall, **said) == first
+        assert OutgoingMail.objects.count() == 0
+
+    def test_nor_a_photo_that_was_blacked_out(self, sundsvall, case_officer, developed):
+        said = {"client_key": uuid4(), "photos": [developed]}
+        first = reported(sundsvall, **said)
+        mask_photo(photo=first.photos.get(), areas=[Area(0, 0, 50, 100)], by=case_officer, now=NOW)
+
+        assert reported(sundsvall, **said) == first
+
+    def test_what_staff_made_of_it_is_not_what_was_said(self, sundsvall, case_officer):
+        """Who goes back and chooses the kind that staff chose too says something else than before."""
+        said = {"client_key": uuid4()}
+        lamps, graffiti = category_of(sundsvall), category_of(sundsvall, "klotter")
+        first = reported(sundsvall, category=lamps, **said)
+        set_category(report=first, by=case_officer, category=graffiti, now=NOW)
+
+        assert reported(sundsvall, category=graffiti, **said) != first
+        assert reported(sundsvall, category=lamps, **said) == first
+
+    def test_what_is_kept_to_know_it_by_tells_nothing_of_who_sent_it(self, sundsvall, citizen):
+        """It stays in the history when they take their details away, and a telephone number could be guessed."""
+        key, kept = uuid4(), []
+        for who in ({}, {"reporter": citizen, "contact_email": citizen.email, "contact_phone": "060-123456"}):
+            report = reported(sundsvall, client_key=key, **who)
+            kept.append(report.events.get().detail["said"])
+            report.delete()
+
+        assert kept[0] == kept[1]
+
+    def test_one_from_before_that_was_kept_is_known_as_it_stands(self, sundsvall, developed):
+        said = {"client_key": uuid4(), "photos": [developed]}
+        first = reported(sundsvall, **said)
+        models.QuerySet(FaultEvent).update(detail={})
+
+        assert reported(sundsvall, **said) == first
+        assert reported(sundsvall, text="Något annat", **said) != first

@@ -13,9 +13,9 @@ from participation.faults.actions import Place, change_status
 from participation.faults.models import FaultReport
 from participation.faults.permissions import can_handle_reports, can_read_reports
 from participation.notifications.models import OutgoingMail
-from tests.factories import staff
+from tests.factories import DepartmentFactory, staff
 
-from .factories import IN_SUNDSVALL, IN_TIMRA, NOW, looked_at, reported
+from .factories import IN_SUNDSVALL, IN_TIMRA, NOW, category_of, looked_at, reported
 
 INDEX = "/cms/felanmalningar/"
 
@@ -248,6 +248,25 @@ def test_the_table_holds_no_contact_and_no_formula(client, case_officer, theirs,
     assert "1112233" not in table
     assert "Hos grannen" not in table
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
+
+
+def test_the_table_says_what_kind_how_urgent_and_whose(client, sundsvall, case_officer):
+    department = DepartmentFactory(municipality=sundsvall)
+    kind = category_of(sundsvall, name="Gatubelysning", priority=3)
+    report = reported(sundsvall, category=kind)
+    FaultReport.objects.filter(pk=report.pk).update(department=department, assigned_to=case_officer)
+    change_status(report=report, by=case_officer, status="asked", message="Vilken lampa?", now=NOW)
+    client.force_login(case_officer)
+
+    response = client.get(f"{INDEX}tabell.csv", {"state": "all"})
+
+    table = b"".join(response.streaming_content).decode()
+    [row] = csv.DictReader(StringIO(table.removeprefix("\ufeff")))
+    assert row["Kategori"] == "Gatubelysning"
+    assert row["Prioritet"] == report.get_priority_display()
+    assert row["Förvaltning"] == department.name
+    assert row["Handläggare"] == case_officer.get_full_name()
+    assert row["Läge"] == "Väntar på svar från den som anmälde"
 
 
 def test_a_long_list_costs_what_a_short_one_costs(client, sundsvall, case_officer):

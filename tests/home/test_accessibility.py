@@ -103,7 +103,7 @@ def test_an_exempt_part_is_no_breach(page):
     page.full_clean()
 
 
-@pytest.mark.parametrize("field", ["tested_on", "reviewed_on"])
+@pytest.mark.parametrize("field", ["tested_on", "published_on", "reviewed_on"])
 def test_nothing_is_tested_tomorrow(page, field):
     setattr(page, field, TODAY + timedelta(days=1))
 
@@ -111,6 +111,36 @@ def test_nothing_is_tested_tomorrow(page, field):
         page.full_clean()
 
     assert field in refused.value.message_dict
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("report_within_days", 0), ("report_phone", "xyz"), ("report_phone", "fråga i växeln")]
+)
+def test_what_nobody_can_call_or_keep_is_not_promised(page, field, value):
+    setattr(page, field, value)
+
+    with pytest.raises(ValidationError) as refused:
+        publish(page)
+
+    assert field in refused.value.message_dict
+    page.refresh_from_db()
+    assert not page.live
+
+
+def test_what_is_up_stays_up_when_the_day_of_a_shortcoming_passes(client, page):
+    page.shortcomings = [("shortcoming", a_shortcoming(fixed_by=TODAY - timedelta(days=1)))]
+
+    page.full_clean()
+    publish(page)
+
+    assert client.get("/sundsvall/tillganglighet/").status_code == 200
+
+
+@pytest.mark.parametrize("day", [TODAY, None])
+def test_a_shortcoming_is_mended_today_or_says_why_not(day):
+    block = ShortcomingBlock()
+
+    assert block.clean(block.normalize(a_shortcoming(fixed_by=day, reason="I vår.")))["fixed_by"] == day
 
 
 def test_the_statement_is_gone_through_after_the_test(page):
@@ -137,6 +167,7 @@ def test_after_a_year_it_is_stale(page, reviewed_on, is_stale):
         ({"what": ""}, "what"),
         ({"instead": ""}, "instead"),
         ({"fixed_by": None}, "fixed_by"),
+        ({"fixed_by": TODAY - timedelta(days=1)}, "fixed_by"),
     ],
 )
 def test_a_shortcoming_names_its_requirement_and_its_end(changed, field):

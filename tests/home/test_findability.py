@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -43,6 +44,15 @@ def found(words):
 def test_a_draft_has_no_topic(news):
     assert news.topic is None
     assert found("selånger") == []
+
+
+def test_a_title_that_was_pasted_in_parts_of_letters_is_stored_whole(news):
+    news.title = unicodedata.normalize("NFD", "Ny gång över ån")
+
+    publish(news)
+
+    assert news.title == "Ny gång över ån"
+    assert "Ny gång över ån" in found("gångar")
 
 
 def test_published_news_is_found_by_title_lead_and_body(news):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +21,8 @@ from participation.ideas import actions
 from participation.ideas.models import IdeaIndexPage
 from participation.places.models import Department
 from participation.topics.models import Topic
+from tests import answering
+from tests.eservices.proposals import index_page, proposal, up
 from tests.factories import UserFactory
 from tests.ideas import factories as ideas
 
@@ -49,7 +52,7 @@ def compose(home, **blocks):
 def answered(place, title, outcome, days_ago=1, **more):
     idea = ideas.published(place, title=title)
     department = Department.objects.filter(municipality=place).first()
-    return actions.answer(
+    return answering.answer(
         idea=idea,
         by=UserFactory(),
         outcome=outcome,
@@ -133,6 +136,24 @@ def test_faults_mended_lately_are_counted(client, place):
     assert "<b>1</b> fel lagat senaste månaden" in front(client)
 
 
+@pytest.mark.parametrize(
+    ("days", "fields", "waits"),
+    [
+        (0, {}, True),
+        (-1, {}, False),
+        (5, {"stage": "in_use"}, False),
+        (5, {"stage": "stopped", "stopped_reason": "Dyrt."}, False),
+        (5, {"ask_title": ""}, False),
+        (None, {}, False),
+    ],
+)
+def test_a_proposal_waits_for_residents_only_while_it_asks_them_for_something(client, place, days, fields, waits):
+    last = None if days is None else timezone.localdate() + timedelta(days=days)
+    up(proposal(index_page(place)), **{"ask_title": "Prova", "ask_until": last, **fields})
+
+    assert ("<b>1</b> förslag väntar på dig" in front(client)) is waits
+
+
 def test_a_figure_too_large_to_count_is_said_as_more_than_that():
     line = live_line("fault", Live(ideas=0, proposals=0, faults_fixed=MOST_COUNTED + 1))
 
@@ -190,6 +211,16 @@ def test_an_editor_lifts_something_forward_once(client, place, home):
 
     assert content.count("Lyft idé") == 1
     assert 'class="lead"' in content
+
+
+def test_an_editor_lifts_nothing_of_a_neighbour_forward(client, place, neighbour, home):
+    theirs = ideas.published(neighbour, title="Grannens idé")
+
+    with pytest.raises(ValidationError) as refused:
+        compose(home, happening=lifted(theirs.topic.path))
+
+    assert "annan kommun" in str(refused.value.message_dict["body"])
+    assert "Grannens idé" not in front(client)
 
 
 def test_what_was_lifted_disappears_when_it_is_hidden(client, place, home):

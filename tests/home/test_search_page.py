@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from django.utils import timezone
 
@@ -26,6 +28,20 @@ def test_another_form_of_the_word_finds_it(client, sundsvall):
 
     assert "Bygg om vår skola" in content
     assert "1 träff" in content
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+def test_letters_pasted_in_parts_find_and_are_found(client, sundsvall, citizen, written, asked):
+    """As PDF and macOS give them. Both are rows of an earlier version: what is written now is stored in one form."""
+    topic = TopicFactory(title=unicodedata.normalize(written, "Håll förskolan öppen"), municipality=sundsvall)
+    text = unicodedata.normalize(written, "Förskolor är bra")
+    actions.post(topic=topic, author=citizen, text=text, now=timezone.now())
+
+    content = hits(client, q=unicodedata.normalize(asked, "förskola"))
+
+    assert "2 träffar" in content
+    assert "<mark>Förskolor</mark> är bra" in content
 
 
 def test_what_is_not_public_is_not_found_by_anyone(client, sundsvall, citizen):

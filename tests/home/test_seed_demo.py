@@ -3,21 +3,31 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
+from home.actions import answer_ways
 from home.demo.people import ACCOUNTS, PASSWORD
 from home.models import NewsPage
 from participation.accounts.models import User
+from participation.answers import actions as answers
+from participation.answers.models import Answer, AnswerDraft, AnswerTask, AnswerTemplate
+from participation.answers.ways import steps_of, workflow_of
+from participation.casework.models import Assignment, Note
 from participation.eservices.models import EService, ServiceProposalPage
 from participation.faults.models import FaultReport
 from participation.ideas.models import Idea
-from participation.notifications.models import OutgoingMail
+from participation.newsletters.models import Delivery, Letter, Subscription
+from participation.notifications.models import Notification, OutgoingMail
 from participation.places.models import Municipality
 from participation.topics.models import Topic
 from participation.voting.models import Support
 
 COUNTED = [User, Idea, Topic, Support, EService, ServiceProposalPage, NewsPage, OutgoingMail, Municipality]
+COUNTED += [AnswerTask, AnswerDraft, Answer, AnswerTemplate, Group, Assignment, Note, Notification]
+COUNTED += [Letter, Subscription]
 
 
 def run():
@@ -71,9 +81,87 @@ def test_ideas_stand_at_every_place_of_their_way(told, db, status):
 
 
 def test_answers_hold_a_yes_a_partly_and_a_no(told, db):
-    outcomes = Idea.objects.filter(status="answered").values_list("answer__outcome", flat=True)
+    outcomes = Idea.objects.filter(status="answered").values_list("topic__answer__outcome", flat=True)
 
     assert set(outcomes) == {"will_do", "partly", "will_not"}
+
+
+def account(name):
+    return User.objects.get(email=f"{name}@demo.example")
+
+
+def test_answers_go_through_a_lawyer_and_a_committee_who_hold_no_other_role(told, db):
+    place = Municipality.objects.get(code="2281")
+    steps = steps_of(workflow_of(place.pk))
+
+    assert [step.name for step in steps] == ["Jurist", "Nämnd"]
+    for step, name in zip(steps, ("jurist", "namnd"), strict=True):
+        assert [person.email for person in step.groups.get().user_set.all()] == [f"{name}@demo.example"]
+        assert not account(name).groups.filter(staff_group__isnull=False).exists()
+    assert not Municipality.objects.exclude(pk=place.pk).filter(answer_way__isnull=False).exists()
+
+
+def test_one_answer_waits_for_the_lawyer_and_nobody_outside_reads_it(told, db, client):
+    draft = AnswerDraft.objects.get(live=False)
+    idea = Idea.objects.get(topic=draft.topic)
+    assert (idea.status, draft.current_workflow_task_state.task.name) == ("to_be_answered", "Jurist")
+    assert draft.latest_revision.user == account("handlaggare")
+    assert "Demo" in draft.text
+
+    assert draft.sentence not in client.get(idea.get_absolute_url()).content.decode()
+    client.force_login(account("jurist"))
+    assert f"Svar att godkänna: {idea.title}" in client.get("/cms/").content.decode()
+    assert draft.sentence in client.get(f"/cms/svar/{draft.topic_id}/").content.decode()
+
+
+def test_the_waiting_answer_can_go_all_the_way(told, db, client):
+    draft = AnswerDraft.objects.get(live=False)
+
+    for name in ("jurist", "namnd"):
+        seen, now = answers.stamp(draft), timezone.now()
+        draft = answers.decide(draft=draft, by=account(name), approves=True, comment="", seen=seen, now=now)
+
+    assert draft.sentence in client.get(draft.topic.get_absolute_url()).content.decode()
+
+
+def test_somebody_has_an_idea_with_a_note_that_only_colleagues_read(told, db, client):
+    row = Assignment.objects.select_related("topic").get()
+    note = Note.objects.get(topic=row.topic)
+    assert row.person == account("handlaggare")
+    assert note.text.startswith("Demo")
+
+    assert note.text not in client.get(row.topic.get_absolute_url()).content.decode()
+    client.force_login(account("handlaggare"))
+    assert note.text in client.get(f"/cms/arbete/{row.topic_id}/").content.decode()
+
+
+def test_an_answer_template_says_that_it_is_of_the_demonstration(told, db, client):
+    template = AnswerTemplate.objects.get()
+    client.force_login(account("handlaggare"))
+
+    page = client.post(
+        f"/cms/svar/mallar/2281/{template.pk}/", {"name": template.name, "words": template.words, "gor": "visa"}
+    )
+
+    assert template.name.startswith("Demo")
+    assert "Tack för ”Fler bänkar längs ån”." in page.content.decode()
+
+
+def test_one_newsletter_was_sent_by_another_than_its_writer_and_one_waits(told, db, client):
+    sent, waits = Letter.objects.get(status="sent"), Letter.objects.get(status="draft")
+    assert all(letter.subject.startswith("Demo") for letter in (sent, waits))
+    assert (sent.written_by, sent.approved_by) == (account("redaktor"), account("publicist"))
+    assert (sent.audience, sent.sent, sent.withheld) == (2, 2, 0)
+    assert set(Delivery.objects.values_list("outcome", flat=True)) == {"sent"}
+
+    archive = client.get("/nyhetsbrev/2281/").content.decode()
+    assert sent.subject in archive
+    assert waits.subject not in archive
+    page = client.get(f"/nyhetsbrev/2281/{sent.pk}/").content.decode()
+    assert "Demo: texten är påhittad." in page
+    assert "Byt förskola i en enda e-tjänst" in page
+    client.force_login(account("publicist"))
+    assert f"Nyhetsbrev: {waits.subject}" in client.get("/cms/").content.decode()
 
 
 def test_the_proposal_was_approved_by_another_than_its_writer(told, db, client):
@@ -123,6 +211,27 @@ def test_twice_is_once_and_a_visitors_traces_stay(told, db):
     assert {model: model.objects.count() for model in COUNTED} == before
     idea.refresh_from_db()
     assert idea.text == "Demo: ändrad av en besökare"
+
+
+def test_what_visitors_did_with_the_desk_stays(told, db):
+    place, officer, now = Municipality.objects.get(code="2281"), account("handlaggare"), timezone.now()
+    draft = AnswerDraft.objects.get(live=False)
+    answers.take_back(draft=draft, by=officer, seen=answers.stamp(draft), now=now)
+    draft = AnswerDraft.objects.get(live=False)
+    answers.discard(draft=draft, by=officer, seen=answers.stamp(draft))
+    lawyer = steps_of(workflow_of(place.pk))[0]
+    answer_ways.remove_step(municipality=place, task=lawyer, by=account("administrator"), now=now)
+    for rows in (AnswerTemplate, Note, Assignment):
+        rows.objects.all().delete()
+    Letter.objects.filter(status="draft").delete()
+    Idea.objects.filter(status="answered").update(title="Demo: en annan rubrik")  # is told anew, and waits
+    before = {model: model.objects.count() for model in (AnswerDraft, AnswerTask, AnswerTemplate, Note, Letter, Answer)}
+
+    run()
+
+    assert {model: model.objects.count() for model in before} == before
+    assert [step.name for step in steps_of(workflow_of(place.pk))] == ["Nämnd"]
+    assert Idea.objects.filter(status="to_be_answered").count() == 4
 
 
 @pytest.mark.parametrize("path", ["/", "/en/", "/sundsvall/", "/en/sundsvall/", "/timra/", "/harnosand/"])

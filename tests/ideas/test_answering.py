@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from participation.answers.errors import CannotBeAnswered
 from participation.ideas import actions
 from participation.ideas.states import InvalidTransition
 from participation.notifications.models import Notification
+from tests import answering
 from tests.factories import DepartmentFactory, TopicFactory
 
 from .factories import NOW, add_supports, in_review, published
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 def answered(idea: Idea, by: User, department: Department, **more: Any) -> Idea:
     words = {"outcome": "partly", "sentence": "Ja till halva sträckan.", "text": "Norra sidan lämnar vi mörk."}
-    return actions.answer(idea=idea, by=by, department=department, now=NOW, **{**words, **more})
+    return answering.answer(idea=idea, by=by, department=department, now=NOW, **{**words, **more})
 
 
 class TestAssigning:
@@ -97,7 +99,7 @@ class TestAnswering:
     def test_is_not_for_what_the_public_has_not_seen(
         self, sundsvall: Municipality, case_officer: User, department: Department
     ) -> None:
-        with pytest.raises(InvalidTransition):
+        with pytest.raises(CannotBeAnswered):
             answered(in_review(sundsvall), case_officer, department)
 
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from participation.discussion.actions import post
 from participation.ideas import actions
-from participation.moderation.actions import hide_topic
+from participation.moderation.actions import appeal, hide_topic
+from participation.moderation.models import Decision
 from participation.notifications.models import Notification
 from participation.topics.models import Topic
+from tests import answering
 from tests.factories import DepartmentFactory, TopicFactory, UserFactory
 
 from .conftest import signed_in
@@ -34,7 +37,7 @@ def page(idea: Idea, client: Client | None = None) -> str:
 
 def answered(idea: Idea, by: User, department: Department, **more: Any) -> Idea:
     words = {"outcome": "partly", "sentence": "Ja till halva sträckan.", "text": "Norra sidan lämnar vi mörk."}
-    return actions.answer(idea=idea, by=by, department=department, now=NOW, **{**words, **more})
+    return answering.answer(idea=idea, by=by, department=department, now=NOW, **{**words, **more})
 
 
 class TestPublicIdea:
@@ -81,7 +84,7 @@ class TestPublicIdea:
         actions.add_addition(idea=idea, by=author, text="Hemligt än så länge.", now=NOW)
 
         assert "Hemligt än så länge." not in page(idea)
-        assert "Din ändring väntar på granskning." in page(idea, signed_in(author))
+        assert "Det du har skickat väntar på granskning." in page(idea, signed_in(author))
 
     def test_shows_the_position_for_those_who_can_use_a_map(self, sundsvall: Municipality) -> None:
         text = page(published(sundsvall, lat=62.37, lon=17.27))
@@ -289,7 +292,9 @@ def test_an_idea_that_became_a_proposal_leads_there(sundsvall: Municipality, edi
     proposal = TopicFactory(municipality=sundsvall, kind="proposal", title="Ett kort för allt", path="/forslag/")
     idea = actions.become_proposal(idea=published(sundsvall), proposal_topic=proposal, by=editor, now=NOW)
 
-    assert '<a class="more" href="/forslag/">Ett kort för allt' in page(idea)
+    link = BeautifulSoup(page(idea), "html.parser").find("a", href="/forslag/", class_="more")
+    assert link is not None
+    assert "Ett kort för allt" in link.get_text()
 
 
 def test_staff_departments_are_named_as_owner(without_threshold: Municipality, case_officer: User) -> None:
@@ -344,11 +349,44 @@ class TestWhatIsTakenAway:
         assert "Min avvisade idé" not in signed_in(citizen).get(again).content.decode()
         assert "Min avvisade idé" not in Client().get(again).content.decode()
 
+    @pytest.mark.parametrize("way", ["refused", "hidden"])
+    def test_leads_its_author_alone_to_the_decision_and_its_appeal(
+        self, sundsvall: Municipality, author: User, moderator: User, way: str
+    ) -> None:
+        idea = in_review(sundsvall, author) if way == "refused" else published(sundsvall, author)
+        if way == "refused":
+            actions.refuse(idea=idea, by=moderator, reason="Reklam.", now=NOW)
+        else:
+            hide_topic(topic=idea.topic, moderator=moderator, facts="Reklam.", now=NOW)
+        decision = Decision.objects.get(outcome="hidden")
+        address = f"/mina/beslut/{decision.pk}/"
+
+        assert f'href="{address}#overklaga"' in page(idea, signed_in(author))
+        assert 'id="overklaga"' in signed_in(author).get(address).content.decode()
+        assert address not in page(idea, signed_in(moderator))
+        appeal(decision=decision, person=author, words="Det är ingen reklam.", now=NOW)
+        afterwards = page(idea, signed_in(author))
+        assert "Läs beslutet och ditt överklagande" in afterwards
+        assert f'href="{address}"' in afterwards
+
+    @pytest.mark.parametrize(("was_seen", "word"), [(False, "Avvisades"), (True, "Doldes")])
+    def test_is_called_refused_where_nobody_had_seen_it(
+        self, sundsvall: Municipality, author: User, moderator: User, *, was_seen: bool, word: str
+    ) -> None:
+        idea = published(sundsvall, author) if was_seen else in_review(sundsvall, author)
+        actions.refuse(idea=idea, by=moderator, reason="Reklam.", now=NOW + timedelta(minutes=1))
+        decision = Decision.objects.get(outcome="hidden")
+
+        for address in (f"/mina/beslut/{decision.pk}/", "/mina/beslut/"):
+            told = signed_in(author).get(address).content.decode()
+            assert [one for one in ("Avvisades", "Doldes") if one in told] == [word]
+        assert word in signed_in(moderator).get(reverse("flags:topic", args=[idea.topic_id])).content.decode()
+
     def test_by_moderation_says_why_and_asks_nobody_for_support(
         self, sundsvall: Municipality, author: User, moderator: User
     ) -> None:
         idea = published(sundsvall, author)
-        hide_topic(topic=idea.topic, moderator=moderator, reason="Den nämner en granne.", now=NOW)
+        hide_topic(topic=idea.topic, moderator=moderator, facts="Den nämner en granne.", now=NOW)
 
         text = signed_in(author).get(f"/ideer/{idea.reference}/").content.decode()
 

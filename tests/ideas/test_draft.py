@@ -165,6 +165,15 @@ class TestFiles:
         assert "5.jpg: det får vara högst fem foton" in response.content.decode()  # type: ignore[attr-defined]
         assert idea.attachments.count() == 5
 
+    def test_a_whole_roll_is_no_long_list(self, sundsvall: Municipality, author: User) -> None:
+        idea = a_draft(sundsvall, author)
+
+        response = post(idea, author, foton=[photo(f"{n}.jpg") for n in range(120)])
+
+        page = response.content.decode()  # type: ignore[attr-defined]
+        assert "115 filer kom inte med: högst fem foton och fem dokument." in page
+        assert idea.attachments.count() == 5
+
     def test_a_photo_is_described_before_it_is_sent(self, sundsvall: Municipality, author: User) -> None:
         idea = a_draft(sundsvall, author)
         picture = actions.add_photo(idea=idea, upload=photo())
@@ -177,6 +186,26 @@ class TestFiles:
         assert refused.url.endswith("#bilagor")  # type: ignore[attr-defined]
         assert sent.url == "/ideer/2281-2026-0001/"  # type: ignore[attr-defined]
         assert (idea.status, picture.alt) == ("in_review", "Mörk stig mellan träd")
+
+    def test_what_was_typed_of_a_photo_waits_for_its_writer_as_often_as_the_page_is_opened(
+        self, sundsvall: Municipality, author: User
+    ) -> None:
+        idea = a_draft(sundsvall, author)
+        picture = actions.add_photo(idea=idea, upload=photo())
+        client, address = Client(), idea.get_absolute_url()
+        said = {"place": "Vid sjön", "lat": "", "lon": "", f"alt-{picture.pk}": "Mörk stig mellan träd"}
+        client.post(address, said)
+        client.force_login(author)
+
+        for _time in range(2):
+            page = client.get(address).content.decode()
+            assert 'value="Mörk stig mellan träd"' in page
+            assert "Vid sjön" in page
+
+        client.post(address, {**said, "gor": "spara"})
+        picture.refresh_from_db()
+        assert picture.alt == "Mörk stig mellan träd"
+        assert "Det du skrev finns kvar" not in client.get(address).content.decode()
 
     def test_a_file_can_be_taken_away_and_leaves_nothing(
         self, sundsvall: Municipality, author: User, django_capture_on_commit_callbacks: object

@@ -9,8 +9,8 @@ from django.test import Client
 
 from participation.ideas import actions
 from participation.places.models import Municipality
-from participation.topics.models import Category
-from tests.factories import UserFactory
+from participation.topics.models import Category, Topic
+from tests.factories import TopicFactory, UserFactory
 
 from .conftest import signed_in
 from .factories import NOW, published
@@ -85,3 +85,17 @@ def test_survives_what_strangers_ask(place: Municipality, query: str) -> None:
 
     assert response.status_code == 200
     assert "<script>x" not in response.content.decode()
+
+
+def test_says_which_service_the_ideas_are_about_and_leads_back(place: Municipality) -> None:
+    boats = TopicFactory(municipality=place, kind="eservice", title="Ansök om båtplats")
+    Topic.objects.filter(pk=published(place, title="Om båtar").topic_id).update(about=boats)
+    published(place, title="Om annat")
+
+    page = Client().get(f"{LIST}?om={boats.pk}&sortera=stod").content.decode()
+
+    assert "Här visas idéer om e-tjänsten Ansök om båtplats." in page
+    assert "Om annat" not in page
+    assert f'<input type="hidden" name="om" value="{boats.pk}">' in page
+    assert '<a href="?sortera=stod">Visa idéer om allt</a>' in page
+    assert "Om annat" in Client().get(f"{LIST}?sortera=stod").content.decode()

@@ -10,8 +10,9 @@ from django.test import Client
 
 from participation.ideas import actions
 from participation.ideas.listing import listing
+from participation.ideas.merging.actions import merge
 from participation.topics.models import Topic
-from tests.factories import CategoryFactory
+from tests.factories import CategoryFactory, TopicFactory
 
 from .factories import NOW, a_draft, add_supports, in_review, published
 
@@ -65,6 +66,42 @@ def test_is_narrowed_by_category(sundsvall: Municipality) -> None:
     assert titles(sundsvall, kategori="lek") == ["Gunga"]
 
 
+def test_is_narrowed_to_an_e_service_with_what_was_merged(
+    sundsvall: Municipality, timra: Municipality, moderator: User
+) -> None:
+    boats = TopicFactory(municipality=sundsvall, kind="eservice", title="Ansök om båtplats")
+    hidden = TopicFactory(municipality=sundsvall, kind="eservice", visibility="nobody", published_at=None)
+    theirs = TopicFactory(municipality=timra, kind="eservice")
+    about = published(sundsvall, title="Om båtar")
+    became = published(sundsvall, title="Där den andra gick upp")
+    merged = published(sundsvall, title="Sammanslagen")
+    Topic.objects.filter(pk__in=[about.topic_id, merged.topic_id]).update(about=boats)
+    merge(idea=merged, kept=became, by=moderator, words="De vill samma sak.", now=NOW)
+    published(sundsvall, title="Om annat")
+
+    assert set(titles(sundsvall, om=str(boats.pk))) == {"Om båtar", "Där den andra gick upp"}
+    for none in (str(hidden.pk), str(theirs.pk), str(about.topic_id)):
+        assert "Om annat" in titles(sundsvall, om=none)
+
+
+def test_a_narrow_list_keeps_to_the_service_from_page_to_page(
+    sundsvall: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("participation.ideas.listing.SIZE", 2)
+    boats = TopicFactory(municipality=sundsvall, kind="eservice")
+    for number in range(5):
+        Topic.objects.filter(pk=published(sundsvall, title=f"Båt {number}").topic_id).update(about=boats)
+        published(sundsvall, title="Annat")
+
+    seen, query = [], {"om": str(boats.pk)}
+    while query:
+        context = listing(sundsvall, query)
+        seen += [row.topic.title for row in context["rows"]]
+        query = dict(QueryDict(context["next_url"].removeprefix("?")).items())
+
+    assert seen == [f"Båt {number}" for number in (4, 3, 2, 1, 0)]
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -72,6 +109,9 @@ def test_is_narrowed_by_category(sundsvall: Municipality) -> None:
         {"sortera": "author__email"},
         {"sortera": "-id; DROP TABLE"},
         {"kategori": "finns-inte' OR 1=1"},
+        {"om": "1 OR 1=1"},
+        {"om": "9" * 40},
+        {"om": "²"},
         {"efter": "AAAA"},
         {"efter": "\x00"},
     ],

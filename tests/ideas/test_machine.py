@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from participation.accounts.models import Role
+from participation.answers.errors import CannotBeAnswered
 from participation.ideas import actions
 from participation.ideas.merging.actions import merge, part
 from participation.ideas.merging.rules import NotMergeable
@@ -26,13 +27,22 @@ from participation.topics.models import Topic
 from participation.voting.actions import support, take_back
 from participation.voting.errors import SupportClosed
 from participation.voting.models import Support
+from tests import answering
 from tests.examples import amiss
 from tests.factories import DepartmentFactory, MunicipalityFactory, TopicFactory, UserFactory, staff
 
 from .factories import NOW, a_draft, published
 
 pytestmark = pytest.mark.django_db
-REFUSALS = (InvalidTransition, TextFrozen, VersionWaiting, SupportClosed, PermissionDenied, NotMergeable)
+REFUSALS = (
+    InvalidTransition,
+    TextFrozen,
+    VersionWaiting,
+    SupportClosed,
+    PermissionDenied,
+    NotMergeable,
+    CannotBeAnswered,
+)
 WRITTEN = (
     *(Idea, IdeaEvent, IdeaVersion, Merger, MovedRow, Topic, Support, Follow),
     *(Notification, OutgoingMail, ReferenceSeries),
@@ -162,7 +172,7 @@ class Life(RuleBasedStateMachine):
     @rule(outcome=some.sampled_from(["will_do", "partly", "will_not", "exists"]))
     def answer(self, outcome: str) -> None:
         words = {"outcome": outcome, "sentence": "Svar.", "text": "Text.", "department": self.department}
-        self.attempt(actions.answer, idea=self.idea, by=self.officer, **words)
+        self.attempt(answering.answer, idea=self.idea, by=self.officer, **words)
 
     @rule()
     def done(self) -> None:
@@ -244,7 +254,6 @@ def test_any_life_of_an_idea() -> None:
         settings=settings(
             max_examples=15,
             stateful_step_count=15,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

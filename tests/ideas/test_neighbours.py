@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 class TestModeration:
     def test_a_hidden_idea_is_shown_again_as_it_stands_then(self, sundsvall: Municipality, moderator: User) -> None:
         idea = published(sundsvall)
-        moderation.hide_topic(topic=idea.topic, moderator=moderator, reason="Hat.", now=NOW)
+        moderation.hide_topic(topic=idea.topic, moderator=moderator, facts="Hat.", now=NOW)
         hidden = Topic.objects.public().filter(pk=idea.topic_id).exists()
         assert idea.gathering_until is not None
         actions.close_windows(idea.gathering_until.replace(year=2027))
 
-        moderation.restore_topic(topic=idea.topic, moderator=moderator, reason="Fel av oss.", now=NOW)
+        moderation.restore_topic(topic=idea.topic, moderator=moderator, facts="Fel av oss.", now=NOW)
 
         topic = Topic.objects.get(pk=idea.topic_id)
         assert (hidden, topic.visibility, topic.can_support) == (False, "public", False)
@@ -40,16 +40,17 @@ class TestModeration:
         actions.refuse(idea=idea, by=moderator, reason="Reklam.", now=NOW)
 
         with pytest.raises(NothingToDecide):
-            moderation.restore_topic(topic=idea.topic, moderator=moderator, reason="Ändå.", now=NOW)
+            moderation.restore_topic(topic=idea.topic, moderator=moderator, facts="Ändå.", now=NOW)
         assert not Topic.objects.get(pk=idea.topic_id).is_public
 
-    def test_to_refuse_what_was_public_is_a_decision_in_the_log(self, sundsvall: Municipality, moderator: User) -> None:
-        actions.refuse(idea=in_review(sundsvall), by=moderator, reason="Reklam.", now=NOW)
-        before = Decision.objects.count()
+    def test_to_refuse_is_a_decision_with_its_rule_before_publication_too(
+        self, sundsvall: Municipality, moderator: User
+    ) -> None:
+        for idea in (in_review(sundsvall), published(sundsvall)):
+            actions.refuse(idea=idea, by=moderator, rule="spam", reason="Reklam.", now=NOW)
 
-        actions.refuse(idea=published(sundsvall), by=moderator, reason="Reklam.", now=NOW)
-
-        assert (before, Decision.objects.count()) == (0, 1)
+            decision = Decision.objects.filter(topic=idea.topic, outcome="hidden").get()
+            assert (decision.rule, decision.facts, decision.concerns) == ("spam", "Reklam.", idea.topic.author)
 
 
 class TestOwnPage:

@@ -36,8 +36,8 @@ def test_only_the_author_sees_a_draft() -> None:
     assert RULES[Status.DRAFT].visibility == "author"
 
 
-def test_a_refused_idea_goes_nowhere() -> None:
-    assert TRANSITIONS[Status.REFUSED] == frozenset()
+def test_a_refused_idea_goes_nowhere_but_to_the_public_when_an_appeal_changes_that() -> None:
+    assert TRANSITIONS[Status.REFUSED] <= PUBLIC
 
 
 def test_what_can_be_changed_or_answered_is_public() -> None:

@@ -10,6 +10,7 @@ from participation.ideas.models import IdeaVersion
 from participation.ideas.staff.reach import counts, ideas_for
 from participation.ideas.states import InvalidTransition, TextFrozen, VersionWaiting
 from participation.notifications.models import Notification
+from tests import answering
 from tests.factories import DepartmentFactory
 
 from .factories import NOW, add_supports, in_review, published
@@ -203,4 +204,4 @@ class TestAChangeThatCanNeverComeOut:
 def answered(idea: Idea, by: User) -> Idea:
     department = DepartmentFactory(municipality=idea.topic.municipality)
     words = {"outcome": "will_not", "sentence": "Nej.", "text": "Det finns inte pengar."}
-    return actions.answer(idea=idea, by=by, department=department, now=NOW, **words)
+    return answering.answer(idea=idea, by=by, department=department, now=NOW, **words)

@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from participation.core.dates import in_words
 from participation.ideas import actions
-from participation.ideas.dates import in_words
 from participation.ideas.faces import face_of
 from participation.ideas.models import Idea
 from participation.ideas.way import Stop, Way, goal_sentence, next_owner
+from tests import answering
 from tests.factories import TopicFactory
 
 from .factories import NOW, add_supports, in_review, published
@@ -61,7 +62,7 @@ def test_an_answer_that_is_late_is_late_on_the_way(three_needed: Municipality) -
 def test_a_promise_shows_the_step_that_was_named_and_the_end(
     sundsvall: Municipality, case_officer: User, department: Department
 ) -> None:
-    idea = actions.answer(
+    idea = answering.answer(
         idea=published(sundsvall),
         by=case_officer,
         outcome="partly",
@@ -83,7 +84,7 @@ def test_a_promise_shows_the_step_that_was_named_and_the_end(
 
 def test_a_no_ends_the_way(sundsvall: Municipality, case_officer: User, department: Department) -> None:
     words = {"sentence": "Nej.", "text": "Nej.", "department": department}
-    idea = actions.answer(idea=published(sundsvall), by=case_officer, outcome="will_not", now=NOW, **words)  # type: ignore[arg-type]
+    idea = answering.answer(idea=published(sundsvall), by=case_officer, outcome="will_not", now=NOW, **words)  # type: ignore[arg-type]
 
     assert stops(idea)[-1] == ("Kommunen har svarat", "14 september", "done")
     assert next_owner(idea) == ""
@@ -119,8 +120,8 @@ def test_the_goal_is_reached_only_where_it_was(
     actions.reach_threshold(idea=reached, now=NOW)
     words = {"outcome": "will_not", "sentence": "Nej.", "text": "Nej.", "department": department}
 
-    early = actions.answer(idea=early, by=case_officer, now=NOW, **words)
-    reached = actions.answer(idea=reached, by=case_officer, now=NOW, **words)
+    early = answering.answer(idea=early, by=case_officer, now=NOW, **words)
+    reached = answering.answer(idea=reached, by=case_officer, now=NOW, **words)
 
     assert goal_sentence(early, today=TODAY) == "Kommunen svarade innan idén hade fått 3 stöd."
     assert goal_sentence(reached, today=TODAY) == "Vid 3 stöd måste kommunen svara. Dit har idén kommit."

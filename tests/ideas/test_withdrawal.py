@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from participation.ideas import actions, integrity, own_data
 from participation.ideas.states import InvalidTransition
+from participation.notifications.models import Notification
 from participation.topics.models import Topic
+from tests import answering
 
 from .conftest import signed_in
 from .factories import NOW, TEXT, a_draft, add_supports, in_review, published
@@ -38,12 +41,65 @@ def test_it_comes_back_to_where_it_was(three_needed: Municipality, author: User)
     assert idea.topic.published_at == NOW
 
 
+def told(kind: str) -> dict[int, str]:
+    return {row.person_id: row.sentence for row in Notification.objects.filter(kind=kind)}
+
+
+def test_whoever_supports_it_hears_that_it_went_and_that_it_is_back(three_needed: Municipality, author: User) -> None:
+    idea = published(three_needed, author)
+    (supporter,) = add_supports(idea, 1)
+
+    actions.withdraw(idea=idea, by=author, now=NOW)
+
+    sentence = told("idea_withdrawn").pop(supporter.pk)
+    assert idea.reference in sentence
+    assert idea.title not in sentence
+    assert told("idea_withdrawn").keys() <= {supporter.pk}
+    actions.restore(idea=idea, by=author, now=NOW + timedelta(hours=2))
+    assert idea.title in told("idea_back")[supporter.pk]
+
+
+def test_an_author_who_goes_and_comes_all_day_fills_no_letterbox(three_needed: Municipality, author: User) -> None:
+    idea = published(three_needed, author)
+    add_supports(idea, 1)
+
+    for hour in range(0, 20, 4):
+        actions.withdraw(idea=idea, by=author, now=NOW + timedelta(hours=hour))
+        actions.restore(idea=idea, by=author, now=NOW + timedelta(hours=hour + 2))
+
+    assert Notification.objects.filter(kind__in=["idea_withdrawn", "idea_back"]).count() == 2
+
+
+def test_what_was_never_public_goes_in_silence(sundsvall: Municipality, author: User) -> None:
+    idea = actions.withdraw(idea=in_review(sundsvall, author), by=author, now=NOW)
+    actions.restore(idea=idea, by=author, now=NOW + timedelta(days=3))
+
+    assert not Notification.objects.filter(kind__in=["idea_withdrawn", "idea_back"]).exists()
+
+
 def test_time_went_on_while_it_was_away(three_needed: Municipality, author: User) -> None:
     idea = actions.withdraw(idea=published(three_needed, author), by=author, now=NOW)
 
     idea = actions.restore(idea=idea, by=author, now=NOW + timedelta(days=91))
 
     assert idea.status == "expired"
+
+
+def test_whoever_takes_back_what_ran_out_is_told_and_so_are_supporters(
+    three_needed: Municipality, author: User
+) -> None:
+    idea = published(three_needed, author)
+    (supporter,) = add_supports(idea, 1)
+    actions.withdraw(idea=idea, by=author, now=NOW)
+    type(idea).objects.filter(pk=idea.pk).update(gathering_until=timezone.now() - timedelta(days=1))
+    client, address = signed_in(author), f"/ideer/{idea.reference}/aterstall/"
+    assert "Tiden för att samla stöd tog slut" in client.get(address).content.decode()
+
+    page = client.post(address, follow=True).content.decode()
+
+    assert "Tiden för att samla stöd är ute" in page
+    told = Notification.objects.filter(kind="idea_expired").values_list("person", flat=True)
+    assert set(told) == {author.pk, supporter.pk}
 
 
 def test_an_idea_that_had_enough_support_is_to_be_answered(three_needed: Municipality, author: User) -> None:
@@ -102,7 +158,7 @@ def test_a_draft_of_ones_own_is_deleted_not_withdrawn(sundsvall: Municipality, a
 def test_what_the_municipality_has_answered_stays(sundsvall: Municipality, author: User, case_officer: User) -> None:
     from tests.factories import DepartmentFactory
 
-    idea = actions.answer(
+    idea = answering.answer(
         idea=published(sundsvall, author),
         by=case_officer,
         outcome="will_not",

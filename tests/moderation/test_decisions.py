@@ -8,9 +8,10 @@ from participation.moderation import actions
 from participation.moderation.errors import NothingToDecide
 from participation.moderation.models import Decision, Flag
 from participation.moderation.signals import may_be_shown_again
+from participation.notifications.actions import follow
 from participation.notifications.models import Notification
 from tests.factories import TopicFactory, UserFactory
-from tests.ideas.factories import published
+from tests.ideas.factories import add_supports, published
 
 NOW = timezone.now()
 
@@ -38,7 +39,7 @@ def flagged(entry, citizen):
 
 
 def decide(act, **about):
-    return act(reason="Hot mot en granne", now=NOW, **about)
+    return act(facts="Hot mot en granne", now=NOW, **about)
 
 
 def news(person):
@@ -49,13 +50,24 @@ def test_hiding_tells_the_writer_why_and_the_reporter_that(flagged, moderator, w
     decision = decide(actions.hide, entry=flagged, moderator=moderator)
 
     flagged.refresh_from_db()
-    assert (flagged.removal, flagged.removal_reason) == ("moderator", "Hot mot en granne")
+    assert (flagged.removal, flagged.removal_reason) == ("moderator", "Något annat")  # the rule, not the facts
+    assert (decision.concerns, decision.municipality, decision.found) == (writer, flagged.topic.municipality, "flag")
     assert Flag.objects.get().decision == decision
     assert (decision.decided_by, decision.decided_at) == (moderator, NOW)
     assert news(writer) == ["Ditt inlägg om ”Belys spåret” är dolt av en granskare"]
     assert "Hot mot en granne" in Notification.objects.get(person=writer).body
-    assert "Kontakta kommunen" in Notification.objects.get(person=writer).body
+    assert "överklaga, en gång" in Notification.objects.get(person=writer).body
+    assert Notification.objects.get(person=writer).path == f"/mina/beslut/{decision.pk}/"
     assert news(citizen) == ["Det du anmälde om ”Belys spåret” är dolt. Tack för att du sa till."]
+
+
+def test_the_page_of_the_decision_is_where_the_news_of_it_are_read(client, flagged, moderator, writer):
+    decision = decide(actions.hide, entry=flagged, moderator=moderator)
+    client.force_login(writer)
+
+    assert client.get(f"/en/mina/beslut/{decision.pk}/").status_code == 200
+
+    assert not Notification.objects.to(writer).unread().exists()
 
 
 def test_keeping_answers_the_flag_and_leaves_the_writer_alone(flagged, moderator, writer, citizen):
@@ -72,6 +84,16 @@ def test_hiding_needs_no_flag_and_leaves_a_decision(entry, moderator):
     decide(actions.hide, entry=entry, moderator=moderator)
 
     assert Decision.objects.get().outcome == "hidden"
+
+
+def test_showing_again_tells_whoever_flagged_what_was_hidden(flagged, moderator, citizen, author):
+    decide(actions.hide, entry=flagged, moderator=moderator)
+    decide(actions.restore, entry=flagged, moderator=moderator)
+    assert news(citizen)[0] == "Det du anmälde om ”Belys spåret” visas igen. En granskare har läst det en gång till."
+
+    for act in (actions.hide, actions.restore):
+        decide(act, entry=flagged, moderator=moderator)
+    assert len(news(citizen)) == 2  # of what nobody flagged nobody is told
 
 
 def test_showing_again_tells_the_writer(flagged, moderator, writer):
@@ -117,6 +139,37 @@ def test_a_hidden_idea_is_seen_by_its_author_who_is_told(sundsvall, author, mode
     decide(actions.restore_topic, topic=topic, moderator=moderator)
     topic.refresh_from_db()
     assert topic.visibility == "public"
+
+
+def test_whoever_supports_or_follows_a_hidden_idea_is_told_by_its_number(sundsvall, author, moderator, citizen):
+    idea = published(sundsvall, author, title="Belys spåret")
+    (supporter,) = add_supports(idea, 1)
+    follow(topic=idea.topic, person=citizen)
+    follow(topic=idea.topic, person=moderator)
+    Notification.objects.all().delete()
+
+    decide(actions.hide_topic, topic=idea.topic, moderator=moderator)
+
+    gone = f"Idé {idea.reference}, som du har stött eller följt, är inte längre publicerad"
+    assert news(supporter) == news(citizen) == [gone]
+    assert news(author) == ["”Belys spåret” är dold av en granskare"]
+    assert news(moderator) == []
+
+
+def test_whoever_was_told_that_it_is_gone_is_told_that_it_is_back(sundsvall, author, moderator, citizen):
+    idea = published(sundsvall, author, title="Belys spåret")
+    (supporter,) = add_supports(idea, 1)
+    follow(topic=idea.topic, person=citizen)
+    decide(actions.hide_topic, topic=idea.topic, moderator=moderator)
+    Notification.objects.all().delete()
+
+    decide(actions.restore_topic, topic=idea.topic, moderator=moderator)
+
+    back = "Idén ”Belys spåret” är publicerad igen"
+    assert news(supporter) == news(citizen) == [back]
+    assert news(author) == ["”Belys spåret” visas igen"]
+    told = Notification.objects.to(citizen).get()
+    assert (told.path, told.reason) == (idea.get_absolute_url(), "followed")
 
 
 def test_an_idea_that_waits_for_review_is_not_published_by_a_restore(sundsvall, moderator):

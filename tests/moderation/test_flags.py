@@ -63,7 +63,7 @@ def test_one_flag_of_a_person_waits_and_another_may_come_after_the_decision(entr
 
     with pytest.raises(AlreadyFlagged):
         flag(entry, citizen, reason="spam")
-    actions.keep(topic=entry.topic, entry=entry, moderator=moderator, reason="", now=NOW)
+    actions.keep(topic=entry.topic, entry=entry, moderator=moderator, now=NOW)
     flag(entry, citizen, reason="spam")
     assert Flag.objects.count() == 2
 

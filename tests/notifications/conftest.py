@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 from django.utils import translation
 
+from portal.mail_settings import SMTP
 from tests import database
 
 from .postbox import Postbox
@@ -34,11 +35,14 @@ def committed(django_db_setup: None, django_db_blocker: Any, request: Any) -> It
 
 @pytest.fixture
 def postbox(settings: Any) -> Iterator[Postbox]:
-    settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_TIMEOUT = 5
+    with Postbox() as box:
+        mail_through(settings, box.port)
+        yield box
+
+
+def mail_through(settings: Any, port: int) -> None:
+    settings.MAIL_TRANSPORT = SMTP
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_TIMEOUT = settings.EMAIL_ANSWER_TIMEOUT = 5
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    with Postbox() as box:
-        settings.EMAIL_PORT = box.port
-        yield box

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,13 @@ def free_port() -> int:
 
 
 class Postbox:
-    def __init__(self) -> None:
+    def __init__(self, **controls: Any) -> None:
         self.taken: list[tuple[str, str]] = []  # (receiver, the mail as text)
         self.refusals: dict[str, str] = {}  # receiver → answer to RCPT
+        self.pause = 0.0  # seconds before each answer to a mail
         self.after_data: Callable[[], str | None] | None = None
         self.port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **controls)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if answer := self.refusals.get(address):
@@ -32,6 +34,7 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        await asyncio.sleep(self.pause)
         for receiver in envelope.rcpt_tos:
             self.taken.append((receiver, envelope.content.decode()))
         if self.after_data:

@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.notifications.actions import follow, mark_read, notify, notify_followers, set_mail, unfollow
-from participation.notifications.models import Follow, MailPreference, Notification, OutgoingMail
+from participation.notifications.models import Cadence, Follow, MailPreference, Notification, OutgoingMail
 from tests.factories import TopicFactory, UserFactory
 
 from .factories import NotificationFactory
@@ -66,7 +66,7 @@ def test_a_transaction_that_fails_tells_nobody(citizen: User, monkeypatch: pytes
     def break_down(*args: Any, **kwargs: Any) -> None:
         raise ValueError
 
-    monkeypatch.setattr("participation.notifications.actions.write_mail", break_down)
+    monkeypatch.setattr("participation.notifications.telling.write_mail", break_down)
 
     with pytest.raises(ValueError):
         notify(people=[citizen], kind="x", sentence="Hej")
@@ -92,7 +92,7 @@ def test_what_is_switched_off_is_not_mailed_and_still_stands_on_the_site(switche
     for name in ("writer", "follower"):
         follow(topic=topic, person=people[name])
     for person in people.values():
-        set_mail(person_id=person.pk, reason=switched_off, at_once=False)
+        set_mail(person_id=person.pk, cadences={switched_off: Cadence.NEVER})
 
     notify_followers(topics=[topic], kind="x", sentence="Hej", topic=topic)
     notify(people=[people["other"]], kind="y", sentence="Du har fått ett svar", topic=topic)
@@ -121,5 +121,5 @@ def test_reading_is_for_ones_own_news(citizen: User, author: User) -> None:
 
 
 def test_a_wish_of_nobody_is_not_kept(db: None) -> None:
-    assert not set_mail(person_id=4711, reason="own", at_once=False)
+    assert set_mail(person_id=4711, cadences={"own": Cadence.NEVER}) == {}
     assert not MailPreference.objects.exists()

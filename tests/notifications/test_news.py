@@ -57,7 +57,7 @@ def test_the_foot_says_why(citizen: User, whose: str, reason: Reason) -> None:
     mail = tell(citizen, topic=topic)
 
     assert ("du har skrivit" in mail.text) is (whose == "own")
-    assert read_token(link_in(mail).rstrip("/").rsplit("/", 1)[1]) == (citizen.pk, reason)
+    assert read_token(link_in(mail).rstrip("/").rsplit("/", 1)[1]) == (citizen.pk, [reason])
 
 
 def link_in(mail: OutgoingMail) -> str:
@@ -77,7 +77,7 @@ def test_a_mail_program_lets_go_in_one_click(client: Client, citizen: User) -> N
 
     assert response.status_code == 200
     wish = MailPreference.objects.get()
-    assert (wish.person, wish.reason, wish.at_once) == (citizen, "other", False)
+    assert (wish.person, wish.reason, wish.cadence) == (citizen, "other", "never")
 
 
 def test_a_person_lets_go_without_signing_in_and_can_think_again(client: Client, citizen: User) -> None:
@@ -92,7 +92,7 @@ def test_a_person_lets_go_without_signing_in_and_can_think_again(client: Client,
     page = BeautifulSoup(client.post(link, again).content, "html.parser")
 
     assert page.h1.get_text() == "Du får mejl igen"
-    assert MailPreference.objects.get().at_once
+    assert MailPreference.objects.get().cadence == "at_once"
 
 
 def test_the_link_names_nobody_and_opens_nothing_else(client: Client, citizen: User) -> None:

@@ -10,7 +10,7 @@ import time_machine
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from participation.notifications import outbox
+from participation.notifications import outbox, sources
 from participation.notifications.models import OutgoingMail
 from participation.notifications.outbox import send_due, take_due, wait_before
 from tests.factories import TopicFactory, UserFactory
@@ -226,6 +226,20 @@ def test_a_worker_that_was_too_slow_sends_nothing_that_another_has_taken(
     assert (mail.status, mail.attempts) == (Status.SENT, 2)
 
 
+def test_a_worker_that_was_too_slow_leaves_alone_what_another_is_sending(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = MailFactory()
+    now = timezone.now()
+    slow = take_due(now=now, limit=10)
+    assert take_due(now=now + timedelta(minutes=6), limit=10) == [mail]
+
+    monkeypatch.setattr(outbox, "take_due", lambda **kwargs: slow)
+    send_due()
+
+    assert postbox.taken == []
+
+
 def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_not_sent(postbox: Postbox) -> None:
     for _number in range(3):
         MailFactory()
@@ -255,7 +269,7 @@ def test_the_log_holds_no_address_and_no_words(
 
 
 def test_looking_without_mail_only_reads(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(1 + len(sources._sources)):  # each source asks once
         assert send_due() == 0
 
 

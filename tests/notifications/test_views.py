@@ -41,7 +41,7 @@ def read(response: HttpResponse) -> BeautifulSoup:
 def test_news_come_newest_first_a_page_at_a_time(client: Client, citizen: User) -> None:
     for number in range(23):
         when = timezone.now() - timedelta(hours=number)
-        NotificationFactory(person=citizen, sentence=f"Nyhet nummer {number}.", created_at=when)
+        NotificationFactory(person=citizen, sentence=f"Nyhet nummer {number}.", path=f"/{number}/", created_at=when)
     client.force_login(citizen)
 
     first = read(client.get(INBOX))
@@ -171,12 +171,12 @@ def test_a_person_follows_and_lets_go(client: Client, citizen: User) -> None:
     client.force_login(citizen)
 
     response = client.post(reverse("notifications:follow", args=[topic.pk]))
-    assert response.headers["Location"] == "/ideer/1/"
+    assert response.headers["Location"] == "/ideer/1/#folj-rad"
     topic.refresh_from_db()
     assert topic.followers == 1
     response = client.post(reverse("notifications:unfollow", args=[topic.pk]))
 
-    assert response.headers["Location"] == "/ideer/1/"
+    assert response.headers["Location"] == "/ideer/1/#folj-rad"
     topic.refresh_from_db()
     assert topic.followers == 0
 
@@ -252,7 +252,7 @@ def test_letting_go_twice_is_letting_go_and_nobody_elses_affair(client: Client, 
     follow(topic=topic, person=author)
     client.force_login(citizen)
 
-    assert client.post(reverse("notifications:unfollow", args=[topic.pk])).headers["Location"] == "/ideer/1/"
+    assert client.post(reverse("notifications:unfollow", args=[topic.pk])).headers["Location"] == "/ideer/1/#folj-rad"
     assert Follow.objects.count() == 1
     topic.refresh_from_db()
     assert topic.followers == 1
@@ -287,7 +287,7 @@ def test_letting_go_in_the_list_leads_back_to_the_list_and_nowhere_else(client: 
     assert client.post(form["action"], fields).headers["Location"] == FOLLOWING
     follow(topic=topic, person=citizen)
     response = client.post(form["action"], {"next": "https://evil.example/"})
-    assert response.headers["Location"] == "/ideer/1/"
+    assert response.headers["Location"] == "/ideer/1/#folj-rad"
 
 
 def test_the_list_costs_the_same_however_long_it_is(
@@ -297,5 +297,5 @@ def test_the_list_costs_the_same_however_long_it_is(
         follow(topic=TopicFactory(), person=citizen)
     client.force_login(citizen)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(FOLLOWING)

@@ -11,8 +11,11 @@ from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as some
 
+from participation.core.integrity import checks
 from participation.places.models import ReferenceSeries
 from tests.examples import examples, undone
+from tests.faults.factories import reported
+from tests.ideas.factories import published
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +25,23 @@ ends = some.sampled_from(["stored", "stored", "broke off", "numbers were left ou
 
 class BrokeOff(Exception):
     pass
+
+
+@pytest.mark.parametrize("kind", ["", "F"])
+def test_integrity_finds_a_series_that_would_give_a_number_twice(sundsvall, kind):
+    row = published(sundsvall) if not kind else reported(sundsvall)
+    given = row.reference if not kind else row.number
+    assert complaints() == []
+    ReferenceSeries.objects.filter(kind=kind).update(last=0)
+
+    start, _dash, last = given.rpartition("-")
+    assert complaints() == [f"{start} stands at 0, but number {int(last)} is given"]
+    mended = [check.repair() for check in checks() if check.name.startswith("places.series_of")]
+    assert (sum(mended), complaints()) == (1, [])
+
+
+def complaints() -> list[str]:
+    return [said for check in checks() if check.name.startswith("places.series_of") for said in check.find()]
 
 
 @examples(25)

@@ -21,3 +21,15 @@ def test_a_command_without_settings_says_what_is_missing_and_how_the_demonstrati
     assert "SECRET_KEY must be set" in ran.stderr
     assert "DEMO=true" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "", "²"])
+def test_the_demonstration_says_which_ports_there_are(port: str) -> None:
+    command = [sys.executable, str(settings.BASE_DIR / "scripts" / "demo.py")]
+
+    ran = subprocess.run(command, env={**os.environ, "PORT": port}, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 1
+    assert f"PORT={port} is no port" in ran.stderr
+    assert "Traceback" not in ran.stderr

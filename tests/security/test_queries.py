@@ -74,6 +74,7 @@ OWN = [
     "/mina/installningar/",
     "/nyheter-till-dig/",
     "/nyheter-till-dig/foljer/",
+    "/nyheter-till-dig/foljer/2281/",
     "/ideer/mina/",
     "/felanmalan/mina/",
 ]

@@ -43,10 +43,12 @@ pytestmark = pytest.mark.django_db
 SAFE = "Ett helt vanligt ord"
 BEGINS = "&lt;b title=x&gt;"  # as it stands where it is escaped
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-# Templates that print something and that no surface renders, each with its reason.
+# Templates that print something and that no surface here renders, each with its reason.
 PRINT_NO_WORDS = {
     "faults/_question.html": "asks which municipality, by names that the program knows",
     "faults/desk/rules_where.html": "names of municipalities",
+    "faults/follow_hidden.html": "a number, and the name of a municipality",
+    "faults/review/decision.html": "is tried with such words in tests/faults/review/test_deciding.py",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from participation.accounts.models import Role, User
-from participation.core.words import shows_nothing, without_unseen
+from participation.core.words import composed, shows_nothing, without_unseen
 from participation.discussion.models import Comment
 from participation.faults.models import FaultReport
 from participation.ideas.models import Idea, IdeaVersion
@@ -51,7 +51,7 @@ def browser(person) -> Client:
 
 
 def kept(text: str) -> str:
-    return without_unseen(text).strip()
+    return composed(without_unseen(text)).strip()
 
 
 def sent(client: Client, path: str, fields: dict) -> None:
@@ -132,8 +132,8 @@ def test_reasons_of_staff(place, strings):
     flag = Flag.objects.create(topic=topic, reason="other")
     text = joined(strings, 290, 9)[4]
 
-    browser(moderator).post(f"/cms/anmalt/amne/{topic.pk}/", {"outcome": "hidden", "reason": text})
+    browser(moderator).post(f"/cms/anmalt/amne/{topic.pk}/", {"outcome": "hidden", "rule": "other", "facts": text})
     browser(moderator).post(f"/cms/ideer/{idea.pk}/avvisa/", {"rule": "spam", "words": text})
 
-    assert Decision.objects.get().reason == kept(text)
+    assert Decision.objects.get(topic=topic).facts == kept(text)
     assert Flag.objects.get(pk=flag.pk).decision_id

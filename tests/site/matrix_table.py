@@ -12,22 +12,34 @@ from functools import cache
 from portal.leaks.roles import FEWER
 
 ROLES = FEWER
+CHIEF = "local_administrator"  # has the roles of all who work there
+PEOPLE = f"citizen author moderator editor publisher case_officer evaluator analyst {CHIEF} neighbour administrator"
 WORDS = {
-    "all": "visitor citizen author moderator editor publisher case_officer neighbour administrator",
-    "person": "citizen author moderator editor publisher case_officer neighbour administrator",
-    "others": "citizen moderator editor publisher case_officer neighbour administrator",  # not whose it is
-    "any_staff": "moderator editor publisher case_officer neighbour administrator",
-    "staff": "moderator editor publisher case_officer administrator",
-    "writers": "editor publisher administrator",
-    "any_writers": "editor publisher neighbour administrator",
-    "reviewers": "moderator case_officer administrator",
-    "any_reviewers": "moderator case_officer neighbour administrator",
-    "moderator": "moderator administrator",
-    "any_moderator": "moderator neighbour administrator",
-    "case_officer": "case_officer administrator",
-    "any_case_officer": "case_officer neighbour administrator",
-    "publisher": "publisher administrator",
-    "any_publisher": "publisher neighbour administrator",
+    "all": f"visitor {PEOPLE}",
+    "person": PEOPLE,
+    "others": PEOPLE.replace("author ", ""),  # not whose it is
+    "any_employed": f"moderator editor publisher case_officer evaluator analyst {CHIEF} neighbour administrator",
+    # An analyst is employed, and sees figures.
+    "any_staff": f"moderator editor publisher case_officer evaluator {CHIEF} neighbour administrator",
+    "one_evaluator": "evaluator",  # whose sheet it is
+    "one_officer": "case_officer",  # who wrote the note
+    "staff": f"moderator editor publisher case_officer evaluator {CHIEF} administrator",
+    "writers": f"editor publisher {CHIEF} administrator",
+    "any_writers": f"editor publisher {CHIEF} neighbour administrator",
+    "reviewers": f"moderator case_officer {CHIEF} administrator",
+    "any_reviewers": f"moderator case_officer {CHIEF} neighbour administrator",
+    "moderator": f"moderator {CHIEF} administrator",
+    "any_moderator": f"moderator {CHIEF} neighbour administrator",
+    "any_judge": f"moderator publisher {CHIEF} neighbour administrator",  # who decides, or examines an appeal
+    "case_officer": f"case_officer {CHIEF} administrator",
+    "any_case_officer": f"case_officer {CHIEF} neighbour administrator",
+    "any_counting": f"case_officer analyst {CHIEF} neighbour administrator",
+    "publisher": f"publisher {CHIEF} administrator",
+    "any_publisher": f"publisher {CHIEF} neighbour administrator",
+    "chief": f"{CHIEF} administrator",
+    "any_chief": f"{CHIEF} neighbour administrator",
+    "answerers": f"publisher case_officer {CHIEF} administrator",
+    "any_answerers": f"publisher case_officer {CHIEF} neighbour administrator",
     "administrator": "administrator",
     "author": "author",
     "citizen": "citizen",
@@ -44,6 +56,19 @@ WRITES_ON_GET = {
     "wagtailadmin_account": {"wagtailusers_userprofile"},
     # News that were opened are read.
     "notifications:open": {"notifications_notification"},
+    # So are those of the page that the person reads.
+    "ideas:detail": {"notifications_notification"},
+    "decisions:decision": {"notifications_notification"},
+    "eservices:detail": {"notifications_notification"},
+    "faults:status": {"notifications_notification"},
+    "faults:follow": {"notifications_notification"},
+    "discussion:branch": {"notifications_notification"},
+    "discussion:permalink": {"notifications_notification"},
+    # Who reads it, for colleagues to see.
+    "flags:entry": {"moderation_item"},
+    "flags:topic": {"moderation_item"},
+    "flags:picture": {"moderation_item"},
+    "flags:appeal": {"moderation_item"},
     # Who else is editing, and the lock that says so.
     "wagtailadmin_pages:edit": {"wagtailadmin_editingsession", "wagtailcore_pagesubscription"},
     # As editing.
@@ -53,6 +78,8 @@ WRITES_ON_GET = {
     # Size and hash of the file, where they were not known.
     "wagtailimages:edit": {"wagtailimages_image", "wagtailsearch_indexentry"},
 }
+# Whoever signs out is sent away, and the news of that browser end.
+WRITES_ON_THE_WAY_OUT = {"wagtailadmin_logout": {"push_device"}}
 MAY_BE_UNREADY = {"readyz"}  # where no worker runs
 # Wagtail throws away the preview that it keeps for whoever writes a page.
 WRITES_ON_DELETE = {
@@ -81,7 +108,27 @@ accounts:my_data                                                         person 
 accounts:my_data_file                                                    person                 -
 accounts:send_code                                                       person                 person
 accounts:settings                                                        person                 person
+answers:file                                                             answerers              -
+answers_admin:add_template                                               answerers              answerers
+answers_admin:answer                                                     answerers              -
+answers_admin:comment                                                    -                      answerers
+answers_admin:decide                                                     -                      answerers
+answers_admin:discard                                                    -                      case_officer
+answers_admin:index                                                      any_answerers          -
+answers_admin:language                                                   -                      any_answerers
+answers_admin:many                                                       -                      any_answerers
+answers_admin:preview                                                    answerers              -
+answers_admin:take_back                                                  -                      case_officer
+answers_admin:take_answer_away                                           publisher              publisher
+answers_admin:take_file_away                                             publisher              publisher
+answers_admin:template                                                   answerers              answerers
+answers_admin:templates                                                  answerers              -
+answers_admin:unschedule                                                 -                      case_officer
+answers_admin:write                                                      case_officer           case_officer
 attachments:held                                                         nobody                 -
+decisions:appeal                                                         author                 author
+decisions:decision                                                       author                 -
+decisions:index                                                          person                 -
 discussion:appreciate                                                    all                    person
 discussion:branch                                                        all                    -
 discussion:delete                                                        author                 author
@@ -93,6 +140,9 @@ discussion:unappreciate                                                  -      
 eservice:import                                                          any_writers            any_writers
 eservice:import_report                                                   writers                writers
 eservice:index                                                           any_staff              -
+calendars:dates                                                          all                    -
+calendars:feed                                                           all                    -
+calendars:topic                                                          nobody                 -
 case_systems:add                                                         any_case_officer       any_case_officer
 case_systems:category                                                    -                      case_officer
 case_systems:choose                                                      any_case_officer       any_case_officer
@@ -110,6 +160,7 @@ eservice_chooser:choose                                                  any_sta
 eservice_chooser:choose_results                                          any_staff              -
 eservice_chooser:chosen                                                  staff                  -
 eservice_chooser:chosen_multiple                                         any_staff              -
+eservices:feed_of                                                        nobody                 nobody
 eservices:detail                                                         all                    -
 fault_reports:add_category                                               case_officer           case_officer
 fault_reports:add_question                                               case_officer           case_officer
@@ -127,8 +178,8 @@ fault_reports:mask                                                         case_
 fault_reports:move                                                       case_officer           case_officer
 fault_reports:photo                                                      reviewers              -
 fault_reports:place                                                      case_officer           case_officer
-fault_reports:planning                                                   any_case_officer       -
-fault_reports:planning_file                                              any_case_officer       -
+fault_reports:planning                                                   any_counting           -
+fault_reports:planning_file                                              any_counting           -
 fault_reports:publicity                                                  case_officer           case_officer
 fault_reports:question                                                   case_officer           case_officer
 fault_reports:report                                                     reviewers              -
@@ -138,6 +189,7 @@ fault_reports:responses                                                    case_
 fault_reports:rule                                                         case_officer           case_officer
 fault_reports:rules                                                        any_case_officer       -
 fault_reports:rules_of                                                     case_officer           case_officer
+fault_reports:send                                                         case_officer           case_officer
 fault_reports:split                                                        case_officer           case_officer
 fault_reports:spots                                                      any_case_officer       -
 fault_reports:status                                                     case_officer           case_officer
@@ -146,6 +198,9 @@ faults:add                                                               all    
 faults:answer                                                            all                    all
 faults:case_link                                                         all                    all
 faults:case_push                                                         -                      nobody
+faults:decision                                                          all                    all
+faults:flag                                                              nobody                 nobody
+faults:flagged                                                           nobody                 -
 faults:confirm_follow                                                    all                    all
 faults:confirm_watch                                                     all                    all
 faults:feed                                                              all                    all
@@ -172,8 +227,22 @@ faults:unfollow                                                          all    
 faults:verdict                                                           all                    all
 faults:waiting                                                           all                    -
 faults:watch                                                             all                    all
+first_day                                                                any_employed           any_employed
+flags:appeal                                                             publisher              publisher
+casework:ask                                                             case_officer           case_officer
+casework:assign                                                          -                      reviewers
+casework:note                                                            -                      staff
+casework:publish                                                         -                      publisher
+casework:remove_note                                                     one_officer            one_officer
+casework:sheet                                                           one_evaluator          one_evaluator
+casework:sum_up                                                          -                      case_officer
+casework:topic                                                           staff                  -
+evaluations:shown                                                        nobody                 -
 flags:entry                                                              moderator              moderator
-flags:index                                                              any_moderator          -
+flags:index                                                              any_judge              -
+flags:lift                                                               -                      moderator
+flags:many                                                               any_judge              any_judge
+flags:picture                                                            moderator              moderator
 flags:topic                                                              moderator              moderator
 home:search                                                              all                    -
 idea_chooser:choose                                                      any_staff              -
@@ -186,6 +255,7 @@ ideas:delete_draft                                                       author 
 ideas:detail                                                             reviewers+author       -
 ideas:draft                                                              author                 author
 ideas:edit                                                               author                 author
+ideas:feed_of                                                            nobody                 nobody
 ideas:feed                                                               all                    all
 ideas:mine                                                               person                 -
 ideas:new                                                                all                    all
@@ -195,14 +265,14 @@ ideas:similar                                                            all    
 ideas:versions                                                           reviewers+author       -
 ideas:withdraw                                                           author                 author
 ideas:words                                                              author                 author
-ideas_admin:answer                                                       case_officer           case_officer
+ideas_admin:answer                                                       case_officer           -
 ideas_admin:approve                                                      -                      moderator
 ideas_admin:approve_change                                               -                      moderator
 ideas_admin:assign                                                       reviewers              reviewers
 ideas_admin:begin                                                        case_officer           case_officer
 ideas_admin:done                                                         case_officer           case_officer
 ideas_admin:export                                                       any_staff              -
-ideas_admin:fault                                                        administrator          administrator
+ideas_admin:fault                                                        moderator              moderator
 ideas_admin:index                                                        any_staff              -
 ideas_admin:inspect                                                      reviewers              -
 ideas_admin:merge                                                        reviewers              -
@@ -213,16 +283,36 @@ ideas_admin:refuse_change                                                moderat
 ideas_admin:send_back                                                    moderator              moderator
 livez                                                                    all                    -
 media                                                                    nobody                 -
+moderated:data                                                           all                    -
+moderated:page                                                           all                    -
+moderated:table                                                          all                    -
 moderation:flag_entry                                                    all                    all
 moderation:flag_topic                                                    all                    all
 moderation:thanks                                                        all                    -
+newsletter:act                                                           -                      writers
+newsletter:add                                                           any_writers            any_writers
+newsletter:delete                                                        writers                writers
+newsletter:edit                                                          writers                writers
+newsletter:index                                                         any_writers            -
+newsletter:index_results                                                 any_writers            -
+newsletter:letter                                                        writers                -
+newsletter:preview                                                       writers                -
+newsletter:preview_text                                                  writers                -
+newsletters:archive                                                      all                    all
+newsletters:confirm                                                      all                    all
+newsletters:leave                                                        all                    all
+newsletters:letter                                                       nobody                 -
 notifications:all_read                                                   person                 person
 notifications:follow                                                     person                 person
 notifications:following                                                  person                 -
 notifications:inbox                                                      person                 -
 notifications:open                                                       author                 -
 notifications:read                                                       person                 person
+notifications:place                                                      person                 person
+notifications:stop_interest                                              person                 person
+notifications:undo                                                       person                 person
 notifications:unfollow                                                   person                 person
+notifications:unread_again                                               person                 person
 notifications:unsubscribe                                                all                    all
 open311:definition                                                       all                    -
 open311:discovery                                                        all                    -
@@ -235,20 +325,32 @@ open311_keys:index                                                       any_cas
 open311_keys:new                                                         any_case_officer       any_case_officer
 open311_keys:revoke                                                      case_officer           case_officer
 open311_keys:rotate                                                      case_officer           case_officer
-place_admin:categories                                                   publisher              publisher
-place_admin:departments                                                  publisher              publisher
-place_admin:index                                                        any_publisher          -
+place_admin:answer_step                                                  -                      nobody
+place_admin:answer_way                                                   chief                  chief
+place_admin:categories                                                   chief                  chief
+place_admin:departments                                                  chief                  chief
+place_admin:how_we_work                                                  chief                  chief
+place_admin:index                                                        any_chief              -
 place_admin:remove_staff                                                 -                      nobody
-place_admin:settings                                                     publisher              publisher
-place_admin:staff                                                        publisher              publisher
+place_admin:settings                                                     chief                  chief
+place_admin:signals                                                     chief                  chief
+place_admin:staff                                                        chief                  chief
 places:map                                                               all                    -
 places:palette                                                           all                    -
 proposal_from_idea                                                       writers                writers
 readyz                                                                   all                    -
+said:feed                                                                all                    all
+said:page                                                                all                    -
+said:table                                                               all                    -
 service_worker                                                           all                    -
 sitemap                                                                  all                    all
 sitemap_section                                                          all                    all
+push:add                                                                 -                      person
+push:devices                                                             person                 -
+push:remove                                                              -                      author
 voting:object                                                            nobody                 nobody
+translations:index                                                       any_writers            -
+translations:pair                                                        writers                nobody
 voting:reasons                                                           staff                  -
 voting:support                                                           all                    person
 voting:take_back                                                         person                 person
@@ -289,44 +391,44 @@ simple_translation:submit_page_translation                               writers
 simple_translation:submit_snippet_translation                            nobody                 nobody
 wagtail_bulk_action                                                      nobody                 nobody
 wagtail_serve                                                            all                    all
-wagtailadmin_account                                                     any_staff              any_staff
+wagtailadmin_account                                                     any_employed           any_employed
 wagtailadmin_api:documents:detail                                        writers                -
 wagtailadmin_api:documents:find                                          nobody                 -
-wagtailadmin_api:documents:listing                                       any_staff              -
+wagtailadmin_api:documents:listing                                       any_employed           -
 wagtailadmin_api:images:detail                                           writers                -
 wagtailadmin_api:images:find                                             nobody                 -
-wagtailadmin_api:images:listing                                          any_staff              -
+wagtailadmin_api:images:listing                                          any_employed           -
 wagtailadmin_api:pages:action                                            -                      publisher
 wagtailadmin_api:pages:detail                                            writers                -
 wagtailadmin_api:pages:find                                              nobody                 -
-wagtailadmin_api:pages:listing                                           any_staff              -
+wagtailadmin_api:pages:listing                                           any_employed           -
 wagtailadmin_block_preview                                               nobody                 -
-wagtailadmin_choose_page                                                 any_staff              -
-wagtailadmin_choose_page_anchor_link                                     any_staff              any_staff
-wagtailadmin_choose_page_child                                           any_staff              -
-wagtailadmin_choose_page_chosen_multiple                                 any_staff              -
-wagtailadmin_choose_page_email_link                                      any_staff              any_staff
-wagtailadmin_choose_page_external_link                                   any_staff              any_staff
-wagtailadmin_choose_page_phone_link                                      any_staff              any_staff
-wagtailadmin_choose_page_search                                          any_staff              -
+wagtailadmin_choose_page                                                 any_employed           -
+wagtailadmin_choose_page_anchor_link                                     any_employed           any_employed
+wagtailadmin_choose_page_child                                           any_employed           -
+wagtailadmin_choose_page_chosen_multiple                                 any_employed           -
+wagtailadmin_choose_page_email_link                                      any_employed           any_employed
+wagtailadmin_choose_page_external_link                                   any_employed           any_employed
+wagtailadmin_choose_page_phone_link                                      any_employed           any_employed
+wagtailadmin_choose_page_search                                          any_employed           -
 wagtailadmin_collections:add                                             administrator          administrator
 wagtailadmin_collections:delete                                          administrator          nobody
 wagtailadmin_collections:edit                                            administrator          administrator
 wagtailadmin_collections:index                                           administrator          -
 wagtailadmin_collections:set_privacy                                     administrator          administrator
-wagtailadmin_dismissibles                                                any_staff              -
+wagtailadmin_dismissibles                                                any_employed           -
 wagtailadmin_editing_sessions:ping                                       -                      writers
-wagtailadmin_editing_sessions:release                                    -                      any_staff
+wagtailadmin_editing_sessions:release                                    -                      any_employed
 wagtailadmin_explore                                                     writers                -
 wagtailadmin_explore_results                                             writers                -
 wagtailadmin_explore_root                                                any_writers            -
-wagtailadmin_home                                                        any_staff              -
+wagtailadmin_home                                                        any_employed           -
 wagtailadmin_javascript_catalog                                          all                    -
 wagtailadmin_login                                                       nobody                 nobody
 wagtailadmin_logout                                                      -                      nobody
 wagtailadmin_pages:add                                                   writers                writers
 wagtailadmin_pages:add_subpage                                           writers                writers
-wagtailadmin_pages:choose_parent                                         any_staff              any_staff
+wagtailadmin_pages:choose_parent                                         any_employed           any_employed
 wagtailadmin_pages:collect_workflow_action_data                          writers                writers
 wagtailadmin_pages:confirm_workflow_cancellation                         writers                writers
 wagtailadmin_pages:convert_alias                                         nobody                 nobody
@@ -363,10 +465,10 @@ wagtailadmin_password_reset                                              nobody 
 wagtailadmin_password_reset_complete                                     nobody                 nobody
 wagtailadmin_password_reset_confirm                                      nobody                 nobody
 wagtailadmin_password_reset_done                                         nobody                 nobody
-wagtailadmin_reports:aging_pages                                         administrator          -
-wagtailadmin_reports:aging_pages_results                                 administrator          -
-wagtailadmin_reports:locked_pages                                        administrator          -
-wagtailadmin_reports:locked_pages_results                                administrator          -
+wagtailadmin_reports:aging_pages                                         any_writers            -
+wagtailadmin_reports:aging_pages_results                                 any_writers            -
+wagtailadmin_reports:locked_pages                                        any_publisher          -
+wagtailadmin_reports:locked_pages_results                                any_publisher          -
 wagtailadmin_reports:page_types_usage                                    administrator          -
 wagtailadmin_reports:page_types_usage_results                            administrator          -
 wagtailadmin_reports:site_history                                        administrator          -
@@ -376,8 +478,8 @@ wagtailadmin_reports:workflow_results                                    adminis
 wagtailadmin_reports:workflow_tasks                                      administrator          -
 wagtailadmin_reports:workflow_tasks_results                              administrator          -
 wagtailadmin_sprite                                                      all                    all
-wagtailadmin_tag_autocomplete                                            any_staff              any_staff
-wagtailadmin_tag_model_autocomplete                                      any_staff              any_staff
+wagtailadmin_tag_autocomplete                                            any_employed           any_employed
+wagtailadmin_tag_model_autocomplete                                      any_employed           any_employed
 wagtailadmin_workflows:add                                               administrator          administrator
 wagtailadmin_workflows:add_task                                          administrator          administrator
 wagtailadmin_workflows:disable                                           administrator          administrator
@@ -412,14 +514,14 @@ wagtaildocs:edit_multiple                                                -      
 wagtaildocs:index                                                        any_writers            -
 wagtaildocs:index_results                                                any_writers            -
 wagtaildocs_authenticate_with_password                                   nobody                 nobody
-wagtaildocs_chooser:choose                                               any_staff              -
-wagtaildocs_chooser:choose_results                                       any_staff              -
+wagtaildocs_chooser:choose                                               any_employed           -
+wagtaildocs_chooser:choose_results                                       any_employed           -
 wagtaildocs_chooser:chosen                                               writers                -
-wagtaildocs_chooser:chosen_multiple                                      any_staff              -
+wagtaildocs_chooser:chosen_multiple                                      any_employed           -
 wagtaildocs_chooser:create                                               any_writers            any_writers
 wagtaildocs_serve                                                        writers                writers
-wagtailembeds:chooser                                                    any_staff              any_staff
-wagtailembeds:chooser_upload                                             any_staff              any_staff
+wagtailembeds:chooser                                                    any_employed           any_employed
+wagtailembeds:chooser_upload                                             any_employed           any_employed
 wagtailimages:add                                                        any_writers            any_writers
 wagtailimages:add_multiple                                               any_writers            any_writers
 wagtailimages:create_multiple_from_uploaded_image                        -                      nobody
@@ -434,10 +536,10 @@ wagtailimages:index_results                                              any_wri
 wagtailimages:preview                                                    writers                writers
 wagtailimages:url_generator                                              nobody                 -
 wagtailimages:url_generator_output                                       nobody                 -
-wagtailimages_chooser:choose                                             any_staff              -
-wagtailimages_chooser:choose_results                                     any_staff              -
+wagtailimages_chooser:choose                                             any_employed           -
+wagtailimages_chooser:choose_results                                     any_employed           -
 wagtailimages_chooser:chosen                                             writers                -
-wagtailimages_chooser:chosen_multiple                                    any_staff              -
+wagtailimages_chooser:chosen_multiple                                    any_employed           -
 wagtailimages_chooser:create                                             any_writers            any_writers
 wagtailimages_chooser:select_format                                      writers                writers
 wagtailredirects:add                                                     administrator          administrator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from participation.accounts.actions import close_account
 from participation.accounts.models import User
@@ -97,6 +97,18 @@ def test_whoever_may_see_a_thing_finds_it(world: World) -> None:
     unseen = judge(world.seen, world.planted.marks.names.values(), WALKERS).unseen
 
     assert not unseen, "\n".join(f"{role} did not find: {thing}" for role, thing in unseen)
+
+
+def test_a_case_officer_finds_every_word_of_answers(world: World) -> None:
+    """Not only what their colleagues are shown on the page that takes it away."""
+    sheets = [found.path for found in addresses(world.planted) if found.name.startswith(("answers:", "answers_admin:"))]
+    seen = walk_as_everybody(world.planted, InProcess, roles=["case_officer"], only=sheets)
+
+    sheet = reverse("answers_admin:answer", args=[world.planted.rows["added to"].topic_id])
+    assert sheet in sheets  # a walk of few addresses finds it by links, one of all does not get there
+    words = {thing for thing in TRUTH if thing.endswith(("of the answer", "that was taken away"))}
+    assert len(words) == 7
+    assert words - seen.things("case_officer") == set()
 
 
 def test_every_planted_thing_has_a_line_and_every_line_a_thing(world: World) -> None:

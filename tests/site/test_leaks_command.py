@@ -18,12 +18,13 @@ from portal.leaks.fetching import InProcess, OverHTTP, session_for
 from portal.leaks.marks import Marks
 from portal.leaks.planting import plant
 from portal.leaks.removing import remove, runs_left, traces
+from portal.management.commands import check_leaks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # A count by the hash of an address, swept by the worker, is no word of anybody.
-KEPT_FOR_ITSELF = {"cache_entry", "faults_mailedaddress", "django_content_type", "auth_permission"}
+KEPT_FOR_ITSELF = {"cache_entry", "accounts_mailedaddress", "django_content_type", "auth_permission"}
 
 
 def rows() -> dict[str, int]:
@@ -114,7 +115,7 @@ def test_everything_is_removed_when_the_walk_breaks_off(
 
 @pytest.mark.django_db
 def test_it_refuses_a_production_portal_unless_told(settings: Any) -> None:
-    settings.DEBUG = False
+    settings.DEVELOPMENT = False
 
     with pytest.raises(CommandError, match="--yes-plant-here") as refused:
         call_command("check_leaks", "http://127.0.0.1:8000")
@@ -125,11 +126,27 @@ def test_it_refuses_a_production_portal_unless_told(settings: Any) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["", "samskapa.example", "ftp://samskapa.example"])
-def test_it_asks_where_the_portal_answers(address: str, settings: Any) -> None:
-    settings.DEBUG = True
-
+def test_it_asks_where_the_portal_answers(address: str) -> None:
     with pytest.raises(CommandError, match="http://127"):
         call_command("check_leaks", address)
+
+
+@pytest.mark.django_db
+def test_a_demonstration_is_no_production_portal(settings: Any, monkeypatch: Any) -> None:
+    """DEBUG is off there."""
+    settings.DEBUG, settings.DEVELOPMENT = False, True
+    asked = []
+
+    def begin(address: str, **_rest: Any) -> None:
+        asked.append(address)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check_leaks, "check", begin)
+
+    with pytest.raises(KeyboardInterrupt):
+        call_command("check_leaks", "http://127.0.0.1:8000/")
+
+    assert asked == ["http://127.0.0.1:8000"]
 
 
 def run(address: str, *roles: str) -> str:

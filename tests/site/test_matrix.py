@@ -16,6 +16,7 @@ from participation.accounts.models import User
 from portal.leaks.addresses import DEVELOPMENT, addresses_of
 from portal.leaks.fetching import InProcess, session_for
 from portal.leaks.patterns import patterns
+from portal.leaks.roles import STAFF
 from portal.leaks.walking import SEARCHES
 
 from .leaks_world import UNCLOSED, is_wagtails, planted_world
@@ -27,6 +28,7 @@ from .matrix_table import (
     ROLES,
     WRITES_ON_DELETE,
     WRITES_ON_GET,
+    WRITES_ON_THE_WAY_OUT,
     allowed,
 )
 
@@ -39,6 +41,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PATTERNS = [pattern for pattern in patterns() if pattern.name not in DEVELOPMENT]
 ODD = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVIL = "https://ond.example/"
+# Any citizen, outside the admin.
+OF_THE_ADMIN = set(STAFF) - {"moderator"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(UNCLOSED)]
 
@@ -80,7 +84,7 @@ def test_a_post_gets_through_only_where_the_table_says(
     for name, path in paths.items():
         if is_wagtails(name, path) and role != "moderator" and role not in (allowed(name, "POST") or ()):
             continue
-        if role in ("editor", "publisher", "case_officer") and not path.startswith("/cms/"):
+        if role in OF_THE_ADMIN and not path.startswith("/cms/"):
             continue  # any citizen, there
         answer, written = ask(clients[role], "POST", path, Watch())
         expected = role in (allowed(name, "POST") or ())
@@ -88,7 +92,7 @@ def test_a_post_gets_through_only_where_the_table_says(
             answer = THROUGH if expected else "denied"
         if (answer == THROUGH) != expected or answer == BROKEN:
             wrong.append(f"{name} {path}: {answer}, expected {'through' if expected else 'no'}")
-        if answer != THROUGH and written - HARMLESS_WRITES:
+        if answer != THROUGH and written - HARMLESS_WRITES - WRITES_ON_THE_WAY_OUT.get(name, set()):
             wrong.append(f"{name} {path}: {answer}, and yet it wrote to {sorted(written)}")
 
     assert not wrong, "\n".join(wrong)
@@ -115,7 +119,7 @@ def test_other_methods_change_nothing_and_show_no_more_than_get(
 
 
 # One press in a mail program ends its mails (RFC 8058).
-OUT_OF_MAIL = {"notifications:unsubscribe", "faults:stop_watch", "faults:unfollow"}
+OUT_OF_MAIL = {"notifications:unsubscribe", "newsletters:leave", "faults:stop_watch", "faults:unfollow"}
 # Other systems post with a key, and no session is looked at.
 BY_KEY = {"open311:requests", "open311:updates", "faults:case_push"}
 
@@ -266,7 +270,7 @@ def test_staff_reach_no_page_of_the_admin_without_a_second_factor(
     settings.STAFF_SECOND_FACTOR = True
     inside = {name: path for name, path in paths.items() if path.startswith("/cms/")}
     reached = []
-    for role in ("moderator", "editor", "publisher", "case_officer", "administrator"):
+    for role in (*STAFF, "administrator"):
         client = Client(raise_request_exception=False)
         client.force_login(User.objects.get(pk=planted.people[role].pk))
         for name, path in inside.items():

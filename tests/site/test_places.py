@@ -14,7 +14,15 @@ from tests.browser import places
 from .leaks_world import is_wagtails
 
 KEY = "00000000-0000-4000-8000-000000000000"
-KEYS = {"draft": KEY, "photo": KEY, "mine": "2281-2026-0001", "back": "2281-2026-0001", "old": "2281-2026-0001"}
+KEYS = {
+    "draft": KEY,
+    "photo": KEY,
+    "picture": KEY,
+    "decision_file": KEY,
+    "mine": "2281-2026-0001",
+    "back": "2281-2026-0001",
+    "old": "2281-2026-0001",
+}
 LISTED = [
     *(places.PUBLIC + places.BY_SECRET_ADDRESS + places.OF_TOPIC + places.EMPTY_FORMS),
     *(places.SIGNED_IN + places.OF_WRITER + places.OF_ADMINISTRATOR),

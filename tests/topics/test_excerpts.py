@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 from participation.topics.excerpts import LENGTH, excerpt
 from participation.topics.question import question
 
@@ -43,3 +45,12 @@ def test_the_first_text_that_holds_a_word_is_taken():
 
 def test_one_endless_word_is_cut():
     assert len(excerpt(question("skola"), "x" * 5000 + " skola")) < 6_100
+
+
+def test_a_word_is_marked_whole_whether_its_letters_were_pasted_in_parts_or_not():
+    text, marked = "Vår förskola.", "Vår <mark>förskola</mark>."
+    parts = unicodedata.normalize("NFD", text)
+
+    assert excerpt(question("förskola"), parts) == marked
+    assert excerpt(question(unicodedata.normalize("NFD", "förskola")), text) == marked
+    assert question("förskolan").terms[0].holds(unicodedata.normalize("NFD", "Förskola"))

@@ -66,7 +66,13 @@ def test_what_was_found_without_the_other_forms_is_found_still(word):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("written", "asked"), [("Ny bro vid kyrkan", "bron"), ("En sjö utan namn", "sjön"), ("Fler böcker", "boken")]
+    ("written", "asked"),
+    [
+        ("Ny bro vid kyrkan", "bron"),
+        ("En sjö utan namn", "sjön"),
+        ("Fler böcker", "boken"),
+        ("Hon skrev och gick", "skrivit går"),
+    ],
 )
 def test_the_index_of_either_database_is_asked_for_them_too(written, asked):
     TopicFactory(title=written)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from participation.topics.stems import stem_of, stems
@@ -38,3 +40,23 @@ def test_no_word_is_too_long_for_an_index():
 
 def test_signs_that_are_no_letters_leave_nothing_behind():
     assert stems("\x00 '\"()&|!:*% \\ --") == ""
+
+
+def test_letters_that_were_pasted_in_parts_are_the_same_letters():
+    text = "Förskolan är på Åsgatan, idén är kaféets"
+
+    assert stems(unicodedata.normalize("NFD", text)) == stems(text)
+
+
+@pytest.mark.parametrize(
+    ("forms", "stem"),
+    [
+        ("dator datorn datorer datorernas", "dator"),
+        ("motor motorn motorns motorer", "motor"),
+        ("rektor rektorer", "rektor"),
+        ("gata gator gatorna sidogator", "gat"),
+        ("lykta lyktor lyktorna", "lykt"),
+    ],
+)
+def test_a_motor_is_no_plural_and_a_street_is_no_machine(forms, stem):
+    assert {stem_of(form).removeprefix("sido") for form in forms.split()} == {stem}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from io import StringIO
 
 import pytest
@@ -81,4 +82,18 @@ def test_a_broken_index_is_told_and_built_again():
 def test_all_is_well_with_nothing_wrong():
     TopicFactory()
 
+    assert verify()[1]
+
+
+def test_words_that_an_earlier_version_took_to_pieces_are_mended():
+    """Before letters were composed, "förskola" in parts of letters was kept as "fo" and "rskola"; "motor" was "mot"."""
+    topic = TopicFactory(title=unicodedata.normalize("NFD", "Förskolans motor"))
+    for rows in (Topic.objects, TopicWords.objects):
+        rows.filter(pk=topic.pk).update(stems="fo rskol mot")
+    assert found("förskola") == []
+
+    assert not verify()[1]
+    verify("--repair")
+
+    assert found("förskola") == found("motorn") == [topic.title]
     assert verify()[1]

@@ -167,7 +167,7 @@ def test_deleting_a_person_leaves_the_support_without_a_name(sundsvall):
 steps = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["for", "against", "back"])), max_size=15)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
 def test_whatever_people_do_the_counters_equal_the_rows(sundsvall, steps):
     topic = TopicFactory(municipality=sundsvall, kind="proposal")

@@ -179,3 +179,13 @@ def test_what_nobody_can_ever_support_has_no_page_for_it(client, citizen, kind, 
 
     assert client.get(f"/stod/{topic.pk}/{way}").status_code == 404
     assert client.post(f"/stod/{topic.pk}/{way}").status_code == 404
+
+
+@pytest.mark.parametrize(("many", "word"), [(1, "supporter"), (2, "supporters")])
+def test_one_is_one_in_english_too(client, citizen, idea, many, word):
+    for person in [UserFactory() for _other in range(many - 1)] + [citizen]:
+        client.force_login(person)
+        words = client.post(f"/en/stod/{idea.pk}/", {"place": "bar"}, **HTMX).content.decode()
+
+    assert f"<b>{many}</b><span>{word}</span>" in words
+    assert f"<b>{many}</b> {word}</p>" in words

@@ -21,7 +21,10 @@ class EServiceIndexPage(MunicipalPage):
 
     introduction = RichTextField(_("inledning"), features=["bold", "italic", "link", "ol", "ul"], blank=True)
 
-    content_panels: ClassVar[list[Panel]] = [*MunicipalPage.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list[Panel]] = [
+        *MunicipalPage.content_panels,
+        FieldPanel("introduction", help_text=_("Står överst på sidan. Får vara tom.")),
+    ]
     template = "eservices/index.html"
     parent_page_types: ClassVar[list[str]] = ["home.MunicipalityHomePage"]
     subpage_types: ClassVar[list[str]] = ["eservices.ServiceProposalPage"]

@@ -13,7 +13,9 @@ from wagtail.models import Orderable
 
 from participation.eservices.blocks import ProposalBody
 from participation.eservices.four_eyes import FourEyesTester, NotApproved, is_approved, sign
+from participation.eservices.panels import LeadingVersionPanel, MilestonesPanel, SharedRowsPanel
 from participation.eservices.proposal_form import ProposalForm
+from participation.eservices.versions import follow, leader_of, name_milestones
 from participation.places.models import Department
 from participation.places.pages import MunicipalPage
 from participation.topics.models import Topic
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 class ServiceProposalPage(MunicipalPage):
     """An e-service in the making, written by staff and published only after a second person approved it.
 
-    The Swedish and the English page share one topic: one thread, one count.
+    The Swedish and the English page share one topic: one thread, one count. What the proposal is stands on the page
+    that leads; the other follows it in all but its words: see `versions`.
     """
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, editable=False, related_name="proposal_pages")
@@ -58,6 +61,12 @@ class ServiceProposalPage(MunicipalPage):
         _("vad som hänt"), max_length=300, blank=True, help_text=_("En mening som visas vid bytet av steg.")
     )
     stopped_reason = models.CharField(_("varför det stoppades"), max_length=300, blank=True)
+    answer_due_on = models.DateField(
+        _("svar senast"),
+        null=True,
+        blank=True,
+        help_text=_("Dagen då ni har lovat invånarna ett svar. Den visas, och blir den försenad står det också."),
+    )
 
     ask_title = models.CharField(_("rubrik"), max_length=120, blank=True)
     ask_text = models.TextField(_("vad invånarna kan göra"), max_length=500, blank=True)
@@ -69,31 +78,49 @@ class ServiceProposalPage(MunicipalPage):
     content_panels: ClassVar[list[Panel]] = [
         *MunicipalPage.content_panels,
         HelpPanel(template="eservices/admin/four_eyes.html", heading=_("Två personer står bakom det som publiceras")),
+        LeadingVersionPanel(heading=_("Det här ändras på en annan språkversion")),
         FieldPanel("summary"),
         FieldPanel("need"),
-        FieldPanel("audience"),
+        FieldPanel("audience", help_text=_("Till exempel: vårdnadshavare med barn i förskolan.")),
         FieldPanel("eservice"),
-        FieldPanel("department"),
-        MultiFieldPanel(
-            [FieldPanel("stage"), FieldPanel("stage_note"), FieldPanel("stopped_reason")], heading=_("Steg")
-        ),
-        InlinePanel("sources", heading=_("Idéer som det kommer från"), label=_("idé")),
+        FieldPanel("department", help_text=_("Den som svarar för förslaget, och som invånarna ser.")),
         MultiFieldPanel(
             [
-                FieldPanel("ask_title"),
-                FieldPanel("ask_text"),
+                FieldPanel("stage", help_text=_("Hur långt ni har kommit. Alla ser bytet.")),
+                FieldPanel("stage_note"),
+                FieldPanel("stopped_reason", help_text=_("Behövs när steget är stoppat. Visas för alla.")),
+            ],
+            heading=_("Steg"),
+        ),
+        FieldPanel("answer_due_on"),
+        SharedRowsPanel("sources", heading=_("Idéer som det kommer från"), label=_("idé")),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "ask_title", help_text=_("Till exempel: Prova prototypen. Lämna tomt om ni inte ber om något.")
+                ),
+                FieldPanel("ask_text", help_text=_("Vad ni vill veta, och vad ni gör med svaren.")),
                 FieldPanel("ask_url"),
                 FieldPanel("ask_label", heading=_("knappens text")),
-                FieldPanel("ask_until"),
+                FieldPanel("ask_until", help_text=_("Sista dagen. Därefter försvinner frågan av sig själv.")),
             ],
             heading=_("Det här ber vi om just nu"),
         ),
         FieldPanel("body"),
-        InlinePanel("milestones", heading=_("Milstolpar"), label=_("milstolpe")),
+        MilestonesPanel("milestones", heading=_("Milstolpar"), label=_("milstolpe")),
         InlinePanel("updates", heading=_("Nytt från er som bygger"), label=_("nyhet")),
     ]
     template = "eservices/proposal.html"
-    served_with: ClassVar[list[str]] = ["municipality", "topic__municipality", "department", "eservice__municipality"]
+    served_with: ClassVar[list[str]] = [
+        "municipality",
+        "topic__municipality",
+        "topic__answer__department",
+        "topic__answer__file",
+        "topic__evaluation",
+        "topic__fault_cluster__category",
+        "department",
+        "eservice__municipality",
+    ]
     parent_page_types: ClassVar[list[str]] = ["eservices.EServiceIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 
@@ -111,7 +138,7 @@ class ServiceProposalPage(MunicipalPage):
         errors: dict[str, Any] = {}
         if self.stage == Stage.STOPPED and not self.stopped_reason:
             errors["stopped_reason"] = _("Säg varför förslaget stoppades.")
-        if self.ask_title and not self.ask_until:
+        if self.ask_title and not self.ask_until and leader_of(self) is None:
             errors["ask_until"] = _("Säg hur länge ni vill ha hjälp.")
         if self.ask_url and not self.ask_label:
             errors["ask_label"] = _("Säg vad knappen leder till.")
@@ -136,14 +163,19 @@ class ServiceProposalPage(MunicipalPage):
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
         if overwrite_revision is not None and overwrite_revision.task_states.exists():
             overwrite_revision = None  # what a person is reading, or has approved, stays as it is
+        if leader := leader_of(self):
+            follow(self, leader)
+        name_milestones(self)
         revision: Revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
         sign(revision)
         return revision
 
     def with_content_json(self, content: dict[str, Any]) -> ServiceProposalPage:
-        """An older revision brings back its words, never another topic."""
+        """An older revision brings back its words, never another topic, nor what the leading page has since left."""
         page: ServiceProposalPage = super().with_content_json(content)  # type: ignore[assignment]  # Wagtail's is loose
         page.topic_id = self.topic_id
+        if leader := leader_of(page):
+            follow(page, leader)
         return page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -156,6 +188,8 @@ class Milestone(Orderable):
     """What was promised, and when it came. Late ones are shown as late."""
 
     page = ParentalKey(ServiceProposalPage, on_delete=models.CASCADE, related_name="milestones")
+    # The same on the pages of every language, given when a person saves the page: see `versions`.
+    key = models.CharField(max_length=32, blank=True)
     title = models.CharField(_("vad"), max_length=120)
     who = models.CharField(_("vem"), max_length=120)
     promised_on = models.DateField(_("lovat datum"))

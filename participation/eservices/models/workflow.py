@@ -30,13 +30,18 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         """Words that were saved after they were sent in are asked about anew, and the older ones stay unsigned.
 
         The editor brings the task to the words that the person has before them first: `approving.only_what_was_read`.
+        It may save them once more, or with the person's own changes: they stand by these where they may publish alone.
         """
         task_state.refresh_from_db()
-        latest = task_state.workflow_state.content_object.latest_revision_id
+        page = task_state.workflow_state.content_object.specific
+        latest = page.latest_revision
         is_open = task_state.status == task_state.STATUS_IN_PROGRESS
-        if action_name == "approve" and is_open and task_state.revision_id != latest:
-            task_state.cancel(user=user, resume=True)
-            return None
+        if action_name == "approve" and is_open and task_state.revision_id != page.latest_revision_id:
+            if latest is None or latest.user_id != user.pk or not page.permissions_for_user(user).can_publish():
+                task_state.cancel(user=user, resume=True)
+                return None
+            task_state.revision = latest
+            task_state.save(update_fields=["revision"])
         return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod

@@ -10,9 +10,11 @@ from .inquiries import answer_inquiry
 from .masking import mask_photo
 from .news import give_news
 from .parts import split_off
-from .placing import assign, hand_to_unit, set_category, set_priority, write_note
-from .publishing import set_publicity
+from .placing import assign, hand_to_unit, set_priority, write_note
+from .publishing import set_publicity, show_photo
+from .recategorising import set_category
 from .reporting import Place, report_fault
+from .sending import send_to_system
 from .verdicts import asks_if_fixed, confirm_fixed, say_still_broken
 
 __all__ = [
@@ -35,9 +37,11 @@ __all__ = [
     "report_fault",
     "say_still_broken",
     "say_yes",
+    "send_to_system",
     "set_category",
     "set_priority",
     "set_publicity",
+    "show_photo",
     "split_off",
     "undo_double",
     "unfollow_report",

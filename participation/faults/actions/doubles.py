@@ -12,7 +12,7 @@ from participation.faults.models import FaultEvent, FaultFollower, FaultReport
 from participation.faults.states import can_go
 from participation.faults.telling import tell_of_status
 
-from .locking import lock
+from .locking import lock_both
 from .recording import record, step
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def mark_double(*, report: FaultReport, original: FaultReport, by: User, message
     """
     if report.part_of_id or original.part_of_id:
         raise OnlyTheWhole
-    report, original = _both(report, original.duplicate_of or original)
+    report, original = lock_both(report, original.duplicate_of or original)
     if report == original or report.municipality_id != original.municipality_id or original.duplicate_of_id:
         raise NotADouble
     if report.doubles.exists() or report.parts.exists():
@@ -53,7 +53,7 @@ def undo_double(*, report: FaultReport, by: User, message: str, now: datetime) -
     """It was another fault after all: open as it was sent, with the followers that it had. Raises TransitionRefused."""
     if report.duplicate_of is None:
         raise TransitionRefused
-    report, original = _both(report, report.duplicate_of)
+    report, original = lock_both(report, report.duplicate_of)
     if report.duplicate_of_id != original.pk:
         raise TransitionRefused
     marked = report.events.filter(kind=Kind.STATUS, status=Status.DUPLICATE).latest("at", "pk")
@@ -66,12 +66,6 @@ def undo_double(*, report: FaultReport, by: User, message: str, now: datetime) -
     event = record(report, Kind.STATUS, by=by, message=message, detail=detail, now=now)
     tell_of_status(report, event, now=now)
     return event
-
-
-def _both(report: FaultReport, original: FaultReport) -> tuple[FaultReport, FaultReport]:
-    """Locked in one order always, so that two who mark at the same time never wait for each other."""
-    held = {row.pk: lock(row) for row in sorted({report, original}, key=lambda row: row.pk)}
-    return held[report.pk], held[original.pk]
 
 
 def _who_follow_only(report: FaultReport, original: FaultReport) -> list[int]:

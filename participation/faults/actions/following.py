@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 
+from participation.accounts.addresses import same_address
 from participation.faults.errors import NotToFollow
 from participation.faults.models import FaultEvent, FaultFollower, FaultReport, FollowRequest
 from participation.faults.telling_followers import ask_by_mail, forget_asked, forget_follower
@@ -30,7 +31,7 @@ def follow_report(
     Raises NotToFollow where the report is not public and open.
     """
     report = _to_follow(report)
-    who = {"person": person} if person is not None else {"email": email.strip().lower()}
+    who = {"person": person} if person is not None else {"email": same_address(email)}
     follower, is_new = FaultFollower.objects.get_or_create(
         report=report, **who, defaults={"language": language, "created_at": now}
     )
@@ -46,7 +47,7 @@ def ask_to_follow(*, report: FaultReport, email: str, language: str, now: dateti
 
     Raises NotToFollow.
     """
-    report, email = _to_follow(report), email.strip().lower()
+    report, email = _to_follow(report), same_address(email)
     if FaultFollower.objects.filter(report=report, email=email).exists():
         return
     request, _new = FollowRequest.objects.get_or_create(

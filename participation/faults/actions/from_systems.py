@@ -1,8 +1,8 @@
-"""What a case system says, as events of the report. Whether it counts is for the caller to have decided."""
+"""What a case system or a client says, as events of the report. Whether it counts is for the caller to have decided."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -22,10 +22,10 @@ Kind = FaultEvent.Kind
 
 @transaction.atomic
 def record_sent(*, report: FaultReport, system: CaseSystem, external_id: str, now: datetime) -> None:
-    """Once for each system, for staff."""
-    report = lock(report)
-    if not report.events.filter(kind=Kind.SENT, detail__system=system.pk).exists():
-        record(report, Kind.SENT, message=f"{system.name} {external_id}", detail={"system": system.pk}, now=now)
+    """Once for each case there, for staff."""
+    report, words = lock(report), f"{system.name} {external_id}"
+    if not report.events.filter(kind=Kind.SENT, detail__system=system.pk, message=words).exists():
+        record(report, Kind.SENT, message=words, detail={"system": system.pk}, now=now)
 
 
 @transaction.atomic
@@ -36,11 +36,18 @@ def note_from_system(*, report: FaultReport, system: CaseSystem, words: str, now
 
 @transaction.atomic
 def news_from_system(
-    *, report: FaultReport, system: CaseSystem, words: str, tell: bool = True, now: datetime
+    *,
+    report: FaultReport,
+    words: str,
+    system: CaseSystem | None = None,
+    client: str = "",
+    tell: bool = True,
+    now: datetime,
 ) -> FaultEvent:
-    """For the reporter, where the status stays."""
+    """For the reporter, where the status stays. Of a system that has the report, or of whoever has a key: `client`."""
     report = lock(report)
-    event = record(report, Kind.NEWS, message=words[:2000], detail={"system": system.pk}, now=now)
+    detail: dict[str, Any] = {"system": system.pk} if system else {"client": client}
+    event = record(report, Kind.NEWS, message=words[:2000], detail=detail, now=now)
     if tell:
         tell_of_news(report, event, now=now)
     return event

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from participation.faults.errors import HandOverRefused, NotHere, ReasonMissing, TransitionRefused
-from participation.faults.models import FaultEvent, FaultReport, Publicity
+from participation.faults.errors import HandOverRefused, IsADouble, NotHere, ReasonMissing, TransitionRefused
+from participation.faults.models import FaultEvent, FaultReport
 from participation.faults.promises import promise
+from participation.faults.review.waiting import let_go, wait
 from participation.faults.states import ENDED, NEEDS_REASON, can_go
 from participation.faults.telling import (
     tell_of_hand_over,
@@ -16,11 +18,15 @@ from participation.faults.telling import (
     tell_of_status,
     tell_staff_of_report,
 )
+from participation.faults.telling_followers import tell_followers_of_hand_over
 
+from .answered import FIELDS as ANSWERS
+from .answered import change_category
 from .dispatching import dispatch, leave_systems
 from .inquiries import open_inquiry
 from .locking import lock
 from .placing import route
+from .publishing import is_doubted, publish_as_they_do
 from .recording import record, step
 from .wholes import end_with_parts, follow_part
 
@@ -28,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from participation.accounts.models import User
-    from participation.faults.models import CaseSystem, FaultCategory
+    from participation.faults.models import CaseSystem, FaultCategory, RoutingRule
     from participation.places.models import Municipality
 
     from .reporting import Place
@@ -45,19 +51,25 @@ def change_status(
     message: str,
     now: datetime,
     system: CaseSystem | None = None,
+    client: str = "",
     tell: bool = True,
 ) -> FaultEvent:
-    """Nobody (`by=None`) is a case system that has the report. A duplicate has an original: see doubles.mark_double.
+    """Nobody (`by=None`) is a case system that has the report, or whoever has the key of that `client`.
+
+    A duplicate has an original, and goes nowhere without it: see doubles.py. Raises IsADouble.
 
     A report with open parts is not ended yet but ends with them; one ends when its last part does: see wholes.py.
     Raises TransitionRefused for a step that `states.TRANSITIONS` lacks, ReasonMissing for a no without a why.
     """
     report = lock(report)
+    if report.duplicate_of is not None:
+        raise IsADouble(report.duplicate_of.number)
     if not can_go(report, status) or status == FaultReport.Status.DUPLICATE:
         raise TransitionRefused
     if status in NEEDS_REASON and not message.strip():
         raise ReasonMissing
     detail: dict[str, Any] = {"from": report.status} | ({"system": system.pk} if system else {})
+    detail |= {"client": client} if client else {}
     if status in ENDED and report.parts.open().exists():
         return end_with_parts(report, status, by=by, message=message, detail=detail, tell=tell, now=now)
     step(report, status, now=now)
@@ -92,35 +104,44 @@ def hand_over(
     message: str,
     now: datetime,
     category: FaultCategory | None = None,
+    rule: RoutingRule | None = None,
 ) -> FaultEvent:
     """The other municipality has it from now on, as new, where its own rules say; of the same kind if it has one.
 
-    `category` is one of theirs that was chosen instead. The number and the reporter's address stay. The case systems
-    that had it are told, and no longer decide anything. Raises HandOverRefused, NotHere.
+    `category` is one of theirs that was chosen instead; `rule` is what handed it over, where nobody did. The number
+    and the reporter's address stay. Others see it as that category says, and who follows it goes on following. The
+    case systems that had it are told, and no longer decide anything.
+    Raises HandOverRefused, NotHere.
     """
     report = lock(report)
     if to.pk == report.municipality_id or not to.is_open or not report.is_open:
         raise HandOverRefused
     if category is not None and category.municipality_id != to.pk:
         raise NotHere
-    detail = {"from": report.municipality.code, "to": to.code}
+    detail = {"from": report.municipality.code, "to": to.code} | ({"rule": rule.name} if rule else {})
+    was_public, doubted = report.is_public, is_doubted(report)
+    let_go(report, by=by, why=_("Felanmälan är lämnad till %(name)s.") % {"name": to.full_name}, now=now)
     code = report.category.code if report.category else ""
     same_kind = to.fault_categories.filter(code=code, is_active=True).first()
-    report.municipality, report.category = to, category or same_kind
-    report.publicity, report.answers = Publicity.HIDDEN, []
+    change_category(report, category or same_kind)
+    report.municipality = to
+    noticed = publish_as_they_do(report, doubted=doubted, now=now)
     decision = route(report)
     promise(report, since=now)
     report.save(
         update_fields=[
-            "municipality", "category", "answers", "department", "assigned_to", "priority", "publicity",
-            "answer_due_on", "close_due_on",
+            "municipality", "category", *ANSWERS, "department", "assigned_to", "priority", "publicity",
+            "shown_at", "answer_due_on", "close_due_on",
         ]
     )  # fmt: skip
     step(report, FaultReport.Status.RECEIVED, now=now)
     event = record(report, Kind.HANDED_OVER, by=by, message=message, detail=detail, now=now)
+    wait(report, noticed, now=now)
     leave_systems(report=report, now=now)
     dispatch(report=report, decision=decision, now=now)
     tell_of_hand_over(report, event, now=now)
+    if was_public:
+        tell_followers_of_hand_over(report, now=now)
     tell_staff_of_report(report, now=now)
     return event
 

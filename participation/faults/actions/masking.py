@@ -11,6 +11,7 @@ from participation.attachments.masking import black_out
 from participation.attachments.refusals import PhotoRefused
 from participation.faults.errors import PhotoGone
 from participation.faults.models import FaultEvent, FaultPhoto
+from participation.moderation.actions import replace_picture
 
 from .locking import lock
 from .recording import record
@@ -44,6 +45,8 @@ def _replace(photo: FaultPhoto, masked: ReceivedPhoto, areas: int, by: User, now
     current = report.photos.filter(pk=photo.pk).first()
     if current is None or current.sha256 != photo.sha256:
         raise PhotoGone
-    new = replace_photo(attachment=current, photo=masked, report=report, is_answer=current.is_answer)
+    kept = {"is_answer": current.is_answer, "is_hidden": current.is_hidden}
+    new = replace_photo(attachment=current, photo=masked, report=report, **kept)
+    replace_picture(old=photo.pk, new=new.pk)
     record(report, FaultEvent.Kind.MASKED, by=by, detail={"photo": new.order, "areas": areas}, now=now)
     return new

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import translation
 
+from participation.accounts.addresses import same_address
 from participation.faults.models import FaultEvent, FaultReport
 from participation.faults.telling import tell_of_news
 
@@ -33,13 +34,13 @@ def give_news(
 
     `heard`: addresses of people who know it already. Nobody is named: what waits to be read by staff goes on waiting.
     """
-    told = {address.lower() for address in heard}
+    told = {same_address(address) for address in heard}
     for row in reports:
         report = lock(row)
         with translation.override(report.language):
             message = str(words)
         event = record(report, FaultEvent.Kind.NEWS, message=message, detail=detail, now=now)
-        address = (report.reporter.email if report.reporter else report.contact_email).lower()
+        address = same_address(report.reporter.email if report.reporter else report.contact_email)
         if address and address not in told:
             told.add(address)
             tell_of_news(report, event, now=now)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from participation.faults.grid import square_of
 from participation.faults.models import FINEST, LEVELS, MapCell, MapPoint
+from participation.places.squares import square_of
 
 if TYPE_CHECKING:
     from participation.faults.models import FaultReport

@@ -60,9 +60,9 @@ def split_off(
     part.has_news = True  # to whoever gets it
     part.save(update_fields=["has_news"])
     _tell(whole, part, by=by, message=message, rest_is_done=rest_is_done, now=now)
-    to = decision.hand_to
-    if to is not None and to.is_open and department is None and to != whole.municipality:
-        hand_over(report=part, by=None, to=to, message="", now=now)
+    to = decision.goes_to(part)
+    if to is not None and department is None:
+        hand_over(report=part, by=None, rule=decision.rule, to=to, message="", now=now)
     else:
         dispatch(report=part, decision=decision, now=now)
         tell_staff_of_report(part, now=now)

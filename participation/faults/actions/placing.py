@@ -1,9 +1,8 @@
-"""Who has a report, and by when: its category, department, person and priority. Nothing of it is told to the reporter
-but a new department."""
+"""Who has a report: its department, person and priority. Nothing of it is told to the reporter but a new department."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -11,7 +10,6 @@ from participation.faults.deciding import Decision, decide, facts_of
 from participation.faults.errors import AlreadySo, NotHere
 from participation.faults.models import FaultEvent, FaultReport, Priority, RoutingRule
 from participation.faults.permissions import can_handle_reports
-from participation.faults.promises import promise
 from participation.faults.telling import tell_assigned, tell_of_news
 
 from .locking import lock
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from participation.accounts.models import User
-    from participation.faults.models import FaultCategory
     from participation.places.models import Department
 
 Kind = FaultEvent.Kind
@@ -71,31 +68,6 @@ def set_priority(*, report: FaultReport, by: User, priority: int, now: datetime)
 def write_note(*, report: FaultReport, by: User, text: str, now: datetime) -> FaultEvent:
     """For colleagues alone."""
     return record(lock(report), Kind.NOTE, by=by, message=text, now=now)
-
-
-@transaction.atomic
-def set_category(*, report: FaultReport, by: User, category: FaultCategory, now: datetime) -> FaultEvent:
-    """The report goes where one of that kind goes, and what is promised counts from when it was sent.
-
-    Who has it already keeps it. What others see does not widen: somebody looked at it as it is.
-    """
-    report = lock(report)
-    if category.municipality_id != report.municipality_id:
-        raise NotHere
-    if report.category_id == category.pk:
-        raise AlreadySo
-    detail: dict[str, Any] = {"from": report.category.name if report.category else "", "to": category.name}
-    person = report.assigned_to
-    report.category, report.answers = category, []
-    route(report)
-    report.assigned_to = person or report.assigned_to
-    promise(report, since=report.created_at)
-    report.save(
-        update_fields=[
-            "category", "answers", "department", "assigned_to", "priority", "answer_due_on", "close_due_on"
-        ]
-    )  # fmt: skip
-    return record(report, Kind.CATEGORY, by=by, detail=detail, now=now)
 
 
 @transaction.atomic

@@ -68,3 +68,8 @@ def record(
     put_on_the_map(report)
     pass_on(event, now=now)
     return event
+
+
+def of_double(report: FaultReport, text: str) -> dict[str, Any]:
+    """For an event of the report that leads: what the reporter of a double said, which its own never reads."""
+    return {"double": report.number, "words": text.strip()}

@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-import json
 import logging
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from participation.faults.models import FaultCategory, FaultEvent, FaultReport, ObjectOwner
+from participation.faults.models import FaultCategory, FaultEvent, FaultReport, ObjectOwner, Publicity
 from participation.faults.promises import promise
+from participation.faults.review.waiting import look, wait
 from participation.faults.telling import RECEIPT, tell_assigned, tell_of_receipt, tell_staff_of_report
 from participation.faults.unproven import may_get_receipt
+from participation.moderation.noticing.looking import NOTHING
 from participation.places.models import ReferenceSeries
 
 from .dispatching import dispatch
@@ -20,6 +20,7 @@ from .handling import hand_over
 from .photos import stored
 from .placing import route
 from .recording import record
+from .sent_again import is_the_same, keys_of, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
     from participation.attachments.intake import ReceivedPhoto
+    from participation.moderation.noticing.looking import Noticed
     from participation.places.models import Municipality
 
 log = logging.getLogger(__name__)
@@ -67,9 +69,9 @@ def report_fault(
 ) -> tuple[FaultReport, bool]:
     """Store a report, its photos and the mails about it, all at once. Returns the report and whether it is new.
 
-    The same form sent twice gives the first report again, in parallel too. A form that came back from the
-    browser's history and says something else, or shows a photo more, is another report, whatever key it still
-    carries; that one too is stored once.
+    The same form sent twice gives the first report again, in parallel too, whatever staff have made of it since. A
+    form that came back from the browser's history and says something else, or shows a photo more, is another report,
+    whatever key it still carries; that one too is stored once.
     `receipt` is what the reporter is told; not by mail to an address that has got several lately (`unproven`).
     """
     said: dict[str, Any] = {
@@ -85,7 +87,7 @@ def report_fault(
         "answers": list(answers),
     }
     shown = {photo.sha256 for photo in photos}
-    for key in _keys(client_key, said, shown):
+    for key in keys_of(client_key, said, shown):
         found = FaultReport.objects.filter(client_key=key).first()
         if found is None:
             row = FaultReport(
@@ -101,31 +103,32 @@ def report_fault(
                 **said,
             )
             row.category = category
-            report, is_new = _stored_or_first(row, photos, receipt, now)
+            report, is_new = _stored_or_first(row, photos, marks_of(key, said, shown), receipt, now)
         else:
             report, is_new = found, False
-        # A key that was made of the words says them; what staff have changed since then is no reason to store it again.
-        if is_new or ((key != client_key or _says(report, said)) and _has(report, shown)):
+        # A key that was made of the words says them.
+        if is_new or is_the_same(report, said, shown, words_are_known=key != client_key):
             break
     return report, is_new
 
 
-def _keys(client_key: UUID, said: dict[str, Any], shown: set[str]) -> tuple[UUID, UUID, UUID]:
-    """The draft's own key; one for other words under it; one for other words or photos under that."""
-    words = json.dumps(said, sort_keys=True, default=str)
-    return client_key, uuid.uuid5(client_key, words), uuid.uuid5(client_key, words + " ".join(sorted(shown)))
-
-
 def _stored_or_first(
-    row: FaultReport, photos: Sequence[ReceivedPhoto], receipt: str | Promise, now: datetime
+    row: FaultReport,
+    photos: Sequence[ReceivedPhoto],
+    marks: dict[str, Any],
+    receipt: str | Promise,
+    now: datetime,
 ) -> tuple[FaultReport, bool]:
     """The row, or what somebody stored under its key at the same time."""
-    category = row.category
+    category, noticed = row.category, NOTHING
     if category is not None:
         row.priority, row.publicity = category.priority, category.publicity
+        noticed = look(row)
+        if noticed.hold:
+            row.publicity = Publicity.WAITING
         row.shown_at = now if row.is_public else None
     try:
-        return _store(row, photos, receipt, now), True
+        return _store(row, photos, marks, receipt, noticed, now), True
     except IntegrityError:
         first = FaultReport.objects.filter(client_key=row.client_key).first()
         if first is None:
@@ -134,32 +137,27 @@ def _stored_or_first(
 
 
 @transaction.atomic
-def _store(report: FaultReport, photos: Sequence[ReceivedPhoto], receipt: str | Promise, now: datetime) -> FaultReport:
+def _store(
+    report: FaultReport,
+    photos: Sequence[ReceivedPhoto],
+    marks: dict[str, Any],
+    receipt: str | Promise,
+    noticed: Noticed,
+    now: datetime,
+) -> FaultReport:
     report.number = ReferenceSeries.take(municipality=report.municipality, year=timezone.localtime(now).year, kind="F")
     decision = route(report)
     promise(report, since=now)
     report.save(force_insert=True)
     lost = sum(not stored(report, photo) for photo in photos)
     withheld = not may_get_receipt(report, now=now)
-    detail = {"photos_lost": lost, "receipt_withheld": withheld}
-    record(report, FaultEvent.Kind.RECEIVED, detail={name: value for name, value in detail.items() if value}, now=now)
+    detail = marks | {"photos_lost": lost, "receipt_withheld": withheld}
+    record(report, FaultEvent.Kind.RECEIVED, detail={name: told for name, told in detail.items() if told}, now=now)
     tell_of_receipt(report, body=receipt, withheld=withheld, now=now)
-    if decision.hand_to is not None and decision.hand_to.is_open and decision.hand_to != report.municipality:
-        return hand_over(report=report, by=None, to=decision.hand_to, message="", now=now).report
+    if to := decision.goes_to(report):
+        return hand_over(report=report, by=None, rule=decision.rule, to=to, message="", now=now).report
+    wait(report, noticed, now=now)
     dispatch(report=report, decision=decision, now=now)
     tell_staff_of_report(report, now=now)
     tell_assigned(report, by=None, now=now)
     return report
-
-
-def _says(report: FaultReport, said: dict[str, Any]) -> bool:
-    return all(getattr(report, name) == value for name, value in said.items())
-
-
-def _has(report: FaultReport, shown: set[str]) -> bool:
-    """A form sent again may show fewer photos, since those it held are stored now; and some may have been lost."""
-    missing = len(shown - set(report.photos.values_list("sha256", flat=True))) if shown else 0
-    if not missing:
-        return True
-    received = report.events.filter(kind=FaultEvent.Kind.RECEIVED).first()
-    return received is not None and missing <= received.detail.get("photos_lost", 0)

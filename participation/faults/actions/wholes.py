@@ -69,7 +69,7 @@ def _end(whole: FaultReport, event: FaultEvent, now: datetime) -> None:
     status, before = outcome({part.status for part in parts} | rest), whole.status
     step(whole, status, now=now)
     words = "\n\n".join(filter(None, ["\n".join(lines), event.message]))
-    ended = record(whole, Kind.STATUS, by=event.by, message=words, detail={"from": before}, now=now)
+    ended = record(whole, Kind.STATUS, by=event.by, message=words, detail={"from": before} | _hand_of(event), now=now)
     tell_of_status(whole, ended, now=now)
 
 
@@ -81,10 +81,16 @@ def _take_up(whole: FaultReport, part: FaultReport, event: FaultEvent, now: date
     whole.save(update_fields=["ends_as"])
     with translation.override(whole.language):
         words = "\n\n".join(filter(None, [_line(part), event.message]))
-    detail = {"from": before, "part": part.number}
+    detail = {"from": before, "part": part.number} | _hand_of(event)
     taken_up = record(whole, Kind.STATUS, by=event.by, message=words, detail=detail, now=now)
     tell_of_status(whole, taken_up, now=now)
     return True
+
+
+def _hand_of(event: FaultEvent) -> dict[str, Any]:
+    """What did it to the part, for staff. Not as `system`: what did something to the whole is not told of it again."""
+    names = {"system": "by_system", "by_system": "by_system", "client": "client"}
+    return {name: event.detail[told] for told, name in names.items() if told in event.detail}
 
 
 def _line(part: FaultReport) -> str:

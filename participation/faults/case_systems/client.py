@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 from django.utils.translation import gettext as _
+
+from participation.core.bounded import Clock
+from participation.core.networks import PinnedTransport
 
 from .addresses import check_url, resolve
 from .trouble import Again, Down, Never, Slow, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+T = TypeVar("T")
 LARGEST = 8 * 1024 * 1024
-LONGEST = 30.0  # seconds for a whole answer, however slowly it drips
+LONGEST = 30.0  # seconds for a whole answer, head and body, however slowly it drips
+SENDING = 100.0  # seconds for all that is sent in one call; with the answer less than a lease
+READS = 120.0  # seconds for a list of many pages
 READING, CONNECTING = 10.0, 5.0
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -32,48 +38,49 @@ class Answer:
         return 200 <= self.status < 300
 
 
-class PinnedTransport(httpx.HTTPTransport):
-    """Connects to the address that was judged; name and certificate stay those of the host."""
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        host, port = request.url.host, request.url.port or (443 if request.url.scheme == "https" else 80)
-        request.extensions["sni_hostname"] = host
-        request.url = request.url.copy_with(host=resolve(host, port))
-        return super().handle_request(request)
-
-
 class Client:
     """`ends`: when all of its calls must be over, by the monotonic clock; somebody sits and waits for them."""
 
     def __init__(self, base: str, *, ends: float | None = None) -> None:
         if problem := check_url(base):
             raise Never(problem)
-        self.base, self.ends = base.rstrip("/") + "/", ends
+        self.base, self.clock = base.rstrip("/") + "/", Clock(sending=SENDING, answering=LONGEST)
+        self.ends = ends
         self._http = httpx.Client(
-            transport=PinnedTransport(),
+            transport=PinnedTransport(self.clock, resolve),
             follow_redirects=False,
             trust_env=False,
             headers={"User-Agent": "samskapa"},
         )
+
+    @property
+    def ends(self) -> float | None:
+        return self.clock.ends
+
+    @ends.setter
+    def ends(self, ends: float | None) -> None:
+        self.clock.ends = ends
 
     def send(self, method: str, path: str = "", **parts: Any) -> Answer:
         """Whatever it answers. Raises Down, Slow or Never where there is no answer to speak of."""
         url = self.base + path if path else self.base.rstrip("/")
         try:
             with self._http.stream(method, url, timeout=self._waits(), **parts) as response:
-                return Answer(response.status_code, response.headers, _read(response, self._left()))
+                return Answer(response.status_code, response.headers, _read(response))
         except NEVER_SENT:
             raise Down from None
         except httpx.TimeoutException:
             raise Slow from None
         except httpx.HTTPError:
             raise Slow(_("Anslutningen bröts.")) from None
+        except (httpx.InvalidURL, UnicodeError):  # nothing was sent
+            raise Never(_("Adressen går inte att läsa.")) from None
 
     def close(self) -> None:
         self._http.close()
 
     def _left(self) -> float:
-        """Seconds for a whole answer. Raises Slow where none are left."""
+        """Seconds for the next answer. Raises Slow where none are left."""
         left = LONGEST if self.ends is None else self.ends - time.monotonic()
         if left <= 0:
             raise Slow
@@ -84,14 +91,21 @@ class Client:
         return httpx.Timeout(min(left, READING), connect=min(left, CONNECTING))
 
 
-def _read(response: httpx.Response, longest: float) -> bytes:
-    body, started = bytearray(), time.monotonic()
+def within_time(rows: Iterable[T], *, most: float = READS) -> Iterator[T]:
+    """Raises Slow where a list of many pages, each in time, takes so long that the lease would run out."""
+    ends = time.monotonic() + most
+    for row in rows:
+        if time.monotonic() > ends:
+            raise Slow
+        yield row
+
+
+def _read(response: httpx.Response) -> bytes:
+    body = bytearray()
     for piece in response.iter_bytes():
         body += piece
         if len(body) > LARGEST:
             raise Again(_("Systemet svarade med orimligt mycket."), may_be_done=True)
-        if time.monotonic() - started > longest:
-            raise Slow
     return bytes(body)
 
 

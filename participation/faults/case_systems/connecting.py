@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from .away import DATABASE_AWAY
 from .kinds import adapter_of
 from .protocol import Found
+from .told import plain
 from .trouble import Trouble
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from .protocol import Offer
 
+log = logging.getLogger(__name__)
 LASTS = 12.0  # seconds that a person waits
 
 
@@ -55,10 +59,31 @@ def _asked(system: CaseSystem, codes: list[str]) -> Found:
         found = adapter.probe(codes, ends=time.monotonic() + LASTS)
     except Trouble as trouble:
         return Found(problem=system.without_secrets(trouble.words))
+    except DATABASE_AWAY:
+        raise
+    except Exception:  # an answer that nobody foresaw is said in words too
+        log.exception("case system %s could not be tried", system.pk)
+        return Found(problem=_("Systemets svar går inte att läsa. Be den som driver portalen att titta i loggen."))
     finally:
         adapter.close()
-    told = [system.without_secrets(sentence) for sentence in found.sentences]
-    return Found(told, found.offers, found.statuses, found.sample, system.without_secrets(found.problem))
+    offers = None if found.offers is None else [_shown(offer, system) for offer in found.offers]
+    return Found(
+        sentences=[_clean(sentence, system) for sentence in found.sentences],
+        offers=offers,
+        statuses=tuple(_clean(status, system) for status in found.statuses),
+        sample=found.sample,
+        problem=_clean(found.problem, system),
+    )
+
+
+def _shown(offer: Offer, system: CaseSystem) -> Offer:
+    """Its code as it is: that is compared and never shown where it differs from ours."""
+    questions = tuple((code, _clean(asked, system), must) for code, asked, must in offer.questions)
+    return replace(offer, name=_clean(offer.name, system), questions=questions)
+
+
+def _clean(words: str, system: CaseSystem) -> str:
+    return system.without_secrets(plain(words))
 
 
 def _code(row: CategoryInSystem) -> str:

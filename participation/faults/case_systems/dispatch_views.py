@@ -19,7 +19,10 @@ from participation.faults.errors import FaultError
 from participation.faults.models import Dispatch
 from participation.faults.permissions import can_handle_somewhere
 
-from .sending_again import found_there, send_again, send_all_again
+from .health import stuck
+from .sending_again import found_there, send_again, send_all_again, told_by_hand
+from .tickets import note_of
+from .told import moment_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,7 +44,13 @@ def dispatches(request: HttpRequest) -> HttpResponse:
         return redirect("case_systems:dispatches")
     systems = rows.values("system", "system__name").annotate(number=Count("pk")).order_by("system__name")
     page = Paginator(rows.select_related("system", "report").order_by("-pk"), PER_PAGE).get_page(request.GET.get("p"))
-    return render(request, "faults/case_systems/dispatches.html", {"page_obj": page, "systems": systems})
+    context = {
+        "page_obj": page,
+        "systems": systems,
+        "stuck": stuck(_seen(request), now=timezone.now()),
+        "by_hand": _seen(request).by_hand().select_related("system", "report").order_by("-pk")[:PER_PAGE],
+    }
+    return render(request, "faults/case_systems/dispatches.html", context)
 
 
 def _chosen(rows: DispatchQuerySet, system: str) -> DispatchQuerySet:
@@ -56,7 +65,7 @@ def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _go_on(request, row)
         return redirect("case_systems:dispatch", pk)
-    updates = row.updates.select_related("event")
+    updates = [(update, note_of(update)) for update in row.updates.select_related("event__municipality")]
     return render(
         request,
         "faults/case_systems/dispatch.html",
@@ -71,7 +80,12 @@ def _go_on(request: HttpRequest, row: Dispatch) -> None:
             if not number:
                 messages.error(request, _("Skriv ärendets nummer i systemet."))
                 return
-            found_there(dispatch=row, external_id=number, now=now)
+            moves = request.POST.get("flytta") == "1"
+            found_there(dispatch=row, external_id=number, seen=_seen(request), moves=moves, now=now)
+        elif request.POST.get("gor") == "sagt":
+            told_by_hand(dispatch=row, until=moment_of(request.POST.get("till")))
+            messages.success(request, _("Tack. Det är struket från att-göra."))
+            return
         else:
             send_again(dispatch=row, anew=request.POST.get("gor") == "nytt", now=now)
     except FaultError as refusal:

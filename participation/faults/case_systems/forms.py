@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from participation.accounts.permissions import is_administrator, municipalities_of
-from participation.faults.models import CaseSystem, CategoryInSystem, FaultCategory, StatusMapping
+from participation.faults.models import CaseSystem, CategoryInSystem, FaultCategory, FaultReport, StatusMapping
 from participation.faults.permissions import HANDLERS
 from participation.faults.states import NEEDS_REASON
 from participation.places.models import Municipality
@@ -55,7 +55,20 @@ class SystemForm(forms.ModelForm):
     def _field(self, setting: Setting) -> forms.Field:
         kept = self.instance.secrets if setting.is_secret else self.instance.settings
         if setting.choices:
-            return forms.ChoiceField(label=setting.label, choices=setting.choices, initial=kept.get(setting.name))
+            return forms.ChoiceField(
+                label=setting.label,
+                help_text=setting.help_text,
+                choices=setting.choices,
+                initial=kept.get(setting.name),
+            )
+        if setting.is_email:
+            return forms.EmailField(
+                label=setting.label,
+                help_text=setting.help_text,
+                required=setting.is_required,
+                max_length=254,
+                initial=kept.get(setting.name, ""),
+            )
         is_kept = setting.is_secret and bool(kept.get(setting.name))
         return forms.CharField(
             label=setting.label,
@@ -118,10 +131,15 @@ class MappingForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["ours"]
-        field.choices = [choice for choice in field.choices if choice[0] not in ("received", "duplicate")]
+        offered = [("", "---------"), *FaultReport.Status.choices_for_staff()]
+        field.choices = [choice for choice in offered if choice[0] not in ("received", "duplicate")]
 
     def clean_theirs(self) -> str:
-        return str(self.cleaned_data["theirs"]).strip().lower()
+        theirs = str(self.cleaned_data["theirs"]).strip().lower()
+        others = StatusMapping.objects.filter(system=self.instance.system, theirs=theirs).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError(_("Det läget är redan översatt. Ändra den raden i stället."))
+        return theirs
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

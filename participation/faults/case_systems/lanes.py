@@ -7,13 +7,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import Error, connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from participation.faults.models import CaseSystem, Dispatch
 
+from .away import DATABASE_AWAY
 from .carrying import carry
 from .kinds import KINDS, adapter_of
 from .polling import poll, wants_polling
@@ -90,12 +94,20 @@ def work(system: CaseSystem, *, stop: Callable[[], bool] = lambda: False) -> int
 
 
 def _carry_all(system: CaseSystem, rows: list[Dispatch], adapter: Adapter, stop: Callable[[], bool]) -> None:
-    for row in rows:
-        row.system = system  # one for all: its failures are counted together
-        if stop() or system.is_paused(timezone.now()):
-            give_back(row)
-        else:
-            carry(row, adapter)
+    left = deque(rows)
+    try:
+        while left:
+            row = left.popleft()
+            row.system = system  # one for all: its failures are counted together
+            if stop() or system.is_paused(timezone.now()):
+                give_back(row)
+            else:
+                carry(row, adapter)
+    except BaseException:  # this thread is over: the rest is for the next one at once, not when the leases have run out
+        with suppress(Error):
+            for row in left:
+                give_back(row)
+        raise
 
 
 def _lanes_for(system: CaseSystem, now: datetime) -> int:
@@ -115,7 +127,7 @@ def _lane(pk: int, lane: int) -> None:
         if lane == 0 and wants_polling(system, timezone.now()):
             _poll(system)
         work(system, stop=lambda: time.monotonic() > ends or not threading.main_thread().is_alive())
-    except (Error, CaseSystem.DoesNotExist) as error:
+    except (*DATABASE_AWAY, CaseSystem.DoesNotExist) as error:
         log.warning("the database is away from case system %s: %s", pk, type(error).__name__)
     except Exception:
         log.exception("case system %s stumbled", pk)
@@ -131,5 +143,11 @@ def _poll(system: CaseSystem) -> None:
         return
     try:
         poll(system, adapter, now=timezone.now())
+    except DATABASE_AWAY:
+        raise
+    except Exception as error:  # an answer that nobody foresaw: what goes to the system goes all the same
+        log.exception("case system %s could not be asked", system.pk)
+        words = _("Systemets besked går inte att läsa (%(name)s). Be den som driver portalen att titta i loggen.")
+        went_wrong(system, words % {"name": type(error).__name__}, pause=False)
     finally:
         adapter.close()

@@ -19,6 +19,7 @@ class Photo:
     key: str
     name: str
     read: Callable[[], bytes]
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,20 @@ class Ticket:
     answers: list[dict[str, Any]] = field(default_factory=list)
     email: str = ""
     phone: str = ""
+    is_theirs: bool = True  # not once the report has gone elsewhere: what they are told then is the last of it
     photos: list[Photo] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Created:
-    """An id, or a token for one that takes long. Neither: it is there, and we were not told its id."""
+    """An id, or a token for one that takes long. Neither: it is there, and we were not told its id.
+
+    `photos`: how many of the ticket's went along, where that is not what `photos_go_along` says.
+    """
 
     external_id: str = ""
     token: str = ""
+    photos: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,17 +66,26 @@ class Note:
     is_step: bool  # whether it is the status that changed
     words: str
     at: datetime
+    label: str = ""  # of the status, as people read it
 
 
 @dataclass(frozen=True)
 class Change:
-    """Something that happened there. `update_id` is the same each time it is told."""
+    """Something that happened there. `update_id` is the same each time it is told.
+
+    `broadly` is a second, coarser status that came along; it counts where our table has no row for the first.
+
+    A system may show how its cases stand instead of what happened to them. Then `began` finds out when the status
+    began, or gives None where that cannot be known; it is asked only where it matters, and may raise `trouble`.
+    """
 
     update_id: str
     external_id: str
     status: str
-    at: datetime
+    at: datetime | None  # None: it does not say when
     words: str = ""
+    began: Callable[[], datetime | None] | None = None
+    broadly: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +112,8 @@ class Adapter(Protocol):
     """One case system, spoken to. Each call raises one of `trouble` where it was not done."""
 
     can_find: bool  # whether `find` is to be believed when it finds nothing
+    listed_ours: bool  # whether a search of this adapter has brought back any case of ours
+    photos_go_along: bool  # whether `create` takes all the photos that the ticket has by then
 
     def find(self, ticket: Ticket) -> str | None:
         """The id of the case that an earlier, interrupted `create` left behind."""
@@ -106,10 +123,17 @@ class Adapter(Protocol):
     def redeem(self, token: str) -> str | None:
         """The id that a token stood for, or None as long as there is none."""
 
-    def attach(self, external_id: str, ticket: Ticket, photo: Photo, *, again: bool) -> None:
-        """`again`: it may be there already."""
+    def resume(self, ticket: Ticket) -> None:
+        """Of a case that is there: what was called done and came to nothing later goes once more."""
 
-    def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None: ...
+    def attach(self, external_id: str, ticket: Ticket, photos: list[Photo], *, again: bool) -> int:
+        """The first of them, or more at once: returns how many. `again`: it may be there already.
+
+        Raises NotTaken where the system has no way to take a photo to a case that is there.
+        """
+
+    def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None:
+        """Raises NotTaken where the system takes no news."""
 
     def changes_since(self, since: datetime, until: datetime) -> Iterable[Change]: ...
 
@@ -128,6 +152,7 @@ class Setting:
     help_text: str | Promise = ""
     is_secret: bool = False
     is_required: bool = False
+    is_email: bool = False
     choices: tuple[tuple[str, str | Promise], ...] = ()
 
 
@@ -137,6 +162,7 @@ class Kind:
     label: str | Promise
     make: Callable[[CaseSystem], Adapter]
     needs_url: bool = True
+    needs_code: bool = True  # whether each report says its category in words of the system
     is_polled: bool = True
     settings: tuple[Setting, ...] = ()
     # Their status, ours, and the text to the reporter: to begin with, and switched off until staff have tried them.

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from participation.faults.models import CaseSystem, CategoryInSystem, FaultReport, StatusMapping
+from participation.faults.models import CaseSystem, CategoryInSystem, Dispatch, FaultReport, StatusMapping
 from participation.faults.permissions import can_handle_somewhere
 
 from .connecting import try_connection
 from .forms import CategoryForm, KindForm, MappingForm, SystemForm, TryForm
+from .health import how_they_go, takes_news
 from .hearing import meaning_of
 from .kinds import KINDS
 from .permissions import can_change_system
@@ -31,8 +35,11 @@ if TYPE_CHECKING:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    systems = CaseSystem.objects.seen_by(_staff(request)).prefetch_related("municipalities")
-    rows = [(system, KINDS[system.kind].label) for system in systems if system.kind in KINDS]
+    user = _staff(request)
+    seen = CaseSystem.objects.seen_by(user).prefetch_related("municipalities")
+    systems = [system for system in seen if system.kind in KINDS]
+    how = how_they_go(systems, Dispatch.objects.seen_by(user), now=timezone.now())
+    rows = [(system, KINDS[system.kind].label, how[system.pk]) for system in systems]
     return render(request, "faults/case_systems/index.html", {"rows": rows, "form": KindForm()})
 
 
@@ -70,6 +77,10 @@ def system(request: HttpRequest, pk: int) -> HttpResponse:
         "system": found,
         "kind": KINDS[found.kind],
         "can_change": can_change_system(request.user, found),
+        "push_url": settings.BASE_URL + reverse("faults:case_push", args=[pk]) if KINDS[found.kind].read_push else "",
+        "waiting": found.dispatches.waiting().count(),
+        "how": how_they_go([found], Dispatch.objects.seen_by(_staff(request)), now=timezone.now())[pk],
+        "takes_news": takes_news(found),
         "mappings": found.mappings.all(),
         "categories": found.categories.select_related("category__municipality"),
         "try_form": tried,

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from participation.faults.models import CaseSystem, Dispatch
 
+from .told import plain
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -82,7 +84,9 @@ def put_off(row: Dispatch, error: str, *, wait: timedelta, counts: bool = True) 
 
 
 def give_up(row: Dispatch, error: str) -> None:
-    write(row, state=State.DEAD, leased_until=None, attempts=row.attempts + 1, error=_told(row.system, error))
+    """Words that nothing is left of would be none: a hand-over that is dead says why."""
+    words = _told(row.system, error) or _("Det gick inte att skicka.")
+    write(row, state=State.DEAD, leased_until=None, attempts=row.attempts + 1, error=words)
 
 
 def give_back(row: Dispatch) -> None:
@@ -92,7 +96,7 @@ def give_back(row: Dispatch) -> None:
 
 
 def _told(system: CaseSystem, error: str) -> str:
-    return system.without_secrets(error)[:300] if error else ""
+    return system.without_secrets(plain(error))[:300] if error else ""
 
 
 def went_well(system: CaseSystem) -> None:

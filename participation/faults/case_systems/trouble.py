@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from .told import plain
+
 
 class Trouble(Exception):
     """`may_be_done`: the system may have done it all the same. Then it is looked for before it is tried again."""
@@ -12,7 +14,7 @@ class Trouble(Exception):
 
     def __init__(self, words: str, *, may_be_done: bool | None = None, wait: int | None = None) -> None:
         super().__init__(words)
-        self.words, self.wait = words, wait
+        self.words, self.wait = plain(words), wait  # they may repeat what the system said
         if may_be_done is not None:
             self.may_be_done = may_be_done
 
@@ -37,6 +39,13 @@ class Slow(Again):
 
 class Never(Trouble):
     """Trying again changes nothing until a person has."""
+
+
+class NotTaken(Trouble):
+    """The system has no ear for it, today or tomorrow: nothing is wrong, and people tell it themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Systemet tar inte emot det."))
 
 
 class Unsure(Never):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -17,14 +18,16 @@ from participation.faults.actions import (
     assign,
     change_status,
     hand_to_unit,
+    send_to_system,
     set_category,
     set_priority,
-    set_publicity,
     write_note,
 )
 from participation.faults.errors import AlreadySo, FaultError
+from participation.faults.models import FaultEvent, FaultReport
 from participation.faults.priorities import suggested_priority
 from participation.faults.rehearsing import Rehearsal, rehearse
+from participation.faults.review.deciding import decide_publicity
 from participation.faults.staff_actions import handled_report
 from participation.faults.staff_views import handled, staff_of
 
@@ -34,11 +37,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from participation.accounts.models import User
-    from participation.faults.models import FaultReport
 
 MOST = 200  # reports in one go
 DO, PREVIEW = "gor", "visa"
 MOST_SHOWN = 20  # of what each reporter would get
+LIST = "fault_reports:index"
 
 
 @never_cache
@@ -53,9 +56,27 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("%(number)s är ändrad.") % {"number": report.number})
-            return redirect("fault_reports:report", report.pk)
-    context = {"report": report, "form": form, "suggested": suggested_priority(report)}
+            return redirect("fault_reports:report", report.pk) if _stays(request, report) else redirect(LIST)
+    context = {"report": report, "form": form, "why_suggested": _why_suggested(report)}
     return render(request, "faults/desk/place.html", context)
+
+
+def _why_suggested(report: FaultReport) -> str:
+    """Only what there is: nobody is told of no followers."""
+    suggested = suggested_priority(report)
+    if suggested == report.priority:
+        return ""
+    followers, reopened = report.followers, report.reopened
+    why = [_("kategorin")]
+    if followers:
+        why.append(ngettext("%(n)d följare", "%(n)d följare", followers) % {"n": followers})
+    if reopened:
+        words = ngettext("att den öppnats igen %(n)d gång", "att den öppnats igen %(n)d gånger", reopened)
+        why.append(words % {"n": reopened})
+    return _("Prioriteten bör vara %(suggested)s. Det följer av %(why)s.") % {
+        "suggested": suggested.label,
+        "why": get_text_list(why, _("och")),
+    }
 
 
 @never_cache
@@ -115,9 +136,20 @@ def carry_out(report: FaultReport, form: PlacingForm, by: User) -> None:
     """What the form says of one report. What is so already is no refusal."""
     for action, said in _deeds(report, form):
         try:
-            action(report=report, by=by, now=timezone.now(), **said)
+            event = action(report=report, by=by, now=timezone.now(), **said)
         except AlreadySo:
             continue
+        if getattr(event, "kind", "") == FaultEvent.Kind.HANDED_OVER:  # by a rule for the new kind: it is theirs now
+            return
+
+
+def _stays(request: HttpRequest, report: FaultReport) -> bool:
+    """Whether this person may still see it; else who has it now is said."""
+    if handled(request).filter(pk=report.pk).exists():
+        return True
+    now_at = FaultReport.objects.select_related("municipality").get(pk=report.pk).municipality.full_name
+    messages.info(request, _("En regel lämnade anmälan till %(name)s.") % {"name": now_at})
+    return False
 
 
 def _deeds(report: FaultReport, form: PlacingForm) -> list[tuple[Any, dict[str, Any]]]:
@@ -130,8 +162,9 @@ def _deeds(report: FaultReport, form: PlacingForm) -> list[tuple[Any, dict[str, 
         ("category", set_category, {"category": said["category"]}),
         ("department", hand_to_unit, {"department": said["department"]}),
         ("person", assign, {"to": to}),
+        ("system", send_to_system, {"system": said.get("system")}),
         ("priority", set_priority, {"priority": int(said["priority"] or 0)}),
-        ("publicity", set_publicity, {"publicity": said.get("publicity")}),
+        ("publicity", decide_publicity, {name: said.get(name, "") for name in ("publicity", "rule", "facts")}),
         ("note", write_note, {"text": said["note"]}),
     ]
     return [(action, more) for name, action, more in deeds if said.get(name)]

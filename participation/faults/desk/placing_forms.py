@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role, User
 from participation.core.words import WordsField
-from participation.faults.models import FaultCategory, FaultReport, Priority, Publicity, ResponseTemplate
+from participation.faults.models import CaseSystem, FaultCategory, FaultReport, Priority, Publicity, ResponseTemplate
 from participation.faults.response_words import filled_in
 from participation.faults.states import CHOSEN_BY_STAFF
+from participation.moderation.models import FOR_FLAGS
 from participation.places.models import Department
 
 if TYPE_CHECKING:
@@ -77,11 +78,34 @@ class ManyForm(PlacingForm):
         ),
     )
     publicity = forms.ChoiceField(label=_("Vem ser anmälningarna"), required=False)
-    field_order = ("template", "status", "message", "person", "priority", "category", "department", "publicity", "note")
+    rule = forms.ChoiceField(
+        label=_("Regel, om de döljs"),
+        choices=[("", _("Välj regel")), *((one.value, one.label) for one in FOR_FLAGS)],
+        required=False,
+    )
+    facts = WordsField(
+        label=_("Skäl, om de döljs"),
+        required=False,
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("De som anmälde får läsa det, och kan överklaga."),
+    )
+    system = forms.ModelChoiceField(
+        label=_("Skicka till ärendesystem"),
+        queryset=CaseSystem.objects.none(),
+        required=False,
+        empty_label=_("Ändra inte"),
+        help_text=_("För dem som inte redan finns där."),
+    )
+    field_order = (
+        "template", "status", "message", "person", "priority", "category", "department", "system", "publicity",
+        "rule", "facts", "note",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, reports: list[FaultReport], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, municipality: Municipality, reports: list[FaultReport], **kwargs: Any) -> None:
+        super().__init__(*args, municipality=municipality, **kwargs)
         fields: Any = self.fields
+        fields["system"].queryset = CaseSystem.objects.in_use().filter(municipalities=municipality)
         fields["template"].queryset = ResponseTemplate.objects.for_all(reports)
         states = [(status, FaultReport.Status(status).for_others) for status in CHOSEN_BY_STAFF]
         fields["status"].choices = [("", _("Ändra inte")), *states]
@@ -98,7 +122,15 @@ class ManyForm(PlacingForm):
             if cleaned.get("status") not in ("", template.status):
                 self.add_error("status", _("Mallen hör till ett annat läge. Välj det, eller ingen mall."))
             cleaned["status"] = template.status
+        if cleaned.get("publicity") == Publicity.HIDDEN:
+            self._ask_for_reasons(cleaned)
         return cleaned
+
+    def _ask_for_reasons(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("rule"):
+            self.add_error("rule", _("Välj vilken regel det bryter mot."))
+        if not cleaned.get("facts"):
+            self.add_error("facts", _("Skriv varför de inte ska visas."))
 
     def message_to(self, report: FaultReport, today: date) -> str:
         template: ResponseTemplate | None = self.cleaned_data["template"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.core.counting import NumberOf
 from participation.faults.models import Publicity
+from participation.moderation.models import Item
 from participation.places.models import Municipality
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ def late(reports: FaultReportQuerySet, today: date) -> FaultReportQuerySet:
     return reports.open().exclude(status="asked").filter(unanswered | Q(close_due_on__lt=today))
 
 
+def to_decide(reports: FaultReportQuerySet) -> FaultReportQuerySet:
+    """What waits in the moderators' queue: to be shown at all, or flagged."""
+    waiting = Item.objects.waiting().exclude(kind=Item.Kind.APPEAL).filter(topic__kind="fault")
+    anchored = waiting.filter(municipality=F("topic__fault_anchor__report__municipality"))
+    flagged = Q(pk__in=anchored.order_by().values("topic__fault_anchor__report"))
+    return reports.filter(Q(publicity=Publicity.WAITING) | flagged)
+
+
 @dataclass(frozen=True)
 class Queue:
     key: str
@@ -44,7 +53,7 @@ QUEUES = (
     Queue("ingens", _("Ingens"), lambda reports, user, today: reports.open().filter(assigned_to__isnull=True)),
     Queue("nytt", _("Nytt att läsa"), lambda reports, user, today: reports.open().filter(has_news=True)),
     Queue("sena", _("Försenade"), lambda reports, user, today: late(reports, today)),
-    Queue("visa", _("Att visa eller dölja"), lambda reports, user, today: reports.filter(publicity=Publicity.WAITING)),
+    Queue("visa", _("Att visa eller dölja"), lambda reports, user, today: to_decide(reports)),
     Queue("alla", _("Alla"), lambda reports, user, today: reports, NEWEST),
 )
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from .anchor import FaultAnchor
 from .case_system import CaseSystem, CategoryInSystem, StatusMapping
 from .category import Choice, FaultCategory, Priority, Publicity, Question
 from .dispatch import CaseLink, Dispatch, IncomingUpdate, OutgoingUpdate
 from .event import AppendOnly, FaultEvent, FaultPhoto
 from .follower import FaultFollower, FollowRequest
 from .inquiry import Inquiry
-from .mailed import MailedAddress
 from .map import FINEST, LEVELS, MapCell, MapPoint
 from .owner import ObjectOwner, OwnedThing
 from .page import FaultIndexPage
@@ -25,6 +25,7 @@ __all__ = [
     "CategoryInSystem",
     "Choice",
     "Dispatch",
+    "FaultAnchor",
     "FaultCategory",
     "FaultEvent",
     "FaultFollower",
@@ -34,7 +35,6 @@ __all__ = [
     "FollowRequest",
     "IncomingUpdate",
     "Inquiry",
-    "MailedAddress",
     "MapCell",
     "MapPoint",
     "ObjectOwner",

@@ -50,6 +50,9 @@ class CaseSystem(models.Model):
     polled_at = models.DateTimeField(null=True, blank=True)
     caught_up_at = models.DateTimeField(null=True, blank=True)
     seen_until = models.DateTimeField(null=True, blank=True)
+    listed_ours_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a search first brought back a case of ours: only then is none believed"
+    )
 
     objects = CaseSystemQuerySet.as_manager()
 
@@ -142,3 +145,7 @@ class StatusMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.theirs} → {self.ours}"
+
+    @property
+    def ours_for_staff(self) -> str:
+        return FaultReport.Status(self.ours).for_others

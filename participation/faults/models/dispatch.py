@@ -40,7 +40,11 @@ class Dispatch(models.Model):
     step = models.CharField(max_length=8, choices=Step.choices, default=Step.NEW)
     external_id = models.CharField(max_length=120, blank=True)
     ticket = models.CharField(max_length=120, blank=True, help_text="Given instead of an id that takes long")
-    photos_sent = models.PositiveSmallIntegerField(default=0)
+    photos_sent = models.PositiveSmallIntegerField(default=0, help_text="Or left to people, see photos_by_hand")
+    photos_by_hand = models.PositiveSmallIntegerField(default=0, help_text="That the system had no way to take")
+    by_hand_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it last did not take something; empty once people have told it that"
+    )
     attempts = models.PositiveIntegerField(default=0, help_text="Failed ones, since it last went well")
     next_attempt_at = models.DateTimeField()
     waiting_since = models.DateTimeField(
@@ -81,6 +85,7 @@ class Dispatch(models.Model):
                 name="faults_dispatch_due",
             ),
             models.Index(fields=["system", "-id"], condition=Q(state="dead"), name="faults_dispatch_dead"),
+            models.Index(fields=["-id"], condition=Q(by_hand_at__isnull=False), name="faults_dispatch_by_hand"),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +97,8 @@ class OutgoingUpdate(models.Model):
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="updates")
     event = models.ForeignKey(FaultEvent, on_delete=models.CASCADE, related_name="+")
-    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="Or found to be for people, see by_hand")
+    by_hand = models.BooleanField(default=False, help_text="The system takes no news: people tell it")
 
     class Meta:
         ordering = ["id"]

@@ -100,6 +100,8 @@ class FaultEvent(models.Model):
 
     objects = FaultEventQuerySet.as_manager()
 
+    signature = ""  # set by the page that shows staff who did it: see signing.py
+
     class Meta:
         ordering = ["at", "id"]
 
@@ -112,14 +114,24 @@ class FaultEvent(models.Model):
         return self.report.part_of_id is not None
 
     @property
+    def is_for_everybody(self) -> bool:
+        """As FaultEventQuerySet.for_everybody says it of rows."""
+        return self.kind in self.FOR_EVERYBODY and self.status != FaultReport.Status.ASKED
+
+    @property
+    def words(self) -> str:
+        """As staff and case systems read them: also what the reporter of a double said, which is nobody else's."""
+        return self.message or str(self.detail.get("words", ""))
+
+    @property
     def is_from_reporter(self) -> bool:
         return self.kind in self.FROM_REPORTER
 
 
 class FaultPhotoQuerySet(models.QuerySet["FaultPhoto"]):
     def for_everybody(self) -> FaultPhotoQuerySet:
-        """Of reports that are public; what was sent as an answer is for staff."""
-        return self.filter(is_answer=False)
+        """Of reports that are public; what was sent as an answer is for staff, and what was hidden too."""
+        return self.filter(is_answer=False, is_hidden=False)
 
     def seen_with(self, reports: models.QuerySet[FaultReport]) -> FaultPhotoQuerySet:
         """Those of the reports, and with a part what its reporter sent with the whole."""
@@ -129,6 +141,8 @@ class FaultPhotoQuerySet(models.QuerySet["FaultPhoto"]):
 class FaultPhoto(Attachment):
     report = models.ForeignKey(FaultReport, on_delete=models.CASCADE, related_name="photos")
     is_answer = models.BooleanField(default=False, help_text="Sent to staff, who asked: others do not see it")
+
+    is_hidden = models.BooleanField(default=False, help_text="By a decision: its reporter and staff see it")
 
     objects = FaultPhotoQuerySet.as_manager()
 

@@ -7,11 +7,12 @@ from django.db.models import Q
 
 from participation.faults.querysets import MapPointQuerySet
 from participation.places.models import Municipality
+from participation.places.squares import FINEST
 
 from .category import FaultCategory
 from .report import FaultReport
 
-FINEST = 20  # a square is some eighteen metres wide in Sweden
+__all__ = ["FINEST", "LEVELS", "MapCell", "MapPoint"]
 LEVELS = (8, 10, 12, 14, 16, 18)  # those whose figures are stored; a step of two is four squares across
 
 

@@ -17,7 +17,10 @@ class FaultIndexPage(MunicipalPage):
 
     introduction = RichTextField(_("inledning"), blank=True, features=["bold", "italic", "link", "ul", "ol"])
 
-    content_panels: ClassVar[list[Panel]] = [*MunicipalPage.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list[Panel]] = [
+        *MunicipalPage.content_panels,
+        FieldPanel("introduction", help_text=_("Står överst på sidan. Får vara tom.")),
+    ]
     template = "faults/index.html"
     parent_page_types: ClassVar[list[str]] = ["home.MunicipalityHomePage"]
     subpage_types: ClassVar[list[str]] = []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -44,6 +44,11 @@ class FaultReport(models.Model):
         def for_others(self) -> str:
             """The label speaks to the reporter; others, staff among them, are not asked anything."""
             return gettext("Väntar på svar från den som anmälde") if self == self.ASKED else str(self.label)
+
+        @classmethod
+        def choices_for_staff(cls) -> list[tuple[str, str]]:
+            """Call it when a form is made, not before: the words are in the language of whoever reads it."""
+            return [(str(status), status.for_others) for status in cls]
 
     class Channel(models.TextChoices):
         FORM = "form", _("formuläret")
@@ -115,6 +120,9 @@ class FaultReport(models.Model):
     )
     answers = models.JSONField(
         default=list, blank=True, help_text="[{code, question, values: [..], names: [..]}], as asked and answered then"
+    )
+    earlier_answers = models.JSONField(
+        default=list, blank=True, help_text="[{category: pk, name, answers: as above}], of what it was before"
     )
     owner = models.ForeignKey(
         ObjectOwner,
@@ -290,6 +298,11 @@ class FaultReport(models.Model):
     def position(self) -> tuple[float, float] | None:
         """(longitude, latitude), or None where the place is told in words only."""
         return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
+    @property
+    def all_answers(self) -> list[dict[str, Any]]:
+        """Also those to questions of a category that it had before."""
+        return [*self.answers, *(answer for row in self.earlier_answers for answer in row["answers"])]
 
     @property
     def is_public(self) -> bool:

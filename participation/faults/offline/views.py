@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 HOUR = 3600
 # What the form and the page of what waits need to look and work as they do with a network.
 STYLES = "tokens base layout components forms topic thread print components-faults"
-SCRIPTS = "site faults-form faults-photos faults-position faults-offline faults-drafts faults-waiting"
+SCRIPTS = "site faults-form faults-photos faults-position faults-offline faults-drafts faults-store faults-waiting"
 FILES = (
     *(f"portal/css/{name}.css" for name in STYLES.split()),
     *(f"portal/js/{name}.js" for name in SCRIPTS.split()),
@@ -36,6 +36,9 @@ FILES = (
     "portal/img/mark.svg",
     "django_htmx/htmx-2.min.js",
 )
+STORE = "portal/js/faults-store.js"
+# A script asks for these by the name that stands in it, also where what is served has the hash of its text in its name.
+IMPORTED = (STORE, *(f"portal/js/faults-{name}.js" for name in ("drafts", "photos", "position")))
 
 
 @require_safe
@@ -64,12 +67,11 @@ def manifest(request: HttpRequest) -> JsonResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The same for everybody. Its text holds the addresses of the files, so it changes when one of them does."""
     pages = [page for language, _name in settings.LANGUAGES for page in _pages(language)]
-    files = [static(name) for name in FILES]
+    files = list(dict.fromkeys([*map(static, FILES), *(settings.STATIC_URL + name for name in IMPORTED)]))
     places = [path for language, _name in settings.LANGUAGES for path in _places(request, language)]
     version = sha256(repr((files, pages)).encode()).hexdigest()[:12]
-    script = render_to_string(
-        "faults/offline/worker.js", {"files": files, "pages": pages, "places": places, "version": version}
-    )
+    told = {"files": files, "pages": pages, "places": places, "version": version, "store": static(STORE)}
+    script = render_to_string("faults/offline/worker.js", told)
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response

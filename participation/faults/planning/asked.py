@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from participation.faults.permissions import HANDLERS
+from participation.faults.permissions import FIGURE_READERS, HANDLERS
 from participation.faults.staff_forms import ReportFilter
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SOME_MONTHS = timedelta(days=183)
 class PlanFilter(ReportFilter):
     """The filter of the desk's list, without what tells of a single report; always with a period."""
 
-    roles = HANDLERS
+    roles: ClassVar[tuple[str, ...]] = HANDLERS
     state = q = priority = rutor = ruta = None  # type: ignore[assignment]  # so Django leaves out a field
 
     def __init__(self, *args: Any, today: date, period: timedelta = PERIOD, **kwargs: Any) -> None:
@@ -63,6 +63,10 @@ class PlanFilter(ReportFilter):
             **more,
         }
         return f"?{urlencode({name: value for name, value in said.items() if value})}"
+
+
+class FigureFilter(PlanFilter):
+    roles = FIGURE_READERS
 
 
 def _morning(day: date, later: int = 0) -> datetime:

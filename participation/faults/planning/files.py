@@ -65,7 +65,8 @@ def _repeats(request: HttpRequest) -> Iterator[Sequence[object]]:
         _("Kommun"),
         _("Kategori"),
         _("Plats"),
-        _("Antal"),
+        _("Gånger"),
+        _("Anmälningar"),
         _("Öppna nu"),
         _("Första"),
         _("Senaste"),
@@ -75,7 +76,8 @@ def _repeats(request: HttpRequest) -> Iterator[Sequence[object]]:
     for one in found:
         days = [f"{timezone.localdate(moment)}" for moment in (one.since, one.until)]
         numbers = [one.first.number, one.last.number]
-        yield [one.municipality, one.category, one.place.name, one.number, one.open, *days, *numbers]
+        counted = [one.times, one.number, one.open]
+        yield [one.municipality, one.category, one.place.name, *counted, *days, *numbers]
 
 
 TABLES = {"figurer": _figures, "rutor": _spots, "samma-plats": _repeats}

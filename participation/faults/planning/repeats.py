@@ -1,15 +1,22 @@
-"""Faults that come back: several of one category at one place. A double or a part of a report is the same fault.
+"""Faults that come back: reported again, in one category at one place, once the earlier reports of it had ended.
 
-A place is a block of two by two squares of a fine grid. Each block that can be laid counts (four grids, one query
+What comes in while one of them is open is the same fault once more, and so is a double or a part; but one that is open
+still after AGAIN_AFTER speaks for no new report. Several that come at once are one time, however many they are.
+
+A place is a block of two by two squares of a fine grid. Each block that can be laid counts (four grids, two queries
 each), so that no border runs through a place: faults within half a block of each other are always found together.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Avg, Count, F, Max, Min, Q
+from django.db.models import Avg, Count, DateTimeField, ExpressionWrapper, F, Max, Min, Q, RowRange, Value, Window
+from django.db.models.functions import Coalesce, Least
 
 from participation.faults.grid import on_grid
 from participation.faults.squares import Place
@@ -19,6 +26,8 @@ from .places import named
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from participation.faults.desk.further import Link
     from participation.faults.models import FaultReport
     from participation.faults.querysets import FaultReportQuerySet
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
 LEVELS = (19, 18, 17)  # blocks of about 40, 75 and 150 metres
 USUAL = 18
 LISTED, LOOKED_AT = 30, 60
+AGAIN_AFTER = timedelta(days=30)
 GRIDS = ((0, 0), (0, 1), (1, 0), (1, 1))
 GROUP = ("municipality__name", "category_id", "category__name", "block_x", "block_y")
 
@@ -36,7 +46,8 @@ class Repeat:
     category_id: int
     category: str
     place: Place
-    number: int
+    times: int  # that it was reported anew, with the first
+    number: int  # of reports
     open: int
     since: datetime
     until: datetime
@@ -46,17 +57,22 @@ class Repeat:
 
 
 def repeats(reports: FaultReportQuerySet, level: int) -> list[Repeat]:
-    """The places with most, at most LISTED. Six queries."""
+    """The places where it came back most, at most LISTED. Ten queries at most."""
     faults = on_grid(reports.without_doubles().filter(category__isnull=False, part_of__isnull=True), level + 1)
     found = _apart([row for shift in GRIDS for row in _blocks(faults, *shift)])
     places = named([_place(row, level) for row in found])
-    told = reports.only("number").in_bulk([row[name] for row in found for name in ("oldest", "newest")])
+    told = (
+        reports.select_related("municipality")
+        .only("number", "municipality")
+        .in_bulk([row[name] for row in found for name in ("oldest", "newest")])
+    )
     return [
         Repeat(
             municipality=row["municipality__name"],
             category_id=row["category_id"],
             category=row["category__name"],
             place=place,
+            times=row["again"] + 1,
             number=row["number"],
             open=row["still_open"],
             since=row["since"],
@@ -73,8 +89,14 @@ def _blocks(faults: FaultReportQuerySet, east: int, south: int) -> list[dict[str
     blocks = faults.annotate(
         block_x=(F("grid_x") + east).bitrightshift(1), block_y=(F("grid_y") + south).bitrightshift(1)
     )
+    # First which, then what there is of those: asked at once, a database compares each report with all that came anew.
+    most = blocks.filter(pk__in=_anew(blocks)).order_by().values(*GROUP).annotate(again=Count("pk"))
+    again = {tuple(row[name] for name in GROUP): row["again"] for row in most.order_by("-again", *GROUP)[:LOOKED_AT]}
+    if not again:
+        return []
     counted = (
-        blocks.order_by()
+        blocks.filter(reduce(or_, (Q(**dict(zip(GROUP, block, strict=True))) for block in again)))
+        .order_by()
         .values(*GROUP)
         .annotate(
             number=Count("pk"),
@@ -86,18 +108,34 @@ def _blocks(faults: FaultReportQuerySet, east: int, south: int) -> list[dict[str
             east=Avg("lon"),
             north=Avg("lat"),
         )
-        .filter(number__gte=2)
-        .order_by("-number", *GROUP)
     )
     return [
-        {**row, "left": row["block_x"] * 2 - east, "top": row["block_y"] * 2 - south} for row in counted[:LOOKED_AT]
+        {
+            **row,
+            "again": again[tuple(row[name] for name in GROUP)],
+            "left": row["block_x"] * 2 - east,
+            "top": row["block_y"] * 2 - south,
+        }
+        for row in counted
     ]
+
+
+def _anew(blocks: FaultReportQuerySet) -> QuerySet[Any, Any]:
+    """Those that came when every earlier one in their block had ended, or was older than AGAIN_AFTER."""
+    long_after = ExpressionWrapper(F("created_at") + Value(AGAIN_AFTER), output_field=DateTimeField())
+    earlier = Window(
+        Max(Least(Coalesce(F("ended_at"), long_after), long_after)),
+        partition_by=[F(name) for name in GROUP],
+        order_by=[F("created_at").asc(), F("pk").asc()],
+        frame=RowRange(end=-1),
+    )
+    return blocks.order_by().annotate(over_at=earlier).filter(over_at__lte=F("created_at")).values("pk")
 
 
 def _apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The largest first, without those that lie over a larger one of the same category."""
     kept: list[dict[str, Any]] = []
-    for row in sorted(rows, key=lambda row: (-row["number"], -row["newest"], row["left"], row["top"])):
+    for row in sorted(rows, key=lambda row: (-row["again"], -row["number"], -row["newest"], row["left"], row["top"])):
         if not any(_overlap(row, other) for other in kept):
             kept.append(row)
     return kept[:LISTED]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +16,15 @@ from django.views.decorators.http import require_safe
 from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.faults.desk import further
 from participation.faults.grid import Frame
-from participation.faults.permissions import HANDLERS
+from participation.faults.models import FaultReport
+from participation.faults.permissions import HANDLERS, can_handle_somewhere, can_read_figures_somewhere
 from participation.faults.picture import ways_from, whole_of
 from participation.faults.staff_views import handled, staff_of
 from participation.places.models import Municipality
 
-from .asked import SOME_MONTHS, PlanFilter
+from .asked import SOME_MONTHS, FigureFilter, PlanFilter
 from .figures import GROUPINGS, Row, figures, grouping_named
-from .repeats import LEVELS, USUAL, Repeat, repeats
+from .repeats import AGAIN_AFTER, LEVELS, USUAL, Repeat, repeats
 from .spots import GridMap, grid_map, metres_of
 from .times import LEAST
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from participation.accounts.models import User
+    from participation.faults.querysets import FaultReportQuerySet
 
     from .figures import Grouping
 
@@ -65,7 +68,7 @@ def again(request: HttpRequest) -> HttpResponse:
     offered = [
         replace(one, further=tuple(further.of_repeat(user, one, since=form.first_day, metres=metres))) for one in found
     ]
-    own = {"repeats": offered, "blocks": blocks, "metres": metres}
+    own = {"repeats": offered, "blocks": blocks, "metres": metres, "days": AGAIN_AFTER.days}
     return _page(
         request,
         "repeats",
@@ -78,8 +81,15 @@ def again(request: HttpRequest) -> HttpResponse:
 
 
 def asked_figures(request: HttpRequest) -> tuple[PlanFilter, Grouping, list[Row]]:
-    form, grouping = _filter(request), grouping_named(request.GET.get("per", ""))
-    return form, grouping, figures(form.chosen(handled(request)), grouping)
+    form = FigureFilter(request.GET or None, user=staff_of(request), today=timezone.localdate())
+    grouping = grouping_named(request.GET.get("per", ""))
+    return form, grouping, figures(form.chosen(_counted(request)), grouping)
+
+
+def _counted(request: HttpRequest) -> FaultReportQuerySet:
+    if not can_read_figures_somewhere(request.user):
+        raise PermissionDenied
+    return FaultReport.objects.counted_for(request.user)
 
 
 def asked_spots(request: HttpRequest) -> tuple[PlanFilter, GridMap]:
@@ -113,6 +123,7 @@ def _page(
         {"label": label, "url": reverse("fault_reports:planning_file", args=[which, kind]) + query}
         for kind, label in (("csv", _("Hämta som CSV")), ("xlsx", _("Hämta som Excel (XLSX)")))
     ]
+    handles = can_handle_somewhere(request.user)
     pages = [
         {"label": label, "url": reverse(f"fault_reports:{page}") + form.query(), "current": page == name}
         for page, label in (
@@ -120,6 +131,7 @@ def _page(
             ("spots", _("Där felen är flest")),
             ("repeats", _("Fel som kommer tillbaka")),
         )
+        if handles or page == "planning"
     ]
     context = {
         "form": form,
@@ -128,7 +140,8 @@ def _page(
         "files": files,
         "pages": pages,
         "least": LEAST,
-        "list_url": reverse("fault_reports:index") + form.query(ko="alla"),
+        # An analyst counts reports and opens none.
+        "list_url": reverse("fault_reports:index") + form.query(ko="alla") if handles else "",
         **own,
     }
     return render(request, f"faults/desk/{name}.html", context)

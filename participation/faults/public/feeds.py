@@ -6,9 +6,9 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from participation.core.feeds import PlainAtom
 from participation.core.words import without_unseen
 from participation.faults.locating import Region
 from participation.faults.models import FaultCategory
@@ -30,7 +30,7 @@ NEWEST = 30
 class ReportFeed(Feed):
     """The newest public reports of a municipality, or of the region, or of the part of the map in `?ruta=`."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtom
 
     def get_object(self, request: HttpRequest, code: str = "") -> tuple[Municipality | None, Asked]:
         region = Region.now()

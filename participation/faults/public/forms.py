@@ -19,11 +19,12 @@ class WatchForm(forms.Form):
         max_length=254, label=gettext_lazy("E-post"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
+    ideas = forms.BooleanField(label=gettext_lazy("Berätta också om idéer i området"), required=False)
+
     def __init__(self, *args: Any, person: User | AnonymousUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        if person.is_authenticated:
-            del self.fields["email"]
+        del self.fields["email" if person.is_authenticated else "ideas"]
 
     @property
     def address(self) -> str:

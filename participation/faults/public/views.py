@@ -51,6 +51,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "report": report,
+        "is_own": request.user.is_authenticated and report.reporter_id == request.user.pk,
         "municipality": report.municipality,
         "crumb": [{"title": _("Anmälda fel"), "url": reverse("faults:reported_in", args=[report.municipality.code])}],
         "row": row_of(report, today=today),

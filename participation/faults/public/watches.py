@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participation.accounts.addresses import same_address
 from participation.faults.models import AreaWatch, FaultReport
 from participation.faults.unproven import may_be_asked
 from participation.notifications.mail import new_message_id, one_line
@@ -51,6 +52,7 @@ def begin_watch(
     """Asked for twice is asked for once. Who proved the address by signing in is not asked again."""
     west, north, east, south = frame.squares if frame else (None, None, None, None)
     area = {"west": west, "north": north, "east": east, "south": south}
+    email = same_address(email)
     same = AreaWatch.objects.filter(email__iexact=email, municipality=municipality, category=category, **area).first()
     watch = same or AreaWatch.objects.create(
         email=email,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from participation.faults.locating import Region
 from participation.faults.models import AreaWatch, FaultCategory
 from participation.faults.views.report import secret
+from participation.notifications.interests import TooMany, begin
 
 from .asked import Asked
 from .forms import WatchForm
@@ -25,6 +26,8 @@ from .watches import begin_watch, confirm_watch, stop_watch
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
+
+    from participation.places.models import Municipality
 
 
 @never_cache
@@ -36,6 +39,9 @@ def watch(request: HttpRequest, code: str) -> HttpResponse:
     asked = Asked.of(request.GET, FaultCategory.objects.to_choose(municipality))
     form = WatchForm(request.POST if request.method == "POST" else None, person=request.user)
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data.get("ideas") and not _follow_ideas(request, municipality, asked):
+            messages.error(request, _("Du följer redan så mycket som går. Sluta följa något först."))
+            return redirect("notifications:following")
         begin_watch(
             municipality=municipality,
             email=form.address,
@@ -49,6 +55,16 @@ def watch(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(reverse("faults:reported_in", args=[code]) + asked.url())
     context = {"municipality": municipality, "form": form, "asked": asked, "back_url": asked.url()}
     return render(request, "faults/public/watch.html", context)
+
+
+def _follow_ideas(request: HttpRequest, municipality: Municipality, asked: Asked) -> bool:
+    """On the person's own page, among all they follow. Whether there was room for it."""
+    assert request.user.is_authenticated  # the form asks nobody else
+    try:
+        begin(person=request.user, municipality=municipality, area=asked.frame.squares if asked.frame else None)
+    except TooMany:
+        return False
+    return True
 
 
 @secret(referrer="same-origin")

@@ -9,12 +9,16 @@ from shapely.geometry import shape
 
 from participation.accounts.models import Role, User
 from participation.core.words import WordsField
-from participation.faults.models import CaseSystem, FaultCategory, FaultReport, RoutingRule
+from participation.faults.models import CaseSystem, FaultCategory, FaultReport, Question, RoutingRule
 from participation.places.atlas import BadPosition
 from participation.places.models import Department, Municipality
 from participation.places.positions import read_position
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.utils.functional import _StrPromise as Promise  # what gettext_lazy gives, to mypy
+
     from participation.faults.querysets import FaultReportQuerySet
 
 MOST_LETTERS = 200_000
@@ -23,6 +27,10 @@ SURFACES = ("Polygon", "MultiPolygon")
 
 class AreaField(forms.JSONField):
     """A surface in GeoJSON, whole and not crossing itself."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Nothing is written as nothing, not as the word that JSON has for it."""
+        return "" if value is None else super().prepare_value(value)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and len(value) > MOST_LETTERS:
@@ -56,6 +64,43 @@ class RuleForm(forms.ModelForm[RoutingRule]):
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
 
+    def clean(self) -> dict[str, Any]:
+        """What would be a rule that never fits, or says two things at once."""
+        cleaned = super().clean() or {}
+        for name, sentence in self._slips(cleaned):
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return cleaned
+
+    def _slips(self, said: dict[str, Any]) -> Iterator[tuple[str, Promise]]:
+        begins, ends = said.get("begins"), said.get("ends")
+        if begins is not None and ends is None:
+            yield "ends", _("Skriv också när tiden slutar, eller ta bort när den börjar.")
+        if ends is not None and begins is None:
+            yield "begins", _("Skriv också när tiden börjar, eller ta bort när den slutar.")
+        if begins is not None and begins == ends:
+            yield (
+                "ends",
+                _("Tiden börjar och slutar samtidigt, så regeln stämmer aldrig. Lämna båda tomma för hela dygnet."),
+            )
+        if said.get("answer") and not said.get("question_code"):
+            yield "question_code", _("Skriv koden för frågan som svaret hör till.")
+        if said.get("question_code") and not self._asks(said):
+            yield "question_code", _("Ingen felkategori som regeln gäller har en fråga med den koden.")
+        if said.get("system") and said.get("hand_to"):
+            yield (
+                "system",
+                _("Välj ärendesystem eller annan kommun, inte båda. Den andra kommunens egna regler väljer system."),
+            )
+
+    def _asks(self, said: dict[str, Any]) -> bool:
+        questions = Question.objects.filter(
+            category__municipality=self.instance.municipality, code=said["question_code"]
+        )
+        if category := said.get("category"):
+            questions = questions.filter(category=category)
+        return questions.exists()
+
 
 class TryForm(forms.Form):
     """What a report would say, or the number of one that is here. Its words suggest the category."""
@@ -69,6 +114,7 @@ class TryForm(forms.Form):
         queryset=FaultCategory.objects.none(),
         required=False,
         empty_label=_("Den som orden tyder på"),
+        help_text=_("Kategorins frågor kommer fram när du har tryckt på Prova, så att du kan svara på dem."),
     )
     lat = forms.CharField(label=_("Latitud"), max_length=30, required=False)
     lon = forms.CharField(label=_("Longitud"), max_length=30, required=False)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from participation.attachments.held import HeldPhotos
 from participation.faults.actions import answer_inquiry, asks_if_fixed, confirm_fixed, say_still_broken
-from participation.faults.errors import InquiryOver, VerdictRefused
+from participation.faults.errors import FaultError, InquiryOver
 from participation.faults.forms import AnswerForm, StillBrokenForm
 from participation.faults.models import Inquiry
 
@@ -60,7 +60,7 @@ def verdict(request: HttpRequest, token: str) -> HttpResponseBase:
     if chosen == GONE or (chosen == STILL_THERE and form.is_valid()):
         try:
             _say(request, report, form, gone=chosen == GONE)
-        except VerdictRefused as refusal:
+        except FaultError as refusal:
             messages.error(request, str(refusal))
         else:
             return redirect(report)

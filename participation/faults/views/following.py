@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,6 +20,7 @@ from participation.faults.errors import FaultError
 from participation.faults.forms import FollowForm
 from participation.faults.models import FaultFollower, FaultReport, FollowRequest
 from participation.faults.public_words import public_words
+from participation.notifications.reading import read_here
 
 from .report import secret
 
@@ -35,11 +37,14 @@ page_and_post = require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     """What is broken, and a button to follow it; who is not signed in gives an address."""
     shown = FaultReport.objects.public().select_related("municipality", "category", "duplicate_of")
-    report = get_object_or_404(shown, number=number)
+    report = shown.filter(number=number).first()
+    if report is None:
+        return _hidden(request, number)
     posted = request.POST if request.method == "POST" else None
     form = FollowForm(posted) if not request.user.is_authenticated else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return _followed(request, report, form)
+    read_here(request, path=request.path)
     context = {
         "report": report,
         "municipality": report.municipality,
@@ -86,11 +91,28 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     return redirect("faults:follow", number)
 
 
+def _hidden(request: HttpRequest, number: str) -> HttpResponse:
+    """Who follows what is not public now, as when it was handed over, reads that and can leave. No one else does."""
+    report = get_object_or_404(FaultReport.objects.select_related("municipality"), number=number)
+    if not _follows(request, report):
+        raise Http404
+    if "sluta" in request.POST:
+        _leave(request, report)
+        return redirect("notifications:following")
+    read_here(request, path=request.path)
+    context = {"number": report.number, "name": report.municipality.full_name, "municipality": None}
+    return render(request, "faults/follow_hidden.html", context)
+
+
+def _leave(request: HttpRequest, report: FaultReport) -> None:
+    for follower in FaultFollower.objects.filter(report=report, person=request.user.pk).select_related("report"):
+        unfollow_report(follower=follower)
+    messages.success(request, _("Du följer inte längre felanmälan."))
+
+
 def _followed(request: HttpRequest, report: FaultReport, form: FollowForm | None) -> HttpResponse:
     if form is None and "sluta" in request.POST:
-        for follower in FaultFollower.objects.filter(report=report, person=request.user.pk).select_related("report"):
-            unfollow_report(follower=follower)
-        messages.success(request, _("Du följer inte längre felanmälan."))
+        _leave(request, report)
         return redirect("faults:follow", report.number)
     now, language = timezone.now(), get_language() or "sv"
     if form is not None:

@@ -23,7 +23,9 @@ from participation.faults.clicks import SLIM, WIDE, click_map
 from participation.faults.errors import FaultError
 from participation.faults.forms import WordsForm
 from participation.faults.models import FaultEvent, FaultPhoto, FaultReport, Inquiry
+from participation.faults.review.told import decisions_on
 from participation.faults.way import happenings_of, stops_of
+from participation.notifications.reading import read_here
 from participation.places.borders import atlas
 from participation.places.facts import municipality_facts
 from participation.places.map_picture import map_picture
@@ -87,6 +89,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponseBase:
 def status(request: HttpRequest, token: str) -> HttpResponseBase:
     """What is known and what happened. Never how to reach the reporter: others may have the address too."""
     report = get_object_or_404(reports(), token=token)
+    read_here(request, path=request.path)
     events, today = list(FaultEvent.objects.of_whole(report)), timezone.localdate()
     context = {
         "report": report,
@@ -99,6 +102,8 @@ def status(request: HttpRequest, token: str) -> HttpResponseBase:
         "inquiries": Inquiry.objects.open_of(report, now=timezone.now()),
         "parts": list(report.parts.select_related("category", "department", "municipality").order_by("pk")),
         "asks_if_fixed": asks_if_fixed(report, now=timezone.now()),
+        "can_add": _can_add(report),
+        "decisions": list(decisions_on(report)),
     }
     return render(request, "faults/status.html", context)
 
@@ -123,7 +128,8 @@ def add(request: HttpRequest, token: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Vi har tagit emot det du lade till."))
             return redirect(report)
-    return render(request, "faults/add.html", {"report": report, "municipality": report.municipality, "form": form})
+    context = {"report": report, "municipality": report.municipality, "form": form, "can_add": _can_add(report)}
+    return render(request, "faults/add.html", context)
 
 
 @secret(referrer="same-origin")
@@ -178,6 +184,11 @@ def _maps_of(own: QuerySet[FaultReport]) -> list[dict[str, Any]]:
         }
         for row in counted
     ]
+
+
+def _can_add(report: FaultReport) -> bool:
+    """As long as somebody works on the fault, under this report or the one that leads it."""
+    return (report.duplicate_of or report).is_open
 
 
 def _is_own(report: FaultReport, request: HttpRequest) -> bool:

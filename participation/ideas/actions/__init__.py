@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from .answering import answer, assign, mark_done
+from .answering import assign, mark_done, take_answer
 from .clock import close_window, close_windows, reach_threshold
 from .drafts import delete_draft, save_draft, start_draft
-from .files import TooManyFiles, add_document, add_photo, describe_photos, remove_file
+from .files import MOST_FILES, TooManyFiles, add_document, add_photo, describe_photos, remove_file
 from .proposing import become_proposal, leave_proposal
-from .review import approve, refuse, return_for_changes, submit
+from .review import approve, refuse, return_for_changes, submit, take_after_all
 from .versions import add_addition, approve_version, edit_published, freeze, refuse_version
 from .withdrawal import leave_behind, restore, withdraw
 
 __all__ = [
+    "MOST_FILES",
     "TooManyFiles",
     "add_addition",
     "add_document",
     "add_photo",
-    "answer",
     "approve",
     "approve_version",
     "assign",
@@ -39,5 +39,7 @@ __all__ = [
     "save_draft",
     "start_draft",
     "submit",
+    "take_after_all",
+    "take_answer",
     "withdraw",
 ]

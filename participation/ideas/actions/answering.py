@@ -5,16 +5,37 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Idea, IdeaAnswer, IdeaEvent
+from participation.answers import actions as answers
+from participation.answers.actions.doing import NothingPromised
+from participation.answers.models import Change
+
+from ..models import Idea, IdeaEvent
 from ..states import ANSWERABLE, CAN_BE_ASSIGNED, InvalidTransition, Status
-from ..telling import tell_author, tell_the_others, with_title
+from ..telling import tell_author, tell_the_others, tell_the_place, with_title
 from .steps import answer_due_on, keep_topic_true, locked, move, write_event
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from participation.accounts.models import User
+    from participation.answers.models import Answer, EarlierAnswer
     from participation.places.models import Department
+
+ANSWERED = _("Kommunen har svarat på din idé ”{title}”"), _("Kommunen har svarat på idén ”{title}”")
+TOLD = {
+    Change.WORDS: (
+        _("Kommunen har rättat sitt svar på din idé ”{title}”"),
+        _("Kommunen har rättat sitt svar på idén ”{title}”"),
+    ),
+    Change.PROMISE: (
+        _("Kommunen har ändrat vad som händer med din idé ”{title}”"),
+        _("Kommunen har ändrat vad som händer med idén ”{title}”"),
+    ),
+    Change.OUTCOME: (
+        _("Kommunen har ändrat sitt svar på din idé ”{title}”"),
+        _("Kommunen har ändrat sitt svar på idén ”{title}”"),
+    ),
+}
 
 
 @transaction.atomic
@@ -35,46 +56,25 @@ def assign(*, idea: Idea, department: Department, by: User, now: datetime) -> Id
 
 
 @transaction.atomic
-def answer(
-    *,
-    idea: Idea,
-    by: User,
-    outcome: str,
-    sentence: str,
-    text: str,
-    department: Department,
-    now: datetime,
-    registry_number: str = "",
-    next_step: str = "",
-    next_step_on: date | None = None,
+def take_answer(
+    *, idea: Idea, answer: Answer, replaced: EarlierAnswer | None = None, by: User | None, now: datetime
 ) -> Idea:
-    """The first answer, or a new one in its place. Author, supporters and followers are told each time."""
+    """The municipality has answered, for the first time or in place of what is `replaced`. Everybody is told each time.
+
+    Raises InvalidTransition.
+    """
     idea = locked(idea)
     if idea.status not in ANSWERABLE:
         raise InvalidTransition(idea.status, Status.ANSWERED)
-    _of_the_same_place(idea, department)
-    IdeaAnswer.objects.update_or_create(
-        idea=idea,
-        defaults={
-            "outcome": outcome,
-            "sentence": sentence,
-            "text": text,
-            "department": department,
-            "registry_number": registry_number,
-            "next_step": next_step,
-            "next_step_on": next_step_on,
-            "answered_at": now,
-            "answered_by": by,
-            "done_on": None,
-            "done_sentence": "",
-        },
-    )
-    idea.owner = department
-    move(idea, Status.ANSWERED, at=now, by=by, department=department, reason=sentence)
-    told = with_title(_("Kommunen har svarat på din idé ”{title}”"), idea)
-    tell_author(idea, "idea_answered", told, by=by, now=now, body=sentence)
-    told = with_title(_("Kommunen har svarat på idén ”{title}”"), idea)
-    tell_the_others(idea, "idea_answered", told, by=by, now=now, body=sentence)
+    _of_the_same_place(idea, answer.department)
+    idea.owner = answer.department
+    move(idea, Status.ANSWERED, at=now, by=by, department=answer.department, reason=answer.sentence)
+    own, theirs = TOLD[Change(replaced.change or Change.OUTCOME)] if replaced else ANSWERED
+    told = with_title(own, idea)
+    tell_author(idea, "idea_answered", told, by=by, now=now, body=answer.sentence)
+    told = with_title(theirs, idea)
+    tell_the_others(idea, "idea_answered", told, by=by, now=now, body=answer.sentence)
+    tell_the_place(idea, "idea_answered", told, by=by, now=now, body=answer.sentence)
     return idea
 
 
@@ -82,13 +82,13 @@ def answer(
 def mark_done(*, idea: Idea, by: User, done_on: date, sentence: str, now: datetime) -> Idea:
     """What was promised is done. Raises InvalidTransition where nothing was promised."""
     idea = locked(idea)
-    promise = IdeaAnswer.objects.select_related("department").filter(idea=idea).first()
-    if idea.status != Status.ANSWERED or promise is None or not promise.is_a_promise or promise.done_on:
+    if idea.status != Status.ANSWERED:
         raise InvalidTransition(idea.status, Status.ANSWERED)
-    promise.done_on, promise.done_sentence = done_on, sentence
-    promise.save()
-    department = promise.department
-    write_event(idea, kind=IdeaEvent.Kind.DONE, at=now, by=by, department=department, reason=sentence)
+    try:
+        kept = answers.mark_done(topic=idea.topic, done_on=done_on, sentence=sentence)
+    except NothingPromised:
+        raise InvalidTransition(idea.status, Status.ANSWERED) from None
+    write_event(idea, kind=IdeaEvent.Kind.DONE, at=now, by=by, department=kept.department, reason=sentence)
     keep_topic_true(idea, before=idea.status, now=now)
     told = with_title(_("Din idé ”{title}” är genomförd"), idea)
     tell_author(idea, "idea_done", told, by=by, now=now, body=sentence)

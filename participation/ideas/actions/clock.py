@@ -47,6 +47,25 @@ def close_window(*, idea: Idea, now: datetime) -> bool:
 def _hand_over(idea: Idea, *, now: datetime) -> None:
     idea.answer_due_on = answer_due_on(idea.topic.municipality, now)
     move(idea, Status.TO_BE_ANSWERED, at=now, by=None, department=idea.owner)
+    tell_what_time_did(idea, now=now)
+
+
+def _expire(idea: Idea, *, now: datetime) -> None:
+    move(idea, Status.EXPIRED, at=now, by=None)
+    tell_what_time_did(idea, now=now)
+
+
+def tell_what_time_did(idea: Idea, *, now: datetime) -> None:
+    """Of an idea that has enough support, or too little in time: its author, who supports or follows it, and whoever
+    answers."""
+    if idea.status == Status.TO_BE_ANSWERED:
+        _tell_reached(idea, now=now)
+    elif idea.status == Status.EXPIRED:
+        _tell_expired(idea, now=now)
+
+
+def _tell_reached(idea: Idea, *, now: datetime) -> None:
+    assert idea.answer_due_on is not None
     values = {"count": idea.threshold, "day": in_words(idea.answer_due_on)}
     body = with_title(_("Kommunen ska svara senast {day}."), idea, **values)
     told = with_title(_("Din idé ”{title}” har fått {count} stöd"), idea, **values)
@@ -57,8 +76,7 @@ def _hand_over(idea: Idea, *, now: datetime) -> None:
     tell_case_officers(idea, sentence=told, now=now)
 
 
-def _expire(idea: Idea, *, now: datetime) -> None:
-    move(idea, Status.EXPIRED, at=now, by=None)
+def _tell_expired(idea: Idea, *, now: datetime) -> None:
     values = {"got": idea.topic.supports, "needed": idea.threshold}
     body = with_title(_("Den fick {got} av de {needed} stöd som behövdes. Den finns kvar att läsa."), idea, **values)
     told = with_title(_("Tiden är ute för din idé ”{title}”"), idea)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from participation.attachments.intake import Upload
 
 Kind = IdeaAttachment.Kind
-MOST = {Kind.PHOTO: 5, Kind.DOCUMENT: 5}
+MOST_FILES = 5  # of each kind
 
 
 class TooManyFiles(Exception):
@@ -57,7 +57,7 @@ def remove_file(*, idea: Idea, attachment: IdeaAttachment) -> None:
 
 def _with_room(idea: Idea, kind: str) -> Idea:
     idea = _draft(idea)
-    if idea.attachments.filter(kind=kind).count() >= MOST[Kind(kind)]:
+    if idea.attachments.filter(kind=kind).count() >= MOST_FILES:
         raise TooManyFiles
     return idea
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from participation.moderation.actions import leave
+from participation.moderation.models import Item
+
 from ..models import Idea, IdeaEvent, IdeaVersion
 from ..states import CAN_STILL_CHANGE, PUBLIC
 from ..telling import tell_author, with_title
@@ -36,6 +39,7 @@ def drop(idea: Idea, version: IdeaVersion, *, reason: str | Promise, body: str |
         version.reason = str(reason)
     version.review, version.decided_at = IdeaVersion.Review.REFUSED, now
     version.save()
+    leave(kind=Item.Kind.CHANGE, topic=idea.topic, now=now)
     IdeaEvent.objects.create(
         idea=idea,
         kind=IdeaEvent.Kind.VERSION_REFUSED,

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Idea, IdeaEvent
 from ..states import InvalidTransition, Status
-from ..telling import tell_author, tell_the_others, with_title
+from ..telling import in_words, tell_author, tell_the_others, with_title
 from .coming_back import answer_put_off, where_it_would_be
-from .steps import locked, move
+from .steps import last_second, locked, move
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.utils.functional import Promise
 
     from participation.accounts.models import User
     from participation.topics.models import Topic
@@ -47,7 +50,7 @@ def leave_proposal(*, idea: Idea, by: User | None, now: datetime) -> Idea:
     came_here = IdeaEvent.objects.filter(idea=idea, status=Status.PROPOSAL, kind=IdeaEvent.Kind.MOVED).latest("at")
     away = now - idea.status_since
     if idea.gathering_until is not None and came_here.before == Status.GATHERING:
-        idea.gathering_until += away
+        idea.gathering_until = last_second(timezone.localdate(idea.gathering_until + away))
     to = where_it_would_be(idea, came_here.before, now)
     if to == Status.TO_BE_ANSWERED:
         idea.answer_due_on = answer_put_off(idea, now, away)
@@ -56,7 +59,16 @@ def leave_proposal(*, idea: Idea, by: User | None, now: datetime) -> Idea:
         reason = gettext("Idén är inte längre en del av ett e-tjänsteförslag.")
     move(idea, to, at=now, by=by, department=idea.owner, reason=reason)
     told = with_title(_("Din idé ”{title}” är inte längre en del av ett e-tjänsteförslag"), idea)
-    tell_author(idea, "idea_left_proposal", told, by=by, now=now)
+    tell_author(idea, "idea_left_proposal", told, by=by, now=now, body=_what_now(idea))
     told = with_title(_("Idén ”{title}” är inte längre en del av ett e-tjänsteförslag"), idea)
-    tell_the_others(idea, "idea_left_proposal", told, by=by, now=now)
+    tell_the_others(idea, "idea_left_proposal", told, by=by, now=now, body=_what_now(idea))
     return idea
+
+
+def _what_now(idea: Idea) -> str | Promise:
+    if idea.status == Status.GATHERING and idea.gathering_until is not None:
+        last = in_words(timezone.localdate(idea.gathering_until))
+        return format_lazy(_("Den samlar stöd igen, till {day}."), day=last)
+    if idea.status == Status.TO_BE_ANSWERED and idea.answer_due_on is not None:
+        return format_lazy(_("Kommunen ska svara senast {day}."), day=in_words(idea.answer_due_on))
+    return ""

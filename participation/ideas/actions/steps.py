@@ -9,10 +9,13 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
+from participation.answers.models import Answer
+from participation.moderation.actions import enter, forget_signals, leave
+from participation.moderation.models import Item
 from participation.topics.models import Topic
 
 from ..faults_link.deciding import tell_reporters
-from ..models import Idea, IdeaAnswer, IdeaEvent, IdeaVersion
+from ..models import Idea, IdeaEvent, IdeaVersion
 from ..states import PUBLIC, RULES, IdeaGone, Status, check_may_go
 from .overtaken import drop_overtaken
 
@@ -80,8 +83,16 @@ def move(
     idea.save()
     write_event(idea, at=at, by=by, before=before, department=department, reason=reason, is_public=is_public)
     keep_topic_true(idea, before=before, now=at)
+    _keep_queue_true(idea, before=before, now=at)
     drop_overtaken(idea, now=at)
     tell_reporters(idea, now=at)
+
+
+def _keep_queue_true(idea: Idea, *, before: str, now: datetime) -> None:
+    if idea.status == Status.IN_REVIEW:
+        enter(kind=Item.Kind.IDEA, topic=idea.topic, now=now)
+    elif before == Status.IN_REVIEW and leave(kind=Item.Kind.IDEA, topic=idea.topic, now=now):
+        forget_signals(idea.topic)  # no decision answered them
 
 
 def write_event(
@@ -148,8 +159,11 @@ def _merged_words(idea: Idea) -> Iterator[str]:
 
 
 def end_of_window(municipality: Municipality, now: datetime) -> datetime:
-    """The last second of the last day, so that a date says it all."""
-    day = timezone.localdate(now) + timedelta(days=municipality.support_window_days)
+    return last_second(timezone.localdate(now) + timedelta(days=municipality.support_window_days))
+
+
+def last_second(day: date) -> datetime:
+    """Of the last day, so that a date says it all."""
     return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
@@ -160,5 +174,5 @@ def answer_due_on(municipality: Municipality, now: datetime) -> date:
 def _still_to_be_done(idea: Idea) -> bool:
     if idea.status != Status.ANSWERED:
         return False
-    answer = IdeaAnswer.objects.filter(idea=idea).first()
-    return answer is not None and answer.is_a_promise and answer.done_on is None
+    answer = Answer.objects.filter(topic=idea.topic_id).first()
+    return answer is not None and answer.waits_to_be_done

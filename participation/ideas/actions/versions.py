@@ -2,11 +2,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from participation.accounts.pausing import check_not_paused
+from participation.moderation.actions import enter, leave
+from participation.moderation.models import Item
+from participation.moderation.noticing.looking import look, raise_noticed
 from participation.places.models import Municipality
 
 from ..models import Idea, IdeaEvent, IdeaVersion
@@ -59,6 +66,7 @@ def approve_version(*, version: IdeaVersion, by: User, now: datetime) -> IdeaVer
         raise TextFrozen
     version.review, version.decided_at, version.decided_by = Review.PUBLIC, now, by
     version.save()
+    leave(kind=Item.Kind.CHANGE, topic=idea.topic, now=now)
     _bring_out(idea, version, by=by, now=now)
     sentence = with_title(_("Din ändring av ”{title}” är publicerad"), idea)
     tell_author(idea, "version_published", sentence, by=by, now=now)
@@ -70,6 +78,7 @@ def refuse_version(*, version: IdeaVersion, by: User, reason: str, now: datetime
     idea, version = _locked_waiting(version, by)
     version.review, version.reason, version.decided_at, version.decided_by = Review.REFUSED, reason, now, by
     version.save()
+    leave(kind=Item.Kind.CHANGE, topic=idea.topic, now=now)
     write_event(
         idea, kind=IdeaEvent.Kind.VERSION_REFUSED, at=now, by=by, reason=reason, version=version, is_public=False
     )
@@ -98,7 +107,9 @@ def _drop_overtaken_edit(idea: Idea, now: datetime) -> None:
 
 
 def _propose(idea: Idea, kind: str, *, by: User, title: str, text: str, now: datetime, over: str) -> IdeaVersion:
-    before = idea.topic.municipality.idea_review == Municipality.Review.BEFORE
+    check_not_paused(by, idea.topic.municipality_id, now)
+    noticed = look(topic=idea.topic, author=by, text=f"{title}\n{text}", now=now)
+    before = idea.topic.municipality.idea_review == Municipality.Review.BEFORE or noticed.hold
     version = _waiting_or_new(idea, kind)
     if version.pk and (version.title, version.text) == (title, text):
         return version  # pressed twice
@@ -107,10 +118,15 @@ def _propose(idea: Idea, kind: str, *, by: User, title: str, text: str, now: dat
     version.title, version.text, version.created_at, version.created_by = title, text, now, by
     version.review = Review.WAITING if before else Review.PUBLIC
     version.save()
+    if before:
+        enter(kind=Item.Kind.CHANGE, topic=idea.topic, now=now)
     sentence = with_title(_("En ändring att granska: ”{title}”"), idea)
     tell_moderators(idea, sentence=sentence, mail=before, now=now)
     if not before:
         _bring_out(idea, version, by=by, now=now)
+    with translation.override(settings.LANGUAGE_CODE):
+        said = gettext("I en ändring som väntar: ") if before else ""
+    raise_noticed(noticed, topic=idea.topic, author=by, now=now, said=said)
     return version
 
 

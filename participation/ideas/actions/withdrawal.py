@@ -1,13 +1,19 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+
+from participation.moderation.noticing.looking import look, raise_noticed
+from participation.moderation.telling import take_title_back
 
 from ..merging.actions import part_all_from
 from ..models import Idea
 from ..permissions import is_hidden
-from ..states import WITHDRAWABLE, InvalidTransition, Status
+from ..states import PUBLIC, WITHDRAWABLE, InvalidTransition, Status
+from ..telling import tell_of_return, tell_of_withdrawal
+from .clock import tell_what_time_did
 from .coming_back import answer_put_off, where_it_would_be
 from .steps import keep_topic_true, locked, move
 from .unsent import forget_unsent
@@ -16,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from participation.accounts.models import User
+
+A_WHILE = timedelta(days=1)
 
 
 @transaction.atomic
@@ -31,7 +39,15 @@ def withdraw(*, idea: Idea, by: User, now: datetime) -> Idea:
         raise InvalidTransition(idea.status, Status.WITHDRAWN)
     idea.status_before_withdrawal = idea.status
     move(idea, Status.WITHDRAWN, at=now, by=by)
+    take_title_back(idea.topic)
+    if idea.status_before_withdrawal in PUBLIC and _is_news(idea, now):
+        tell_of_withdrawal(idea, by=by, now=now)
     return idea
+
+
+def _is_news(idea: Idea, at: datetime) -> bool:
+    """That it went at that moment: an author who goes and comes all day fills nobody's letterbox."""
+    return not idea.events.filter(status=Status.WITHDRAWN, at__lt=at, at__gt=at - A_WHILE).exists()
 
 
 @transaction.atomic
@@ -56,9 +72,17 @@ def restore(*, idea: Idea, by: User, now: datetime) -> Idea:
     idea = locked(idea)
     if idea.status != Status.WITHDRAWN:
         raise InvalidTransition(idea.status, Status.PUBLISHED)
-    to = where_it_would_be(idea, idea.status_before_withdrawal, now)
+    before, went = idea.status_before_withdrawal, idea.status_since
+    to = where_it_would_be(idea, before, now)
     if to == Status.TO_BE_ANSWERED:
-        idea.answer_due_on = answer_put_off(idea, now, now - idea.status_since)
+        idea.answer_due_on = answer_put_off(idea, now, now - went)
     idea.status_before_withdrawal = ""
     move(idea, to, at=now, by=by)
+    if to != before:
+        tell_what_time_did(idea, now=now)
+    elif to in PUBLIC and _is_news(idea, went):
+        tell_of_return(idea, by=by, now=now)
+    if to == Status.IN_REVIEW:  # its signals went with it
+        what: dict[str, Any] = {"topic": idea.topic, "author": idea.topic.author, "now": now}
+        raise_noticed(look(text=f"{idea.title}\n{idea.text}", **what), **what)
     return idea

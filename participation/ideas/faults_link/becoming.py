@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from participation.attachments.held import received_again
 from participation.faults.actions import Place, report_fault, set_publicity
 from participation.faults.models import FaultReport, Publicity
-from participation.notifications.actions import notify
+from participation.notifications.spreading import notify_many
 
 from ..actions.review import set_aside
 from ..actions.steps import locked
 from ..models import IdeaAttachment, IdeaEvent
 from ..permissions import is_hidden
 from ..states import InvalidTransition, Status
-from ..telling import supporters_and_followers, with_title
+from ..telling import CONCERNED, with_title
 from .rules import MAY_BE_A_FAULT
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def become_fault(
     idea.became_report = report
     idea.save(update_fields=["became_report"])
     reason = _("Idén gällde ett fel. Den är nu felanmälan %(number)s.") % {"number": report.number}
-    idea = set_aside(idea=idea, by=by, reason=reason, now=now)
+    idea, _decision = set_aside(idea=idea, by=by, reason=reason, against=False, now=now)
     if was_seen:
         _tell_supporters(idea, report, by=by, now=now)
     return report
@@ -100,7 +100,7 @@ def _report(idea: Idea, category: FaultCategory | None, place: str, now: datetim
 
 def _photos(idea: Idea) -> Iterator[ReceivedPhoto]:
     """One that is gone from the disk stops nobody."""
-    for photo in idea.attachments.filter(kind=IdeaAttachment.Kind.PHOTO):
+    for photo in idea.attachments.shown().filter(kind=IdeaAttachment.Kind.PHOTO):
         try:
             yield received_again(photo)
         except OSError:
@@ -112,13 +112,13 @@ def _tell_supporters(idea: Idea, report: FaultReport, *, by: User, now: datetime
     body = format_lazy(
         _("Idén gällde ett fel. Kommunen tar hand om den som felanmälan {number}."), number=report.number
     )
-    notify(
-        people=supporters_and_followers(idea),
+    notify_many(
+        people=CONCERNED,
+        about=[idea.topic_id],
         kind="idea_became_fault",
         sentence=with_title(_("Idén ”{title}” är nu en felanmälan"), idea),
         body=body,
         path=reverse("faults:public", args=[report.number]) if report.is_public else "",
         actor=by,
-        followed=True,
         now=now,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
     from participation.faults.models import FaultCategory
+    from participation.topics.models import Topic
 
     from ..models import Idea
     from .clusters import Found
+    from .proposing import Drafts
 
 
 @transaction.atomic
@@ -45,8 +47,29 @@ def begin_idea(
         key=key,
         now=now,
     )
+    _gather(found, category, by=by, now=now, idea=idea)
+    return idea
+
+
+def begin_proposal(
+    *, drafts: Drafts, found: Found, category: FaultCategory, title: str, text: str, key: UUID, by: User, now: datetime
+) -> Topic:
+    """A draft that two people must stand behind before anybody sees it. The same `key` again is the same draft."""
+    try:
+        with transaction.atomic():
+            made = FaultCluster.objects.filter(key=key, topic__isnull=False).first()
+            if made is None:
+                topic = drafts.draft(category.municipality, title, text, by, category.department)
+                made = _gather(found, category, by=by, now=now, topic=topic, key=key)
+    except IntegrityError:  # two presses at once: the first has made it
+        made = FaultCluster.objects.get(key=key)
+    assert made.topic is not None
+    return made.topic
+
+
+def _gather(found: Found, category: FaultCategory, *, by: User, now: datetime, **of: Any) -> FaultCluster:
     cluster, is_new = FaultCluster.objects.get_or_create(
-        idea=idea,
+        **of,
         defaults={
             "category": category,
             "lon": found.lon,
@@ -59,7 +82,7 @@ def begin_idea(
     )
     if is_new:
         cluster.reports.set(found.reports)
-    return idea
+    return cluster
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from django.db.models import F, FloatField, Q, Value
 from django.db.models.functions import Cast
 
 from participation.faults.models import FaultReport
-from participation.faults.planning.times import LEAST
 from participation.places.atlas import METRES_PER_DEGREE
 
 from ..models import FaultCluster
@@ -20,24 +19,25 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from participation.faults.querysets import FaultReportQuerySet
+    from participation.places.models import Municipality
 
-# So many, so near each other, within so long, ask for more than another repair. Fewer would tell about single people.
-ENOUGH = LEAST
-NEAR = 100  # metres from the report where somebody looks
-PERIOD, LONGEST = timedelta(days=183), timedelta(days=5 * 366)
+# How many, how near each other and within how long ask for more than another repair is each municipality's to set
+# (`Municipality.fault_cluster_…`). Staff may look nearer, farther and longer, within these.
+LONGEST = timedelta(days=5 * 366)
 NARROWEST, WIDEST = 20, 400
 MOST = 2000  # reports that are linked; whatever else lies there is counted all the same
 
 
 @dataclass(frozen=True)
 class Found:
-    """What lies round a report. `radius` reaches all of them from their middle."""
+    """What lies round a report. `radius` reaches all of them from their middle; `enough` are as many as it takes."""
 
     reports: list[int]
     lon: float
     lat: float
     radius: int
     since: datetime
+    enough: int
 
     @property
     def number(self) -> int:
@@ -45,7 +45,7 @@ class Found:
 
     @property
     def is_enough(self) -> bool:
-        return self.number >= ENOUGH
+        return self.number >= self.enough
 
 
 def same_round(report: FaultReport, *, since: datetime, metres: int) -> FaultReportQuerySet:
@@ -57,7 +57,7 @@ def same_round(report: FaultReport, *, since: datetime, metres: int) -> FaultRep
 
 
 def found_round(report: FaultReport, *, since: datetime, metres: int) -> Found | None:
-    """In one query; None where there is nothing."""
+    """In one query; None where there is nothing. Reads the report's municipality."""
     rows: list[Any] = list(
         same_round(report, since=since, metres=metres).order_by("pk").values_list("pk", "lon", "lat", "created_at")
     )[:MOST]
@@ -71,7 +71,13 @@ def found_round(report: FaultReport, *, since: datetime, metres: int) -> Found |
         lat=lat,
         radius=max(ceil(farthest / 10) * 10, NARROWEST),
         since=min(row[3] for row in rows),
+        enough=report.municipality.fault_cluster_reports,
     )
+
+
+def usual(place: Municipality, *, now: datetime) -> dict[str, Any]:
+    """Where and since when a municipality looks, as `same_round` asks."""
+    return {"since": now - timedelta(days=place.fault_cluster_days), "metres": place.fault_cluster_metres}
 
 
 def reports_of(cluster: FaultCluster) -> FaultReportQuerySet:

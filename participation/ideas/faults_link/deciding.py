@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from participation.faults.actions import give_news
 
 from ..models import FaultCluster, Idea
-from ..telling import supporters_and_followers
+from ..telling import concerned_by, supporters_and_followers
 from .clusters import reports_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.utils.functional import Promise
+
+    from participation.topics.models import Topic
 
 Status = Idea.Status
 
@@ -31,6 +33,9 @@ WORDS: dict[str, Promise] = {
 }
 
 
+OF_PROPOSAL = _("{said}. E-tjänsteförslaget bygger på den här felanmälan och andra: {link}")
+
+
 def tell_reporters(idea: Idea, *, now: datetime) -> None:
     """After a step of the locked `idea`; also for ideas that go on in it. Of what a moderator has hidden nothing.
 
@@ -41,10 +46,31 @@ def tell_reporters(idea: Idea, *, now: datetime) -> None:
     clusters = FaultCluster.objects.filter(Q(idea=idea) | Q(idea__merged_into=idea)).exclude(told_of=idea.status)
     for cluster in clusters.select_related("category"):
         words = format_lazy(WORDS[idea.status], title=idea.title, link=settings.BASE_URL + idea.topic.path)
-        reports = reports_of(cluster).order_by("pk")
-        give_news(reports=reports, words=words, detail={"idea": idea.reference}, heard=_who_heard(idea), now=now)
-        cluster.told_of = idea.status
-        cluster.save(update_fields=["told_of"])
+        _tell(cluster, idea.status, words, detail={"idea": idea.reference}, heard=_who_heard(idea), now=now)
+
+
+def tell_of_proposal(topic: Topic, decision: str, words: str | Promise, *, now: datetime) -> None:
+    """Of a published one that was drafted of reports: `decision` is told once until there is another."""
+    cluster = FaultCluster.objects.select_related("category").filter(topic=topic).exclude(told_of=decision).first()
+    if cluster is not None and topic.is_public:
+        words = format_lazy(OF_PROPOSAL, said=words, link=settings.BASE_URL + topic.path)
+        people = concerned_by([topic.pk]).filter(is_active=True)
+        heard = set(people.values_list("email", flat=True))
+        _tell(cluster, decision, words, detail={"proposal": topic.pk}, heard=heard, now=now)
+
+
+def _tell(
+    cluster: FaultCluster,
+    decision: str,
+    words: str | Promise,
+    *,
+    detail: dict[str, Any],
+    heard: set[str],
+    now: datetime,
+) -> None:
+    give_news(reports=reports_of(cluster).order_by("pk"), words=words, detail=detail, heard=heard, now=now)
+    cluster.told_of = decision
+    cluster.save(update_fields=["told_of"])
 
 
 def _who_heard(idea: Idea) -> set[str]:

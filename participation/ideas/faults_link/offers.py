@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from participation.faults.desk import further
 from participation.faults.desk.further import Link
 from participation.faults.permissions import can_handle_reports
+from participation.topics.models import Topic
 
 from ..staff.reach import ideas_for
-from .clusters import ENOUGH, NEAR, PERIOD, same_round
+from .clusters import same_round, usual
+from .proposing import drafts_for
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,7 +32,8 @@ def register() -> None:
 
 
 def of_report(user: User, report: FaultReport) -> list[Link]:
-    """The ideas it came from or led to; where there is none, a draft if its place is worth one. Two queries."""
+    """The ideas and proposals it came from or led to; where there is none, a draft if its place is worth one. Three
+    queries."""
     links = [
         Link(_("Idén ”%(title)s”") % {"title": title}, reverse("ideas_admin:inspect", args=[pk]))
         for pk, title in ideas_for(user)
@@ -38,22 +41,28 @@ def of_report(user: User, report: FaultReport) -> list[Link]:
         .distinct()
         .values_list("pk", "title")
     ]
+    links += [
+        Link(_("E-tjänsteförslaget ”%(title)s”") % {"title": topic.title}, drafts.address(topic))
+        for topic in Topic.objects.filter(fault_cluster__reports=report)
+        if (drafts := drafts_for(user, report.municipality)) is not None
+    ]
     if links or not may_begin(user, report):
         return links
-    number = same_round(report, since=timezone.now() - PERIOD, metres=NEAR).count()
-    if number < ENOUGH:
+    place = report.municipality
+    number = same_round(report, **usual(place, now=timezone.now())).count()
+    if number < place.fault_cluster_reports:
         return []
-    words = _("Gör ett idéutkast av %(n)d felanmälningar om samma sak") % {"n": number}
+    words = _("Gör ett utkast av %(n)d felanmälningar om samma sak") % {"n": number}
     return [Link(words, reverse("ideas_admin:begin", args=[report.pk]), is_deed=True)]
 
 
 def of_repeat(user: User, repeat: Repeat, *, since: date, metres: int) -> list[Link]:
     """Asks the database nothing. The corners of a block are half as far again from each other as its sides."""
-    if repeat.number < ENOUGH:
+    if repeat.number < repeat.last.municipality.fault_cluster_reports:
         return []
     asked = urlencode({"sedan": f"{since}", "inom": f"{metres * 1.5:.0f}"})
     address = reverse("ideas_admin:begin", args=[repeat.last.pk])
-    return [Link(_("Gör ett idéutkast"), f"{address}?{asked}", is_deed=True)]
+    return [Link(_("Gör ett utkast"), f"{address}?{asked}", is_deed=True)]
 
 
 def may_begin(user: User, report: FaultReport) -> bool:

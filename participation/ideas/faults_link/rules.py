@@ -1,4 +1,4 @@
-"""Who may lead from one to the other: whoever decides both."""
+"""Who may lead from one to the other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ MAY_BE_A_FAULT = frozenset({Status.IN_REVIEW, Status.PUBLISHED, Status.GATHERING
 
 
 def can_make_fault(user: User, idea: Idea) -> bool:
-    """A case officer answers ideas and handles reports; before it is published, it is the moderator's too."""
-    if is_author(user, idea) or not can_handle_reports(user, idea.topic.municipality_id):
-        return False
-    return idea.status != Status.IN_REVIEW or can_moderate(user, idea)
+    """Before it is published it is the moderator's; then it is whoever's who reviews ideas or handles reports."""
+    if can_moderate(user, idea):
+        return True
+    handles = not is_author(user, idea) and can_handle_reports(user, idea.topic.municipality_id)
+    return handles and idea.status != Status.IN_REVIEW

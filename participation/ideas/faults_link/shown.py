@@ -10,13 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.faults.dates import in_words
-from participation.faults.grid import edges_of, square_of
+from participation.faults.grid import edges_of
 from participation.faults.models import FaultCategory, Publicity
+from participation.faults.planning.times import LEAST
 from participation.places.atlas import METRES_PER_DEGREE
+from participation.places.squares import square_of
 
-from .clusters import ENOUGH, number_of
+from .clusters import number_of
 
 if TYPE_CHECKING:
+    from participation.topics.models import Topic
+
     from ..models import FaultCluster, Idea
 
 
@@ -30,17 +34,19 @@ class Behind:
     url: str
 
 
-def behind(idea: Idea) -> Behind | None:
-    """One query where the idea is about reports, none where it is not: select `fault_cluster__category` with it."""
-    cluster: FaultCluster | None = getattr(idea, "fault_cluster", None)
+def behind(of: Idea | Topic) -> Behind | None:
+    """One query where the idea, or the topic of a proposal, is about reports, none where it is not: select
+    `fault_cluster__category` with it."""
+    cluster: FaultCluster | None = getattr(of, "fault_cluster", None)
     if cluster is None:
         return None
+    topic = cluster.topic or of.topic  # type: ignore[union-attr]  # an idea's
     number = number_of(cluster)
     return Behind(
         category=cluster.category,
-        number=number if number >= ENOUGH else None,
+        number=number if number >= LEAST else None,
         since=in_words(cluster.since, today=timezone.localdate()),
-        url=_public_list(cluster, idea.topic.municipality.code),
+        url=_public_list(cluster, topic.municipality.code),
     )
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+
 ANY = "*"
 
 
@@ -25,15 +27,17 @@ class Column:
         return self.is_optional or any(_fits(name, column) for name in self.names for column in columns)
 
     def read(self, cells: Mapping[str, str]) -> tuple[str, str]:
-        """The text, and what stood for the star: the language of a translated column."""
+        """The text, and what stood for the star: the language of a translated column, our own where it is there."""
         for name in self.names:
             if not name.endswith(ANY):
                 if found := cells.get(name, "").strip():
                     return found, ""
                 continue
-            for column, text in cells.items():
-                if _fits(name, column) and text.strip():
-                    return text.strip(), column.removeprefix(name.removesuffix(ANY))
+            start = name.removesuffix(ANY)
+            ours = f"{start}{settings.LANGUAGE_CODE}"
+            for column in sorted(cells, key=lambda column: column != ours):  # the others stay in the order of the file
+                if _fits(name, column) and (text := cells[column].strip()):
+                    return text, column.removeprefix(start)
         return "", ""
 
     def text(self, cells: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from participation.core.words import without_unseen
+from participation.core.words import composed, without_unseen
 
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*\n")
 PARAGRAPHS = frozenset(("p", "div", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
@@ -13,8 +13,8 @@ UNSEEN = frozenset(("script", "style", "template", "head"))
 
 
 def clean(text: str) -> str:
-    """Without control characters, with one kind of line end and at most one blank line in a row."""
-    text = without_unseen(text.replace("\0", ""))
+    """Without control characters, each letter in one piece, one kind of line end, at most one blank line in a row."""
+    text = composed(without_unseen(text.replace("\0", "")))
     return BLANK_LINES.sub("\n\n", text).strip()
 
 

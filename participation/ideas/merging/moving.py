@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q
 from django_comments.models import Comment as LibraryComment
 
 from participation.discussion.models import Comment
-from participation.moderation.models import Decision, Flag
+from participation.moderation.models import Decision, Flag, Item
 from participation.notifications.models import Follow, Notification, OutgoingMail
 from participation.topics.models import Topic
 from participation.voting.models import LeftKey, Support
@@ -144,6 +144,7 @@ def _rehang(entries: QuerySet[Any], topic: Topic) -> None:
         Comment.objects.filter(pk__in=some).update(topic=topic)
         Flag.objects.filter(entry__in=some).update(topic=topic)
         Decision.objects.filter(entry__in=some).update(topic=topic)
+        Item.objects.filter(entry__in=some).update(topic=topic)
 
 
 def _by_topic(rows: QuerySet[Any]) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.notifications.actions import notify
+from participation.notifications.models import Reason
 
 from ..telling import supporters_and_followers
 
@@ -40,7 +41,7 @@ def tell_of_merger(idea: Idea, kept: Idea, others: Iterable[User], *, words: str
         _tell_writer(kept, kept, theirs, words, by=by, now=now)
     sentence = format_lazy(_("Idén ”{title}” är sammanslagen med ”{other}”"), title=title, other=other)
     body = format_lazy(_("{words} Stöd och inlägg har flyttat med. Du behöver inte göra något."), words=words)
-    _tell(others, kept, sentence, body, by=by, now=now)
+    _tell(others, kept, sentence, body, Reason.FOLLOWED, by=by, now=now)
 
 
 def tell_of_parting(
@@ -55,13 +56,31 @@ def tell_of_parting(
         _tell_writer(kept, kept, theirs, words, by=by, now=now)
     sentence = format_lazy(_("Idén ”{title}” har en egen sida igen"), title=title)
     body = format_lazy(_("{words} Ditt stöd och det du skrev där är tillbaka hos den."), words=words)
-    _tell(others, idea, sentence, body, by=by, now=now)
+    _tell(others, idea, sentence, body, Reason.FOLLOWED, by=by, now=now)
 
 
 def _tell_writer(idea: Idea, about: Idea, sentence: Words, body: Words, *, by: User | None, now: datetime) -> None:
     if idea.topic.author is not None:
-        _tell([idea.topic.author], about, sentence, body, by=by, now=now)
+        _tell([idea.topic.author], about, sentence, body, Reason.OWN, by=by, now=now)
 
 
-def _tell(people: Iterable[User], about: Idea, sentence: Words, body: Words, *, by: User | None, now: datetime) -> None:
-    notify(people=people, kind="idea_merged", sentence=sentence, body=body, topic=about.topic, actor=by, now=now)
+def _tell(
+    people: Iterable[User],
+    about: Idea,
+    sentence: Words,
+    body: Words,
+    reason: Reason,
+    *,
+    by: User | None,
+    now: datetime,
+) -> None:
+    notify(
+        people=people,
+        kind="idea_merged",
+        sentence=sentence,
+        body=body,
+        topic=about.topic,
+        actor=by,
+        reason=reason,
+        now=now,
+    )

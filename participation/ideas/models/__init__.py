@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from .answer import IdeaAnswer
 from .attachment import IdeaAttachment
 from .event import IdeaEvent
 from .fault_cluster import FaultCluster
@@ -13,7 +12,6 @@ from .version import IdeaVersion
 __all__ = [
     "FaultCluster",
     "Idea",
-    "IdeaAnswer",
     "IdeaAttachment",
     "IdeaEvent",
     "IdeaIndexPage",

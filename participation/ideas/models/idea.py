@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,6 +15,9 @@ from participation.places.models import Department, Municipality
 from participation.topics.models import Topic
 
 from ..querysets import IdeaQuerySet
+
+if TYPE_CHECKING:
+    from participation.answers.models import Answer
 
 
 class Idea(models.Model):
@@ -159,6 +162,11 @@ class Idea(models.Model):
         return reverse("ideas:detail", args=[self.reference])
 
     @property
+    def answer(self) -> Answer | None:
+        """What is public. Reads the topic's: select `topic__answer` with the idea."""
+        return getattr(self.topic, "answer", None)
+
+    @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
 
@@ -192,6 +200,16 @@ class Idea(models.Model):
     def is_frozen(self) -> bool:
         """For good: also when the one who supported it takes that back, for they may come again."""
         return self.frozen_at is not None or self.topic.supports > 0
+
+    @property
+    def owes_what_it_promised(self) -> bool:
+        """Whether the promise of its answer is still to be kept here: what became a proposal is promised there."""
+        return self.status == self.Status.ANSWERED
+
+    def is_promise_late(self, today: date) -> bool:
+        """Reads the answer: select it with the idea."""
+        answer = self.answer
+        return self.owes_what_it_promised and answer is not None and answer.is_late(today)
 
     def is_answer_late(self, today: date) -> bool:
         due = self.answer_due_on

@@ -14,7 +14,10 @@ class IdeaIndexPage(MunicipalPage):
 
     introduction = RichTextField(_("inledning"), blank=True, features=["bold", "italic", "link", "ul", "ol"])
 
-    content_panels: ClassVar[list[Panel]] = [*MunicipalPage.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list[Panel]] = [
+        *MunicipalPage.content_panels,
+        FieldPanel("introduction", help_text=_("Står överst på sidan. Får vara tom.")),
+    ]
     parent_page_types: ClassVar[list[str]] = ["home.MunicipalityHomePage"]
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1

@@ -12,7 +12,7 @@ from participation.accounts.models import Role
 from participation.accounts.permissions import has_role
 
 from ..faults_link.rules import MAY_BE_A_FAULT, can_make_fault
-from ..permissions import can_merge, can_moderate, is_author
+from ..permissions import can_merge, can_moderate, is_author, is_hidden
 from ..states import ANSWERABLE, CAN_BE_ASSIGNED, MERGEABLE, Status, may_go
 
 if TYPE_CHECKING:
@@ -57,9 +57,12 @@ def _writes_pages(user: User, idea: Idea) -> bool:
     return has_role(user, idea.topic.municipality_id, Role.EDITOR, Role.PUBLISHER)
 
 
+def _can_be_answered(idea: Idea) -> bool:
+    return idea.status in ANSWERABLE and not is_hidden(idea)
+
+
 def _is_promised(idea: Idea) -> bool:
-    answer = getattr(idea, "answer", None)
-    return idea.status == Status.ANSWERED and bool(answer and answer.is_a_promise and not answer.done_on)
+    return idea.status == Status.ANSWERED and bool(idea.answer and idea.answer.waits_to_be_done)
 
 
 def _in_review(idea: Idea) -> bool:
@@ -74,10 +77,15 @@ PROPOSAL = "proposal"
 ACTS = (
     Act("approve", _("Publicera"), can_moderate, _in_review, is_button=True),
     Act("send_back", _("Be om ändring"), can_moderate, _in_review),
-    Act("answer", _("Svara"), _officer, lambda idea: idea.status in ANSWERABLE - {Status.ANSWERED}),
+    Act("answer", _("Svara"), _officer, lambda idea: idea.status != Status.ANSWERED and _can_be_answered(idea)),
     Act("done", _("Skriv att den är genomförd"), _officer, _is_promised),
     Act("assign", _("Fördela"), _shares_out, lambda idea: idea.status in CAN_BE_ASSIGNED),
-    Act("answer", _("Skriv ett nytt svar"), _officer, lambda idea: idea.status == Status.ANSWERED),
+    Act(
+        "answer",
+        _("Skriv ett nytt svar"),
+        _officer,
+        lambda idea: idea.status == Status.ANSWERED and _can_be_answered(idea),
+    ),
     Act(
         PROPOSAL,
         _("Gör till e-tjänsteförslag"),
@@ -89,6 +97,11 @@ ACTS = (
     Act("fault", _("Det här är ett fel"), can_make_fault, lambda idea: idea.status in MAY_BE_A_FAULT),
     Act("refuse", _("Avvisa"), can_moderate, lambda idea: may_go(idea.status, Status.REFUSED)),
 )
+
+
+def reads_what_waits(user: User, idea: Idea) -> bool:
+    """A change under review, reasons that are not public, and how it went for the writer before."""
+    return has_role(user, idea.topic.municipality_id, Role.MODERATOR, Role.CASE_OFFICER)
 
 
 def acts_for(user: User, idea: Idea) -> list[Act]:

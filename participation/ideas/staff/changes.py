@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from participation.core.between import CameBetween
+
 from .. import actions
 from ..models import IdeaVersion
 from ..states import TextFrozen
 from .acts import may_decide_version
-from .deciding import CameBetween, decide_version
+from .deciding import decide_version
 from .forms import VersionRefusalForm
 from .reach import ideas_for, staff_of
 from .sheets import told

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from participation.accounts.names import name_to
+
 from ..models import IdeaEvent
 from ..states import Status
 
@@ -43,11 +45,6 @@ OTHERWISE: dict[str, Promise] = {
 }
 
 
-def name_of(person: User | None) -> str:
-    """For colleagues: the name they chose, never their address."""
-    return person.display_name if person and person.display_name else _("En kollega")
-
-
 def came_between(event: IdeaEvent, *, idea: Idea, reader: User) -> str:
     """Reads `event.by` and `event.department`."""
     words = MOVED[event.status] if event.kind == Kind.MOVED else OTHERWISE[event.kind]
@@ -56,9 +53,11 @@ def came_between(event: IdeaEvent, *, idea: Idea, reader: User) -> str:
 
 
 def version_came_between(version: IdeaVersion, *, reader: User) -> str:
-    who = {"who": _("Du") if version.decided_by == reader else name_of(version.decided_by)}
+    who = {"who": name_to(reader, version.decided_by)}
     if version.review == version.Review.PUBLIC:
         return _("%(who)s har redan publicerat ändringen.") % who
+    if version.review == version.Review.REFUSED and version.decided_by is None:
+        return version.reason  # what came between was no decision of anybody's
     if version.review == version.Review.REFUSED:
         return _("%(who)s har redan avvisat ändringen.") % who
     return _("Den som skrev har ändrat sig sedan du läste. Läs ändringen en gång till.")
@@ -67,6 +66,5 @@ def version_came_between(version: IdeaVersion, *, reader: User) -> str:
 def _who(person: User | None, *, idea: Idea, reader: User) -> str:
     if person is None:
         return _("Någon")
-    if person.pk == reader.pk:
-        return _("Du")
-    return _("Den som skrev idén") if person.pk == idea.topic.author_id else name_of(person)
+    wrote_it = person.pk == idea.topic.author_id and person.pk != reader.pk
+    return _("Den som skrev idén") if wrote_it else name_to(reader, person)

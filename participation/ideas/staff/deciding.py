@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from participation.core.between import CameBetween
+
 from ..actions.steps import locked, locked_together
 from ..merging.rules import NotMergeable
 from ..models import IdeaVersion
@@ -18,10 +20,6 @@ if TYPE_CHECKING:
     from participation.accounts.models import User
 
     from ..models import Idea, IdeaEvent
-
-
-class CameBetween(Exception):
-    """Something happened first. The message says what, for people; nothing was changed."""
 
 
 def last_event(idea: Idea) -> IdeaEvent:

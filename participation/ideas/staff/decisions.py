@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from participation.core.between import CameBetween
+
 from .. import actions
-from .deciding import CameBetween, decide
-from .forms import AnswerForm, AssignmentForm, DoneForm, ReasonForm, RefusalForm
+from .deciding import decide
+from .forms import AssignmentForm, DoneForm, ReasonForm, RefusalForm
 from .reach import staff_of
 from .sheets import Sheet, back, reached, told
 
@@ -46,15 +48,11 @@ def _send_back(idea: Idea, form: Any, by: User) -> None:
 
 
 def _refuse(idea: Idea, form: Any, by: User) -> None:
-    actions.refuse(idea=idea, by=by, reason=form.reason, now=timezone.now())
+    actions.refuse(idea=idea, by=by, rule=form.cleaned_data["rule"], reason=form.reason, now=timezone.now())
 
 
 def _assign(idea: Idea, form: Any, by: User) -> None:
     actions.assign(idea=idea, by=by, department=form.cleaned_data["department"], now=timezone.now())
-
-
-def _answer(idea: Idea, form: Any, by: User) -> None:
-    actions.answer(idea=idea, by=by, now=timezone.now(), **form.cleaned_data)
 
 
 def _done(idea: Idea, form: Any, by: User) -> None:
@@ -75,7 +73,7 @@ refuse = Sheet(
     form=lambda data, _idea, _user: RefusalForm(data),
     do=_refuse,
     said=gettext_lazy("Idén är avvisad. Den som skrev får veta varför."),
-    warning=gettext_lazy("Det går inte att ångra. Ingen utom den som skrev och ni ser idén efteråt."),
+    warning=gettext_lazy("Ingen utom den som skrev och ni ser idén efteråt. Den som skrev kan överklaga, en gång."),
 ).as_view()
 
 assign = Sheet(
@@ -84,14 +82,6 @@ assign = Sheet(
     form=lambda data, idea, user: AssignmentForm(data, idea=idea, by=user),
     do=_assign,
     said=gettext_lazy("Idén är fördelad. Vem som äger nästa steg syns på idéns sida."),
-).as_view()
-
-answer = Sheet(
-    key="answer",
-    title=gettext_lazy("Svara på idén"),
-    form=lambda data, idea, user: AnswerForm(data, idea=idea, by=user, today=timezone.localdate()),
-    do=_answer,
-    said=gettext_lazy("Svaret är publicerat. Den som skrev och de som stöder eller följer idén får veta det."),
 ).as_view()
 
 done = Sheet(

@@ -19,7 +19,7 @@ from participation.topics.models import Category, Topic
 from participation.topics.search import search
 
 from ..states import Status
-from .reach import places_of
+from .reach import places_of, promise_is_late
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from ..querysets import IdeaQuerySet
 
 NUMBER = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{1,8}")
-WAITING, LATE, CHANGES = "vantar", "sena", "andringar"
+WAITING, LATE, PROMISES, CHANGES = "vantar", "sena", "loften", "andringar"
 GROUPS = (
     (WAITING, _("Väntar på oss")),
     ("granska", _("Väntar på granskning")),
     (CHANGES, _("Ändringar att granska")),
     ("svara", _("Att besvara")),
     (LATE, _("Försenade svar")),
+    (PROMISES, _("Försenade löften")),
     ("samlar", _("Publicerade, samlar stöd")),
     ("besvarade", _("Besvarade")),
     ("forslag", _("Blev e-tjänsteförslag")),
@@ -85,6 +86,11 @@ class IdeaFilter(forms.Form):
     kategori = forms.ModelChoiceField(
         Category.objects.none(), label=_("Kategori"), required=False, empty_label=_("Alla kategorier")
     )
+    handlaggare = forms.ChoiceField(
+        label=_("Handläggare"),
+        choices=(("", _("Alla")), ("jag", _("Jag")), ("ingen", _("Ingen än"))),
+        required=False,
+    )
     fran = forms.DateField(label=_("Inkom från"), required=False, widget=day_input(), validators=SENSIBLE_DAYS)
     till = forms.DateField(label=_("Inkom till"), required=False, widget=day_input(), validators=SENSIBLE_DAYS)
     sortera = forms.ChoiceField(label=_("Ordning"), choices=ORDERS, required=False)
@@ -109,7 +115,7 @@ class IdeaFilter(forms.Form):
 
     @property
     def is_narrow(self) -> bool:
-        return any(self.wishes.get(name) for name in ("q", "kommun", "kategori", "fran", "till"))
+        return any(self.wishes.get(name) for name in ("q", "kommun", "kategori", "handlaggare", "fran", "till"))
 
     def chosen(self, ideas: IdeaQuerySet, *, today: date) -> IdeaQuerySet:
         """`ideas` must come from `with_waiting`."""
@@ -118,6 +124,8 @@ class IdeaFilter(forms.Form):
             ideas = ideas.filter(topic__municipality=place)
         if category := self.wishes.get("kategori"):
             ideas = ideas.filter(topic__category=category)
+        if whose := self.wishes.get("handlaggare"):
+            ideas = ideas.filter(topic__assignment__person=self.user if whose == "jag" else None)
         if first := self.wishes.get("fran"):
             ideas = ideas.filter(sent_at__gte=_moment(first, time.min))  # type: ignore[misc]  # annotated
         if last := self.wishes.get("till"):
@@ -132,6 +140,8 @@ class IdeaFilter(forms.Form):
             return Q(version_waits=True)
         if group == LATE:
             return Q(status=Status.TO_BE_ANSWERED, answer_due_on__lt=today)
+        if group == PROMISES:
+            return promise_is_late(today)
         return Q(status__in=STATUSES[group]) if group in STATUSES else Q()
 
     def _with_words(self, ideas: IdeaQuerySet) -> IdeaQuerySet:

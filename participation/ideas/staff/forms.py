@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from participation.core.words import WordsField
 from participation.places.models import Department
 
-from ..models import IdeaAnswer
 from .filters import day_input
 
 if TYPE_CHECKING:
@@ -108,46 +107,6 @@ class AssignmentForm(DepartmentForm):
         if department.pk == self.idea.owner_id:
             raise forms.ValidationError(_("Idén ligger redan där."))
         return department
-
-
-class AnswerForm(DepartmentForm):
-    outcome = forms.ChoiceField(label=_("Svaret"), choices=IdeaAnswer.Outcome.choices, widget=forms.RadioSelect)
-    sentence = WordsField(
-        label=_("Svaret i en mening"),
-        max_length=200,
-        help_text=_("Börja med svaret. Till exempel: Ja, spåret får lyktor före jul."),
-    )
-    text = words_field(_("Hela svaret"), help_text=_("Skriv varför, och vad ni har vägt in."), rows=10, most=8000)
-    next_step = WordsField(
-        label=_("Vad händer nu?"), max_length=300, required=False, help_text=_("Krävs när ni säger ja.")
-    )
-    next_step_on = forms.DateField(
-        label=_("Senast när?"), required=False, widget=day_input(), help_text=_("Krävs när ni säger ja.")
-    )
-    registry_number = WordsField(label=_("Diarienummer"), max_length=40, required=False)
-
-    field_order = ("outcome", "sentence", "text", "next_step", "next_step_on", "department", "registry_number")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        if answer := getattr(self.idea, "answer", None):
-            self.initial = {name: getattr(answer, name) for name in self.fields if name != "department"}
-            self.fields["department"].initial = answer.department_id
-
-    def clean_next_step_on(self) -> date | None:
-        day: date | None = self.cleaned_data["next_step_on"]
-        if day is not None and day < self.today:
-            raise forms.ValidationError(_("Dagen har redan varit."))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("outcome") in (IdeaAnswer.Outcome.WILL_DO, IdeaAnswer.Outcome.PARTLY):
-            for name, words in (("next_step", _("Skriv vad som händer nu.")), ("next_step_on", _("Välj en dag."))):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, words)
-        return cleaned
 
 
 class DoneForm(forms.Form):

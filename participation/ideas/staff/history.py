@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from participation.accounts.names import name_for_colleagues
 from participation.moderation.models import Decision
 
 from ..models import Idea, IdeaEvent, IdeaVersion
 from ..states import Status
-from .colleagues import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +58,7 @@ def _who(event: IdeaEvent, idea: Idea) -> str:
 def _name(person: User | None, idea: Idea) -> str:
     if person is None:
         return ""
-    return _("Den som skrev") if person.pk == idea.topic.author_id else name_of(person)
+    return _("Den som skrev") if person.pk == idea.topic.author_id else name_for_colleagues(person)
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,8 @@ def record_of(idea: Idea) -> Record | None:
         return None
     others = Idea.objects.filter(topic__author=author, topic__municipality=place, reference__isnull=False)
     others = others.exclude(pk=idea.pk)
-    decisions = Decision.objects.filter(topic__municipality=place, outcome=Decision.Outcome.HIDDEN)
-    decisions = decisions.exclude(topic__idea__became_report__isnull=False)  # nobody did anything wrong
+    decisions = Decision.objects.filter(concerns=author, municipality=place, outcome=Decision.Outcome.HIDDEN)
+    decisions = decisions.stand().exclude(entry__isnull=True, topic__idea__status=Status.REFUSED)  # counted as refused
     return Record(
         ideas=others.count(),
         refused=others.filter(status=Status.REFUSED, became_report__isnull=True).count(),
@@ -94,7 +93,7 @@ def record_of(idea: Idea) -> Record | None:
             status=Status.DRAFT,
             before=Status.IN_REVIEW,
         ).count(),
-        hidden=decisions.filter(Q(entry__author=author) | Q(entry__isnull=True, topic__author=author)).count(),
+        hidden=decisions.count(),
     )
 
 

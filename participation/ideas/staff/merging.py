@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from participation.core.between import CameBetween
 from participation.topics.models import Topic
 from participation.topics.search import search
 
@@ -22,7 +23,7 @@ from ..models import Idea
 from ..permissions import can_merge
 from ..similar import similar_to
 from ..states import MERGEABLE, Status
-from .deciding import CameBetween, decide_both, last_event
+from .deciding import decide_both, last_event
 from .filters import NUMBER
 from .forms import MergerForm, OtherIdeaForm, PartingForm
 from .reach import idea_for, ideas_for, staff_of

@@ -9,7 +9,8 @@ from django.db.models import Case, Count, DateTimeField, Exists, F, Min, OuterRe
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from participation.accounts.permissions import is_administrator, is_staff, municipalities_of
+from participation.accounts.permissions import is_administrator, municipalities_of, works_with_people
+from participation.answers.models.answer import is_late
 from participation.places.models import Municipality
 
 from ..models import Idea, IdeaEvent, IdeaVersion
@@ -29,8 +30,8 @@ WAITS_FOR_US = (Status.IN_REVIEW, Status.TO_BE_ANSWERED)
 
 
 def staff_of(request: HttpRequest) -> User:
-    """Raises PermissionDenied for whoever has the key to the admin and no role."""
-    if not is_staff(request.user):
+    """Raises PermissionDenied for whoever has the key to the admin and no role, or an analyst's."""
+    if not works_with_people(request.user):
         raise PermissionDenied
     user: Any = request.user  # the admin lets nobody else in
     return user  # type: ignore[no-any-return]
@@ -72,6 +73,11 @@ def with_waiting(ideas: IdeaQuerySet) -> IdeaQuerySet:
     )
 
 
+def promise_is_late(today: date) -> Q:
+    """Answered with a promise whose day has passed, and nobody has written that it is kept."""
+    return Q(status=Status.ANSWERED) & is_late(today, at="topic__answer__")
+
+
 def counts(ideas: IdeaQuerySet, *, today: date) -> dict[str, int]:
     """How many wait, and for what: one question."""
     waiting = IdeaVersion.objects.filter(idea=OuterRef("pk"), review=IdeaVersion.Review.WAITING)
@@ -81,4 +87,5 @@ def counts(ideas: IdeaQuerySet, *, today: date) -> dict[str, int]:
         versions=Count("pk", filter=Q(version_waits=True)),
         answer=Count("pk", filter=Q(status=Status.TO_BE_ANSWERED)),
         late=Count("pk", filter=Q(status=Status.TO_BE_ANSWERED, answer_due_on__lt=today)),
+        promises=Count("pk", filter=promise_is_late(today)),
     )

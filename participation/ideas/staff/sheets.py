@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from participation.accounts.models import Role
+from participation.core.between import CameBetween
 
 from ..models import Idea
 from ..states import Status
 from . import acts
 from .colleagues import came_between
-from .deciding import CameBetween, decide, last_event
+from .deciding import decide, last_event
 from .reach import idea_for, places_of, staff_of
 
 if TYPE_CHECKING:

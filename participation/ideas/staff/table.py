@@ -39,7 +39,7 @@ def rows_of(ideas: Iterable[Idea]) -> Iterator[list[object]]:
 
 
 def _row(idea: Idea) -> list[object]:
-    topic, answer = idea.topic, getattr(idea, "answer", None)
+    topic, answer = idea.topic, idea.answer
     return [
         idea.reference,
         _without_addresses(idea.title),

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participation.core.differences import word_difference
 from participation.core.spreadsheet import csv_response
 from participation.moderation.models import Flag
 from participation.moderation.permissions import can_decide
 
-from ..differences import word_difference
 from ..faces import face_of
 from ..faults_link.shown import behind
 from ..models import IdeaEvent, IdeaVersion
-from ..permissions import is_author, is_hidden
+from ..permissions import can_see_hidden_picture, is_author, is_hidden
 from ..states import CAN_STILL_CHANGE
 from . import acts
 from .filters import GROUPS, IdeaFilter
@@ -48,10 +49,12 @@ def index(request: HttpRequest) -> HttpResponse:
     reach = ideas_for(user)
     found = form.chosen(with_waiting(reach).for_page(), today=today)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
+    rows = [_row(user, idea, today) for idea in page]
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(user, idea, today) for idea in page],
+        "rows": rows,
+        "may_answer_some": any(row["may_answer"] for row in rows),
         "counts": counts(reach, today=today),
         "heading": dict(GROUPS)[form.group],
         "several_places": "kommun" in form.fields,
@@ -75,6 +78,7 @@ def inspect(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = staff_of(request), timezone.localdate()
     idea = idea_for(user, pk)
     events = list(idea.events.select_related("by", "department", "version"))
+    reads_all = acts.reads_what_waits(user, idea)
     context = {
         "idea": idea,
         "topic": idea.topic,
@@ -87,26 +91,45 @@ def inspect(request: HttpRequest, pk: int) -> HttpResponse:
         "is_hidden": is_hidden(idea),
         "additions": [event.version for event in events if event.kind == IdeaEvent.Kind.ADDED],
         "was_edited": any(event.kind == IdeaEvent.Kind.EDITED for event in events),
-        "files": list(idea.attachments.all()),
-        "record": record_of(idea),
-        "steps": steps_of(idea, events),
-        **_change(user, idea),
+        "files": list(idea.attachments.all() if can_see_hidden_picture(user, idea) else idea.attachments.shown()),
+        "record": record_of(idea) if reads_all else None,
+        "steps": steps_of(idea, [event for event in events if event.is_public or reads_all]),
+        **(_change(user, idea) if reads_all else {"version": None}),
         **_flags(user, idea),
         **merged_with(user, idea),
     }
     return render(request, "ideas/admin/inspect.html", context)
 
 
+@require_safe
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where one goes from an idea to answer it: the same form for all that the municipality answers."""
+    user = staff_of(request)
+    idea = idea_for(user, pk)
+    if not acts.may(user, idea, "answer"):
+        raise PermissionDenied
+    return redirect("answers_admin:write", idea.topic_id)
+
+
 def _row(user: User, idea: Idea, today: date) -> dict[str, Any]:
     """What to do first stands beside the idea; what is decided by a button is read before."""
     reading = reverse("ideas_admin:inspect", args=[idea.pk])
     deed = {"label": _("Öppna"), "url": reading}
-    first = next(iter(acts.acts_for(user, idea)), None)
-    if idea.version_waits or (first and first.is_button):  # type: ignore[attr-defined]  # annotated
+    possible = acts.acts_for(user, idea)
+    first = next(iter(possible), None)
+    may_answer = any(act.key == "answer" for act in possible)
+    waits = idea.version_waits and acts.may_decide_version(user, idea)  # type: ignore[attr-defined]  # annotated
+    if waits or (first and first.is_button):
         deed["label"] = _("Granska")
     elif first and first.key not in ("refuse", "part"):
         deed = {"label": str(first.label), "url": first.url(idea)}
-    return {"idea": idea, "face": face_of(idea, today=today), "deed": deed}
+    return {
+        "idea": idea,
+        "face": face_of(idea, today=today),
+        "deed": deed,
+        "may_answer": may_answer,
+        "is_hidden": is_hidden(idea),
+    }
 
 
 def _change(user: User, idea: Idea) -> dict[str, Any]:

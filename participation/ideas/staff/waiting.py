@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participation.accounts.models import Role
+from participation.answers.shown import promise_job
+from participation.core.dates import in_words
 from participation.core.desk import Deed, Job, Key, Queue
 
-from ..dates import in_words
 from ..states import Status
-from .reach import counts, ideas_for, with_waiting
+from .reach import counts, ideas_for, promise_is_late, with_waiting
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -37,6 +38,7 @@ def queues_of(user: User, *, now: datetime) -> list[Queue]:
     on_time = answers["answer"] - answers["late"]
     return [
         _queue(Key.LATE, answers["late"], _due(answered, today, late=True), _late_job, now, "sena"),
+        _queue(Key.LATE, answers["promises"], _promises(answered, today), _promise_job, now, "loften"),
         _queue(Key.REVIEW, reviews["review"], _reviews(reviewed), _review_job, now, "granska"),
         _queue(Key.REVIEW, reviews["versions"], _changes(reviewed), _change_job, now, "andringar"),
         _queue(Key.ANSWER, on_time, _due(answered, today, late=False), _answer_job, now, "svara"),
@@ -66,6 +68,16 @@ def _changes(ideas: IdeaQuerySet) -> IdeaQuerySet:
 def _due(ideas: IdeaQuerySet, today: date, *, late: bool) -> IdeaQuerySet:
     due = {"answer_due_on__lt" if late else "answer_due_on__gte": today}
     return ideas.filter(status=Status.TO_BE_ANSWERED, **due).for_page().order_by("answer_due_on", "pk")
+
+
+def _promises(ideas: IdeaQuerySet, today: date) -> IdeaQuerySet:
+    return ideas.filter(promise_is_late(today)).for_page().order_by("topic__answer__next_step_on", "pk")
+
+
+def _promise_job(idea: Idea, now: datetime) -> Job:
+    done = Deed(_("Skriv att den är genomförd"), _url("done", idea))
+    deeds = done, Deed(_("Skriv ett nytt svar"), _url("answer", idea))
+    return promise_job(idea.topic.answer, title=idea.title, url=_url("inspect", idea), deeds=deeds, now=now)
 
 
 def _late_job(idea: Idea, now: datetime) -> Job:

@@ -1,15 +1,7 @@
+"""The days of ideas read as all days do."""
+
 from __future__ import annotations
 
-from datetime import date, datetime
+from participation.core.templatetags.day_words import register
 
-from django import template
-from django.utils import timezone
-
-from ..dates import in_words as words_of
-
-register = template.Library()
-
-
-@register.filter
-def in_words(moment: date | datetime) -> str:
-    return words_of(moment, today=timezone.localdate())
+__all__ = ["register"]

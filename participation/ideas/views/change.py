@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+
+from participation.accounts.pausing import Paused
 
 from .. import actions
 from ..addresses import up_to
@@ -52,6 +54,9 @@ def edit(request: PersonRequest, reference: str) -> HttpResponse:
     words = {**form.cleaned_data, "over": over_of(data, start)}
     try:
         version = actions.edit_published(idea=idea, by=request.user, now=timezone.now(), **words)
+    except Paused as paused:
+        form.add_error(None, str(paused))
+        return _form_page(request, "ideas/edit.html", idea, form, start=start, over=over_of(data, start))
     except TextFrozen:
         return too_late(request, idea, request.POST, FROZEN)
     except InvalidTransition:
@@ -95,6 +100,11 @@ def add(request: PersonRequest, reference: str) -> HttpResponse:
     words = {**form.cleaned_data, "over": over_of(data, start)}
     try:
         version = actions.add_addition(idea=idea, by=request.user, now=timezone.now(), **words)
+    except Paused as paused:
+        form.add_error(None, str(paused))
+        return _form_page(
+            request, "ideas/add.html", idea, form, start=start, over=over_of(data, start), changes=changes
+        )
     except VersionWaiting as came:
         return _lost_the_race(request, idea, form, came.waiting, IdeaVersion.Kind.ADDITION)
     except InvalidTransition:
@@ -114,7 +124,9 @@ def withdraw(request: PersonRequest, reference: str) -> HttpResponse:
     if idea.is_unsent:
         messages.success(request, _("Din idé är tillbakadragen. Bara du ser den."))
     else:
-        messages.success(request, _("Din idé är tillbakadragen. Bara du och kommunens granskare ser den."))
+        messages.success(
+            request, _("Din idé är tillbakadragen. Bara du och kommunens granskare och handläggare ser den.")
+        )
     return redirect(idea)
 
 
@@ -125,9 +137,13 @@ def withdraw(request: PersonRequest, reference: str) -> HttpResponse:
 def restore(request: PersonRequest, reference: str) -> HttpResponse:
     idea = allowed_idea(request, reference, can_restore)
     if request.method != "POST":
-        return _confirmation(request, idea, "ideas/restore.html")
+        has_passed = idea.gathering_until is not None and idea.gathering_until < timezone.now()
+        return _confirmation(request, idea, "ideas/restore.html", has_passed=has_passed)
     idea = actions.restore(idea=idea, by=request.user, now=timezone.now())
-    messages.success(request, _("Din idé är tillbaka där den var."))
+    if idea.status == Idea.Status.EXPIRED:
+        messages.info(request, _("Din idé är tillbaka. Tiden för att samla stöd är ute, så den finns kvar att läsa."))
+    else:
+        messages.success(request, _("Din idé är tillbaka där den var."))
     return redirect(idea)
 
 
@@ -159,6 +175,6 @@ def _form_page(request: HttpRequest, template: str, idea: Idea, form: forms.Form
     return render(request, template, context, status=422 if request.method == "POST" else 200)
 
 
-def _confirmation(request: HttpRequest, idea: Idea, template: str) -> HttpResponse:
-    context = {"municipality": idea.topic.municipality, "idea": idea, "crumb": up_to(idea)}
+def _confirmation(request: HttpRequest, idea: Idea, template: str, **more: Any) -> HttpResponse:
+    context = {"municipality": idea.topic.municipality, "idea": idea, "crumb": up_to(idea), **more}
     return render(request, template, context)

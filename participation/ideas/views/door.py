@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from participation.core.held import hold, take_held
+from participation.core.held import hold, peek_held, take_held
 
 from ..states import InvalidTransition
 
@@ -30,6 +30,8 @@ def keeps_words(view: View) -> View:
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
+            if request.method == "POST":
+                take_held(request)  # sent, or written anew
             return view(request, *args, **kwargs)
         if request.method == "POST":
             hold(request)
@@ -41,8 +43,8 @@ def keeps_words(view: View) -> View:
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What the person had written on this page when they were sent to sign in, once."""
-    fields = take_held(request)
+    """What the person had written on this page when they were sent to sign in, until they send it."""
+    fields = peek_held(request)
     if fields is not None:
         messages.info(request, _("Det du skrev finns kvar, men är inte skickat än."))
     if request.session.get(FILES_LEFT) == request.path:

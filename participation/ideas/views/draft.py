@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from participation.accounts.pausing import Paused, why_paused
 from participation.core.held import take_held
+from participation.notifications.by_itself import say_so
+from participation.notifications.querysets import is_following
 from participation.places.models import Municipality
 
 from .. import actions
@@ -27,7 +31,7 @@ from ..positions import clicked_position, map_pictures
 from ..similar import similar_to
 from ..states import IdeaGone
 from .door import keeps_words, typed_before
-from .files import take_files
+from .files import ALT, take_files
 from .late import while_a_draft
 from .write import words_of
 
@@ -50,8 +54,9 @@ MINE = "mitt"
 def draft(request: HttpRequest, idea: Idea) -> HttpResponse:
     municipality = idea.topic.municipality
     if request.method != "POST":
-        form = PlaceForm(typed_before(request), municipality=municipality, initial=_place_of(idea))
-        return _draft_page(request, idea, form)
+        typed = typed_before(request)
+        form = PlaceForm(typed, municipality=municipality, initial=_place_of(idea))
+        return _draft_page(request, idea, form, typed=typed)
     refused = take_files(request, idea)
     clicked = clicked_position(request.POST, municipality.code)
     form = PlaceForm(_with_point(request.POST, clicked), municipality=municipality)
@@ -87,22 +92,38 @@ def _send(request: HttpRequest, idea: Idea) -> HttpResponse:
     if idea.attachments.filter(kind="photo", alt="").exists():
         messages.warning(request, _("Berätta med några ord vad fotona visar, för dem som inte kan se dem."))
         return redirect(f"{idea.get_absolute_url()}#bilagor")
-    idea = actions.submit(idea=idea, now=timezone.now())
-    messages.success(request, _thanks(municipality))
+    try:
+        idea = actions.submit(idea=idea, now=timezone.now())
+    except Paused as paused:
+        messages.warning(request, paused.args[0])
+        messages.info(request, _("Utkastet är sparat. Du kan skicka det när pausen är slut."))
+        return redirect(idea)
+    messages.success(request, _thanks(idea))
+    if is_following(request.user, idea.topic):
+        say_so(request)
     return redirect(idea)
 
 
-def _thanks(municipality: Municipality) -> str:
-    if municipality.idea_review == Municipality.Review.BEFORE:
+def _thanks(idea: Idea) -> str:
+    if idea.status == Idea.Status.IN_REVIEW:
         return _("Tack! Din idé är skickad. Vi läser den innan den syns, och mejlar dig när den är publicerad.")
     return _("Tack! Din idé är publicerad.")
 
 
-def _draft_page(request: HttpRequest, idea: Idea, form: PlaceForm, *, refused: list[str] | None = None) -> HttpResponse:
+def _draft_page(
+    request: HttpRequest,
+    idea: Idea,
+    form: PlaceForm,
+    *,
+    refused: list[str] | None = None,
+    typed: QueryDict | None = None,
+) -> HttpResponse:
     topic = idea.topic
     municipality = topic.municipality
     position = _shown_position(form) if form.is_bound else idea.position
     files = list(idea.attachments.all())
+    for file in files if typed else ():
+        file.alt = typed.get(f"{ALT}{file.pk}", file.alt)  # type: ignore[union-attr]  # asked the line before
     context = {
         "municipality": municipality,
         "idea": idea,
@@ -118,6 +139,7 @@ def _draft_page(request: HttpRequest, idea: Idea, form: PlaceForm, *, refused: l
         "reviewed_first": municipality.idea_review == Municipality.Review.BEFORE,
         "can_delete": can_delete_draft(request.user, idea),
         "can_withdraw": can_withdraw(request.user, idea),
+        "paused": why_paused(request.user, municipality.pk),
         "crumb": crumb(municipality),
     }
     return render(request, "ideas/draft.html", context, status=422 if request.method == "POST" else 200)
@@ -148,10 +170,13 @@ def _with_point(posted: QueryDict, clicked: tuple[float, float] | None) -> Query
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, key: UUID) -> HttpResponse:
     take_held(request)
-    was_mine = constant_time_compare(request.POST.get(MINE, ""), _proof(request.user, key))
-    if was_mine and not Idea.objects.filter(key=key).exists():  # the button was pressed twice
-        return _gone(request)
-    return _delete(request, key)
+    try:
+        return _delete(request, key)
+    except Http404:
+        was_mine = constant_time_compare(request.POST.get(MINE, ""), _proof(request.user, key))
+        if was_mine and not Idea.objects.filter(key=key).exists():  # the button was pressed twice
+            return _gone(request)
+        raise
 
 
 @while_a_draft

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from participation.attachments.fields import MOST_NAMED
 from participation.attachments.names import clean_name
 from participation.attachments.refusals import UploadRefused
 from participation.core.words import without_unseen
@@ -36,9 +37,19 @@ def take_files(request: HttpRequest, idea: Idea) -> list[str]:
     if words:
         actions.describe_photos(idea=idea, words=words)
     _remove(idea, request.POST.get("bort", ""))
-    refused = [_take(idea, upload, actions.add_photo) for upload in request.FILES.getlist("foton")]
-    refused += [_take(idea, upload, actions.add_document) for upload in request.FILES.getlist("dokument")]
-    return [why for why in refused if why]
+    refused = _take_all(idea, request.FILES.getlist("foton"), actions.add_photo)
+    return refused + _take_all(idea, request.FILES.getlist("dokument"), actions.add_document)
+
+
+def _take_all(idea: Idea, uploads: list[Any], add: Callable[..., object]) -> list[str]:
+    """Of far too many not one more is looked into, and the rest is no long list."""
+    read, rest = uploads, []
+    if len(uploads) > actions.MOST_FILES + MOST_NAMED:
+        read, rest = uploads[: actions.MOST_FILES], uploads[actions.MOST_FILES :]
+    refused = [why for upload in read if (why := _take(idea, upload, add))]
+    if rest:
+        refused.append(_("%(count)s filer kom inte med: högst fem foton och fem dokument.") % {"count": len(rest)})
+    return refused
 
 
 def _take(idea: Idea, upload: Upload, add: Callable[..., object]) -> str:

@@ -3,14 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from participation.core.feeds import PlainAtom
 from participation.core.paging import keyset
 from participation.core.words import without_unseen
 from participation.topics.models import Topic
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from participation.accounts.person_request import PersonRequest
     from participation.places.models import Municipality
+    from participation.topics.models import Category
 
 
 @never_cache
@@ -48,21 +49,30 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 
 class IdeaFeed(Feed):
-    """The newest public ideas of a municipality."""
+    """The newest public ideas of a municipality, or of the subject in `?kategori=`."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtom
 
-    def get_object(self, request: HttpRequest, code: str) -> Municipality:
-        return open_municipality(code)
+    def get_object(self, request: HttpRequest, code: str) -> tuple[Municipality, Category | None]:
+        municipality = open_municipality(code)
+        subject = request.GET.get("kategori", "")
+        return municipality, get_object_or_404(municipality.categories, slug=subject[:60]) if subject else None
 
-    def title(self, municipality: Municipality) -> str:
-        return _("Idéer i %(name)s") % {"name": municipality.name}
+    def title(self, chosen: tuple[Municipality, Category | None]) -> str:
+        municipality, category = chosen
+        if category is None:
+            return _("Idéer i %(name)s") % {"name": municipality.name}
+        return _("Idéer om {subject} i {name}").format(subject=category.label, name=municipality.name)
 
-    def link(self, municipality: Municipality) -> str:
-        return f"{municipality.path}ideer/"
+    def link(self, chosen: tuple[Municipality, Category | None]) -> str:
+        municipality, category = chosen
+        return f"{municipality.path}ideer/" + (f"?kategori={category.slug}" if category else "")
 
-    def items(self, municipality: Municipality) -> QuerySet[Topic]:
+    def items(self, chosen: tuple[Municipality, Category | None]) -> QuerySet[Topic]:
+        municipality, category = chosen
         topics = Topic.objects.public().in_municipality(municipality).of_kind(Topic.Kind.IDEA)
+        if category is not None:
+            topics = topics.filter(category=category)
         return topics.order_by("-published_at", "-id")[:20]
 
     def item_title(self, item: Topic) -> str:

@@ -46,7 +46,7 @@ def original(request: HttpRequest, reference: str) -> HttpResponse:
         "sent_at": next((event.at for event in events if event.status != Status.DRAFT), idea.created_at),
         "additions": [event.version for event in events if event.kind == IdeaEvent.Kind.ADDED],
         "was_edited": any(event.kind == IdeaEvent.Kind.EDITED for event in events),
-        "files": list(idea.attachments.all()),
+        "files": list(idea.attachments.shown()),
         "crumb": up_to(kept, municipality=idea.topic.municipality),
     }
     return render(request, "ideas/original.html", context)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from participation.answers.models import EarlierAnswer
+from participation.answers.shown import whats_next
 from participation.attachments.responses import serve, variant_of
+from participation.core.dates import at_latest, in_words
+from participation.core.differences import word_difference
+from participation.discussion.telling import read_with_thread
 from participation.discussion.thread import thread_for
 from participation.moderation.models import Decision
 from participation.voting.box import support_for
 
 from .. import permissions
 from ..addresses import crumb, list_url, up_to
-from ..dates import at_latest, in_words
-from ..differences import word_difference
 from ..faces import KINDS, face_of
 from ..faults_link.shown import behind
 from ..merging.shown import merged_into
@@ -35,6 +40,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+    from participation.answers.models import Answer
+
 
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
@@ -43,6 +50,19 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         return to_kept(request, idea, kept)
     if idea.is_draft:  # returned to its author, who is the only one to find it here: there it can be changed and sent
         return redirect(idea)
+    return _page(request, idea)
+
+
+def with_answer(request: HttpRequest, idea: Idea, answer: Answer) -> HttpResponse:
+    """The page as it will be with an answer that is not stored: for those who write it, before anybody reads it."""
+    idea.topic.answer = answer  # type: ignore[misc]  # instead of the one that is stored
+    idea.status = Status.ANSWERED
+    shown = Idea.objects.with_mine(AnonymousUser()).get(pk=idea.pk)
+    idea.has_files, idea.has_merged = shown.has_files, shown.has_merged  # type: ignore[attr-defined]  # annotated
+    return _page(request, idea)
+
+
+def _page(request: HttpRequest, idea: Idea) -> HttpResponse:
     topic, today = idea.topic, timezone.localdate()
     events = list(idea.events.select_related("version", "department"))
     context = {
@@ -55,23 +75,31 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "additions": [event.version for event in events if event.kind == IdeaEvent.Kind.ADDED],
         "was_edited": any(event.kind == IdeaEvent.Kind.EDITED for event in events),
         "sent_at": next((event.at for event in events if event.status != Status.DRAFT), idea.created_at),
-        "files": list(idea.attachments.all()) if idea.has_files else [],  # type: ignore[attr-defined]  # annotated
+        "files": list(idea.attachments.shown()) if idea.has_files else [],  # type: ignore[attr-defined]  # annotated
         "is_public": topic.is_public,
         "late": idea.is_answer_late(today),
         "due": _due(idea, today),
         "behind": behind(idea),
         "crumb": crumb(topic.municipality),
-        **_answer(idea),
+        **_answer(idea, today),
         **_mine(request, idea),
         **merged_into(idea, request),
         **(_around(request, idea) if topic.is_public else {}),
     }
+    read_with_thread(request, context.get("thread"), path=topic.path)
     return render(request, "ideas/detail.html", context)
 
 
-def _answer(idea: Idea) -> dict[str, Any]:
-    answer = getattr(idea, "answer", None)
-    return {"answer": answer, "answer_kind": KINDS[answer.outcome] if answer else ""}
+def _answer(idea: Idea, today: date) -> dict[str, Any]:
+    answer = idea.answer
+    if answer is None:
+        return {"answer": None}
+    return {
+        "answer": answer,
+        "answer_kind": KINDS[answer.outcome],
+        "answer_next": whats_next(answer, today=today, owes=idea.owes_what_it_promised),
+        "earlier_answers": list(EarlierAnswer.objects.of(idea.topic)),
+    }
 
 
 def _due(idea: Idea, today: date) -> str:
@@ -103,16 +131,16 @@ def _mine(request: HttpRequest, idea: Idea) -> dict[str, Any]:
         "can_withdraw": permissions.can_withdraw(user, idea),
         "can_restore": permissions.can_restore(user, idea),
         "is_hidden": permissions.is_hidden(idea),
-        "hidden_because": _why_hidden(idea) if permissions.is_author(user, idea) else "",
+        "moderates": permissions.can_moderate(user, idea),
+        "decided": _decided(idea) if permissions.is_author(user, idea) else None,
     }
 
 
-def _why_hidden(idea: Idea) -> str:
-    """The moderator's words to the author, while it is hidden."""
-    if not permissions.is_hidden(idea):
-        return ""
-    hidden = Decision.objects.filter(topic=idea.topic_id, entry=None, outcome=Decision.Outcome.HIDDEN)
-    return hidden.values_list("reason", flat=True).first() or ""
+def _decided(idea: Idea) -> Decision | None:
+    """What a moderator decided against it, for its author to read and appeal, while it stands."""
+    if idea.status != Status.REFUSED and not permissions.is_hidden(idea):
+        return None
+    return Decision.objects.on(idea.topic).filter(outcome=Decision.Outcome.HIDDEN).select_related("appeal").first()
 
 
 @require_safe
@@ -152,8 +180,11 @@ def similar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """A file is seen by whoever reads its idea, at this moment."""
+    """A file is seen by whoever reads its idea, at this moment; one that a moderator hid, by author and moderators."""
     files = IdeaAttachment.objects.select_related("idea__topic", "idea__merged_into__topic")
     found = get_object_or_404(files, pk=pk, idea__in=Idea.objects.readable_by(request.user))
+    if found.is_hidden and not permissions.can_see_hidden_picture(request.user, found.idea):
+        raise Http404
     shown_by = found.idea.merged_into or found.idea
-    return serve(request, found, variant=variant_of(request), public=shown_by.topic.is_public)
+    is_public = shown_by.topic.is_public and not found.is_hidden
+    return serve(request, found, variant=variant_of(request), public=is_public)

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from participation.core.held import hold, take_held
-from participation.topics.models import Topic
+from participation.accounts.pausing import why_paused
+from participation.core.held import hold, peek_held, take_held
 
 from .. import actions
 from ..addresses import crumb
 from ..forms import NewIdeaForm, WordsForm
+from ..listing import service_asked_for
 from ..models import Idea
 from ..similar import similar_to
 from .door import keeps_words, typed_before
@@ -47,10 +48,10 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     municipality = open_municipality(code)
     if request.method == "POST":
         return _first_words(request, municipality, NewIdeaForm(request.POST, municipality=municipality))
-    held = take_held(request) if request.user.is_authenticated else None
+    held = peek_held(request) if request.user.is_authenticated else None
     if held is not None:
         return _back_from_the_door(request, municipality, NewIdeaForm(held, municipality=municipality))
-    initial = {"about": _asked_about(request, municipality), **_refused_words(request)}
+    initial = {"about": service_asked_for(municipality, request.GET.get("om", "")), **_refused_words(request)}
     form = NewIdeaForm(municipality=municipality, initial=initial)
     return _words_page(request, municipality, form)
 
@@ -73,6 +74,7 @@ def _back_from_the_door(request: HttpRequest, municipality: Municipality, form: 
 
 def _new_draft(request: HttpRequest, municipality: Municipality, form: WordsForm) -> Idea:
     author = cast("User", request.user)  # both ways here have asked
+    take_held(request)
     return actions.start_draft(author=author, municipality=municipality, now=timezone.now(), **form.cleaned_data)
 
 
@@ -153,6 +155,7 @@ def _words_page(
         "seen": (seen or _stamp(idea)) if idea else "",
         "shows_saved": shows_saved,
         "similar": similar_to(typed, municipality=municipality),
+        "paused": why_paused(request.user, municipality.pk),
         "crumb": crumb(municipality),
     }
     return render(request, "ideas/words.html", context, status=status)
@@ -170,12 +173,3 @@ def _refused_words(request: HttpRequest) -> dict[str, str]:
     refused = Idea.objects.written_by(request.user).filter(status=Idea.Status.REFUSED)  # type: ignore[attr-defined]
     found = refused.filter(reference=request.GET.get("av", "")[:20]).first()
     return {"title": found.title, "text": found.text} if found is not None else {}
-
-
-def _asked_about(request: HttpRequest, municipality: Municipality) -> int | None:
-    """The e-service whose page sent the person here, `?om=`."""
-    asked = request.GET.get("om", "")
-    if not asked.isdecimal() or len(asked) > 18:
-        return None
-    services = Topic.objects.public().in_municipality(municipality).of_kind(Topic.Kind.ESERVICE)
-    return services.filter(pk=int(asked)).values_list("pk", flat=True).first()

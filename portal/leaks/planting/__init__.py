@@ -13,7 +13,7 @@ from participation.places.facts import MunicipalityFact
 
 from ..marks import Marks
 from ..planted import Planted
-from . import faults, files, ideas, letters, pages, people, public, systems, talk
+from . import answers, casework, faults, files, ideas, letters, newsletters, pages, people, public, systems, talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def plant(
         talk.plant(planted)  # leaves tombstones that everybody sees
         if before_hiding is not None:
             before_hiding(planted)
-        for part in (ideas, pages, files, faults, systems, letters):
+        for part in (ideas, answers, casework, pages, files, faults, systems, letters, newsletters):
             part.plant(planted)
     hold_back(planted)
     return planted

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from participation.api.actions import make_client
 from participation.attachments.intake import receive_photo
-from participation.faults.actions import Place, add_words, change_status, follow_report, report_fault
+from participation.faults.actions import Place, add_words, change_status, follow_report, report_fault, set_publicity
 from participation.faults.models import (
     FaultCategory,
     FaultPhoto,
@@ -15,6 +15,9 @@ from participation.faults.models import (
     ResponseTemplate,
     RoutingRule,
 )
+from participation.faults.review.anchors import anchor
+from participation.faults.review.told import decisions_on
+from participation.moderation import actions as moderation
 
 from .files import upload
 
@@ -68,8 +71,48 @@ def plant(planted: Planted) -> None:
         words="Läckageprov",
     )
     rows["public report"] = _followed(planted)
+    _flagged(planted)
     name = planted.words("name of another system")
     rows["api client"], _key = make_client(municipality=planted.here, name=name, now=now)
+
+
+def _flagged(planted: Planted) -> None:
+    """One that everybody reads is flagged; one of the author's is hidden, and appealed by its secret address; one
+    waits to be shown. What nobody but reporter and staff may read of them is marked."""
+    rows, now, moderator = planted.rows, planted.now, planted.people["moderator"]
+    topic = anchor(rows["public report"])
+    flag: dict[str, Any] = {"topic": topic, "reason": "other", "now": now}
+    moderation.flag(**flag, text=planted.words("flag of a fault report"), reporter=planted.bystander)
+    hidden = _of_the_author(planted, planted.words("hidden fault report"))
+    why = planted.words("why the fault report was hidden")
+    moderation.hide_topic(topic=anchor(hidden), moderator=moderator, rule="hate", facts=why, now=now)
+    rows["decision on a fault"] = decisions_on(hidden).get()
+    rows["appeal of a fault"] = moderation.appeal(
+        decision=rows["decision on a fault"],
+        person=None,
+        holds_address=True,
+        words=planted.words("appeal of a fault report"),
+        now=now,
+    )
+    rows["hidden report"] = hidden
+    rows["waiting report"] = _of_the_author(planted, planted.words("fault report that waits"))
+    set_publicity(report=rows["waiting report"], by=moderator, publicity=Publicity.WAITING, now=now)
+    rows |= {
+        f"anchor of the {name}": anchor(rows[name]) for name in ("public report", "hidden report", "waiting report")
+    }
+
+
+def _of_the_author(planted: Planted, text: str) -> FaultReport:
+    report, _is_new = report_fault(
+        client_key=uuid.uuid4(),
+        municipality=planted.here,
+        text=text,
+        place=Place(words="Läckageprov"),
+        category=planted.rows["fault category"],
+        reporter=planted.people["author"],
+        now=planted.now,
+    )
+    return report
 
 
 def _followed(planted: Planted) -> FaultReport:

@@ -15,7 +15,7 @@ from wagtail.models import Collection, GroupCollectionPermission
 from participation.ideas.actions.files import add_document, add_photo, describe_photos
 
 if TYPE_CHECKING:
-    from participation.ideas.models import Idea
+    from participation.ideas.models import Idea, IdeaAttachment
 
     from ..planted import Planted
 
@@ -34,9 +34,13 @@ def add_files(planted: Planted, idea: Idea, name: str) -> None:
     content = planted.words(f"file of the {name}").encode()
     document = SimpleUploadedFile(f"{planted.of(f'file of the {name}')}.txt", content, content_type="text/plain")
     planted.rows[f"document of the {name}"] = add_document(idea=idea, upload=document)
-    photo = add_photo(idea=idea, upload=upload(planted, f"name of the photo of the {name}"))
-    describe_photos(idea=idea, words={str(photo.pk): planted.words(f"photo of the {name}")})
-    planted.rows[f"photo of the {name}"] = photo
+    planted.rows[f"photo of the {name}"] = add_picture(planted, idea, f"photo of the {name}")
+
+
+def add_picture(planted: Planted, idea: Idea, name: str) -> IdeaAttachment:
+    photo = add_photo(idea=idea, upload=upload(planted, f"name of the {name}"))
+    describe_photos(idea=idea, words={str(photo.pk): planted.words(name)})
+    return photo
 
 
 def plant(planted: Planted) -> None:

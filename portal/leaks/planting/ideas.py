@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from participation.discussion.actions import write
 from participation.ideas import actions
 from participation.ideas.models import Idea
-from participation.moderation.actions import hide_topic
+from participation.moderation.actions import hide_picture, hide_topic
 from participation.places.models import Municipality
 from participation.topics.models import Topic
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def plant(planted: Planted) -> None:
     _before_review(planted)
     _after_review(planted)
+    _hidden_picture(planted)
     _versions(planted)
     _hidden_without_owner(planted)
     _entries_below(planted)
@@ -44,12 +45,19 @@ def _after_review(planted: Planted) -> None:
     reason = planted.words("why it was refused")
     rows["refused"] = actions.refuse(idea=refused, by=moderator, reason=reason, now=now)
     hidden = followed(planted, planted.words("hidden idea"))
-    hide_topic(topic=hidden.topic, moderator=moderator, reason=planted.words("why the idea was hidden"), now=now)
+    hide_topic(topic=hidden.topic, moderator=moderator, facts=planted.words("why the idea was hidden"), now=now)
     rows["hidden"] = hidden
     withdrawn = followed(planted, planted.words("withdrawn idea"))
     rows["withdrawn"] = actions.withdraw(idea=withdrawn, by=planted.people["author"], now=now)
     rows["expired"] = _expired(planted)
-    hide_topic(topic=rows["expired"].topic, moderator=moderator, reason="Läckageprov", now=now)
+    hide_topic(topic=rows["expired"].topic, moderator=moderator, facts="Läckageprov", now=now)
+
+
+def _hidden_picture(planted: Planted) -> None:
+    """Everybody may read the idea that it belongs to."""
+    rows, moderator = planted.rows, planted.people["moderator"]
+    what = {"topic": rows["illustrated"].topic, "picture": rows["hidden picture"].pk}
+    hide_picture(**what, moderator=moderator, rule="personal", facts="Läckageprov", now=planted.now)
 
 
 def _expired(planted: Planted) -> Idea:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 
+from home.models import HowWeWork
 from participation.accounts.models import Role, StaffGroup, User
 
 from ..roles import ADMINISTRATOR, ALL_NEXT_DOOR, CITIZENS, NEIGHBOURS, STAFF
@@ -22,6 +23,7 @@ def plant(planted: Planted) -> None:
         employ(planted.people[role], planted.here, role)
         employ(planted.people[f"b_{role}"], planted.next_door, role)
         employ(planted.people[ALL_NEXT_DOOR], planted.next_door, role)
+    HowWeWork.objects.update_or_create(municipality=planted.here, defaults={"words": planted.words("how we work")})
     User.objects.filter(pk=planted.people[ADMINISTRATOR].pk).update(is_superuser=True, is_staff=True)
     planted.people[ADMINISTRATOR].refresh_from_db()
     # No password has this form: nobody can sign in with it, and nobody may ever read it.

@@ -12,6 +12,8 @@ from participation.notifications.actions import follow
 from participation.topics.models import Topic
 from participation.voting.actions import object_to, support
 
+from .files import add_picture
+
 if TYPE_CHECKING:
     from wagtail.models import Page
 
@@ -39,6 +41,10 @@ def plant(planted: Planted) -> None:
     )
     rows["edited"] = published(planted, "Läckageprov: en idé som ändras")
     rows["added to"] = published(planted, "Läckageprov: en idé med ett tillägg")
+    pictured = draft(planted, "Läckageprov: en idé med en bild")
+    rows["hidden picture"] = add_picture(planted, pictured, "hidden picture")
+    pictured = actions.submit(idea=pictured, now=planted.now)
+    rows["illustrated"] = actions.approve(idea=pictured, by=people["moderator"], now=planted.now)
     rows["eservice"] = eservice(planted)
     rows["home"] = MunicipalityHomePage.objects.get(municipality=planted.here, locale__language_code="sv")
     rows["page"] = page(planted, StandardPage, title="Läckageprov: en sida", slug="lackageprov")

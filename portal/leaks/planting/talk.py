@@ -23,13 +23,32 @@ def plant(planted: Planted) -> None:
     rows["hidden comment"] = post("hidden comment", "author")
     rows["deleted comment"] = post("deleted comment", "author")
     _flags(planted, topic)
-    moderation.hide(
+    rows["decision"] = moderation.hide(
         entry=rows["hidden comment"],
         moderator=people["moderator"],
-        reason=planted.words("why the comment was hidden"),
+        facts=planted.words("why the comment was hidden"),
         now=now,
     )
+    rows["appeal"] = moderation.appeal(
+        decision=rows["decision"], person=people["author"], words=planted.words("appeal"), now=now
+    )
+    _pause(planted, topic)
     discussion.delete(entry=rows["deleted comment"], person=people["author"], now=now)
+
+
+def _pause(planted: Planted, topic: Topic) -> None:
+    """Of one who writes nothing else here."""
+    words = discussion.post(topic=topic, author=planted.people["stranger"], text="Läckageprov, paus", now=planted.now)
+    planted.rows["entry of the paused"] = words
+    planted.rows["pause"] = moderation.pause(
+        topic=topic,
+        entry=words,
+        moderator=planted.people["moderator"],
+        rule=Flag.Reason.HATE,
+        facts=planted.words("why somebody is paused"),
+        days=1,
+        now=planted.now,
+    )
 
 
 def _flags(planted: Planted, topic: Topic) -> None:
@@ -38,6 +57,11 @@ def _flags(planted: Planted, topic: Topic) -> None:
     moderation.flag(**said, text=planted.words("flag"), reporter=planted.bystander)
     moderation.flag(**said, text=planted.words("flag of a visitor"))
     moderation.flag(**said, text=planted.words("flag of a hidden comment"), entry=planted.rows["hidden comment"])
+    held = discussion.post(
+        topic=topic, author=planted.people["author"], text=planted.words("held comment"), now=planted.now
+    )
+    signals = [moderation.Signal("links", "Innehåller tre länkar")]
+    moderation.raise_signal(topic=topic, entry=held, signals=signals, hold=True, now=planted.now)
     # Its decision keeps the entry and tells nobody why but those who decide.
     kept = planted.rows["reply"]
     moderation.flag(**said, text=planted.words("flag of a kept comment"), entry=kept)
@@ -45,6 +69,6 @@ def _flags(planted: Planted, topic: Topic) -> None:
         topic=topic,
         entry=kept,
         moderator=planted.people["moderator"],
-        reason=planted.words("why the comment was kept"),
+        facts=planted.words("why the comment was kept"),
         now=planted.now,
     )

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "base_url", nargs="?", default="", help="where the portal answers, as http://127.0.0.1:8000"
         )
-        parser.add_argument("--yes-plant-here", action="store_true", help="also where DEBUG is off")
+        parser.add_argument("--yes-plant-here", action="store_true", help="also where neither DEBUG nor DEMO is on")
         parser.add_argument("--role", action="append", choices=EVERYBODY, help="walk as these only; can be repeated")
         parser.add_argument("--clean", action="store_true", help="only take away what a killed run left behind")
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _may_plant(self, options: dict[str, Any]) -> None:
         if not options["base_url"].startswith(("http://", "https://")):
             raise CommandError("Say where the portal answers, as http://127.0.0.1:8000", returncode=2)
-        if not settings.DEBUG and not options["yes_plant_here"]:
+        if not settings.DEVELOPMENT and not options["yes_plant_here"]:
             raise CommandError(
                 "This is a production portal: for some minutes two invented municipalities would be open in it, and "
                 "rows of the walk in its log. Run it on a copy, or say --yes-plant-here.",

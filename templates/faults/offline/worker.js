@@ -9,37 +9,10 @@ const FORM = /^(\/[a-z]{2})?\/felanmalan\/ny\/([0-9]{4}\/)?$/;
 const RECEIPT = /\/felanmalan\/arende\/[^/]+\/kvitto\//;
 
 // --- what waits -------------------------------------------------------------------------
-const store = (mode, work) =>
-  new Promise((done, failed) => {
-    const opening = indexedDB.open("felanmalningar", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("drafts", { keyPath: "key" });
-    opening.onerror = () => failed(opening.error);
-    opening.onsuccess = () => {
-      const change = opening.result.transaction("drafts", mode);
-      const asked = work(change.objectStore("drafts"));
-      change.oncomplete = () => (opening.result.close(), done(asked.result));
-      change.onerror = change.onabort = () => (opening.result.close(), failed(change.error));
-    };
-  });
-const drafts = () => store("readonly", (rows) => rows.getAll());
-const keep = (row) => store("readwrite", (rows) => rows.put(row));
+importScripts("{{ store }}");
+const { drafts, keep, change } = self.faultStore;
 const tell = async () => {
   for (const page of await self.clients.matchAll({ includeUncontrolled: true })) page.postMessage("waiting");
-};
-
-// Reads a row and changes it in one go: `how` gives the new row, null to take it away, undefined to leave it.
-const change = async (key, how) => {
-  let now;
-  await store("readwrite", (rows) => {
-    const asked = rows.get(key);
-    asked.onsuccess = () => {
-      now = asked.result && how(asked.result);
-      if (now) rows.put(now);
-      if (now === null) rows.delete(key);
-    };
-    return asked;
-  });
-  return now;
 };
 
 // A press that only shows something is no wish to send.
@@ -105,7 +78,9 @@ const refusedBy = (answer, row) => {
 
 // --- pages ------------------------------------------------------------------------------
 self.addEventListener("install", (event) => {
-  const all = [...FILES, ...PAGES.map((page) => new Request(page, { credentials: "omit" }))];
+  // Past what the browser has kept of them: a script is asked for by the name that stands in the one that imports it.
+  const files = FILES.map((file) => new Request(file, { cache: "no-cache" }));
+  const all = [...files, ...PAGES.map((page) => new Request(page, { credentials: "omit" }))];
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(all)).then(() => self.skipWaiting()));
 });
 
@@ -181,5 +156,35 @@ const sendOrComeBack = async () => {
 };
 self.addEventListener("sync", (event) => event.waitUntil(sendOrComeBack()));
 const heard = ({ remember: path }) => (path ? remember(path) : sendAll());
+
+// --- news on this device ----------------------------------------------------------------
+// What participation/push sends: a title, and a path on this site. Whatever else came is shown as news without words.
+const newsIn = (data) => {
+  try {
+    return data?.json() ?? {};
+  } catch {
+    return {};
+  }
+};
+const onThisSite = (path) => {
+  const { origin, protocol } = self.location;
+  try {
+    const url = new URL(typeof path === "string" ? path : "/", origin);
+    if (url.origin === origin && url.protocol === protocol) return url.href; // a blob has the origin of its maker
+  } catch {
+    // no address at all
+  }
+  return `${origin}/`;
+};
+self.addEventListener("push", (event) => {
+  const { title, path, tag, language } = newsIn(event.data);
+  const shown = { tag: tag || "news", lang: language || "sv", data: { url: onThisSite(path) } };
+  event.waitUntil(self.registration.showNotification(typeof title === "string" && title ? title : "Samskapa", shown));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data?.url ?? "/"));
+});
+
 self.addEventListener("message", (event) => event.waitUntil(heard(event.data).catch(() => {})));
 {% endautoescape %}

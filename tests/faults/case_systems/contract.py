@@ -100,10 +100,10 @@ class Contract:
         if not content and said.body:
             yield f"answers {said.status} with a body"
         elif content:
-            schema = content.get(said.type, {}).get("schema")
-            if schema is None:
+            if said.type not in content:
                 yield f"answers {said.type}, not one of {', '.join(content)}"
-            else:
+            else:  # of some answers it promises no more than that they are JSON
+                schema = content[said.type].get("schema", {})
                 yield from self.wrong(json.loads(said.body), schema, self.answered, "answer")
 
     # --- schemas

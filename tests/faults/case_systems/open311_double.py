@@ -21,6 +21,7 @@ class Open311Double(Double):
         self.created_status = 200
         self.tokens: dict[str, int] | None = None  # asked this many times before there is an id
         self.searches = True
+        self.newest_first = False
         self.encoding = "utf-8"
         self.first = 1
         self.offered: dict[str, str] = {}  # what it says of itself, by path
@@ -56,6 +57,8 @@ class Open311Double(Double):
         wanted = [
             row for row in self.requests.values() if asked.query.get("service_code") in (None, row["service_code"])
         ]
+        if self.newest_first:
+            wanted.reverse()
         size = 2
         pages = [wanted[start : start + size] for start in range(0, len(wanted), size)] or [[]]
         return self.rows(pages[min(int(asked.query.get("page", 1)), len(pages)) - 1], fmt, "request")

@@ -23,6 +23,8 @@ class SupportDouble(Double):
         self.errands: dict[str, dict[str, Any]] = {}
         self.attachments: dict[str, dict[str, bytes]] = {}
         self.notes: dict[str, list[dict[str, Any]]] = {}
+        self.measures: dict[str, list[dict[str, Any]]] = {}  # how long each status lasted
+        self.gives_times = True
         self.valid, self.handed_out = {"t1"}, 0
         types = [{"name": "172", "displayName": "Gatubelysning"}]
         self.metadata: dict[str, Any] = {
@@ -69,6 +71,7 @@ class SupportDouble(Double):
         key = f"e-{len(self.errands) + 1}"
         errand |= {"id": key, "created": stamp(), "touched": stamp(), "version": 1}
         self.errands[key], self.attachments[key], self.notes[key] = errand, {}, []
+        self.measures[key] = [{"status": errand["status"], "startTime": stamp()}]
         return Said(201, b"", headers={"Location": f"/2281/FELANMALAN/errands/{key}"})
 
     def _search(self, asked: Asked) -> Said:
@@ -94,9 +97,14 @@ class SupportDouble(Double):
 
     def set(self, key: str, **values: Any) -> None:
         errand = self.errands[key]
+        if values.get("status", errand["status"]) != errand["status"]:
+            self.measures[key][-1]["stopTime"] = stamp()
+            self.measures[key].append({"status": values["status"], "startTime": stamp()})
         errand |= {**values, "touched": stamp(), "version": errand["version"] + 1}
 
     def _below(self, key: str, what: str, asked: Asked) -> Said:
+        if what == "time-measure":
+            return self.json(self.measures[key]) if self.gives_times else self.problem(403, "not yours")
         if what == "attachments" and asked.method == "POST":
             (field, name, content) = asked.files[0]
             assert field == "errandAttachment"

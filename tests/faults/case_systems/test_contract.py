@@ -73,7 +73,7 @@ def test_every_call_of_a_whole_life_is_one_that_the_contract_has(
     assert contract.calls == {
         ("POST", ERRANDS), ("GET", ERRANDS), ("GET", BELOW), ("PATCH", BELOW), ("POST", f"{BELOW}/attachments"),
         ("GET", f"{BELOW}/attachments"), ("POST", f"{BELOW}/notes"), ("GET", f"{BELOW}/notes"),
-        ("GET", "/{municipalityId}/{namespace}/metadata"),
+        ("GET", f"{BELOW}/time-measure"), ("GET", "/{municipalityId}/{namespace}/metadata"),
     }  # fmt: skip
     assert contract.complaints == []
     assert len(support.errands) == len(support.attachments["e-1"]) == 1

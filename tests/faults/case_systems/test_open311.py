@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from participation.faults.actions import add_words, change_status
+from participation.faults.case_systems import carrying, hearing
 from participation.faults.case_systems.client import LARGEST
 from participation.faults.case_systems.open311 import reading
+from participation.faults.case_systems.sending_again import found_there
+from participation.faults.case_systems.told import moment_of
 from participation.faults.case_systems.trouble import Again
-from participation.faults.models import Dispatch, FaultReport, IncomingUpdate
+from participation.faults.models import CaseSystem, Dispatch, FaultReport, IncomingUpdate
 from participation.notifications.models import OutgoingMail
 
-from .conftest import ask, now, sent_in, work
+from .conftest import as_if_killed, ask, now, sent_in, work
 from .open311_double import told
 from .server import Asked, CutOff, Said
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from participation.attachments.intake import ReceivedPhoto
-    from participation.faults.models import CaseSystem
     from participation.places.models import Municipality
 
     from .open311_double import Open311Double
@@ -307,6 +309,34 @@ def test_an_update_that_is_not_in_the_table_is_noted_for_staff(
     assert not report.events.for_reporter().filter(message__contains="Kalle").exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "status", "ours", "kept"),
+    [
+        ("SKARP-7", "FIXED", "fixed", "fixed"),
+        ("IN_PROGRESS", "FIXED", "in_progress", "in_progress"),
+        ("SKARP-7", "open", "received", "skarp-7"),
+    ],
+)
+def test_a_code_of_their_own_counts_where_the_table_has_it_and_else_the_status_beside_it(
+    code: str,
+    status: str,
+    ours: str,
+    kept: str,
+    o_system: CaseSystem,
+    open311: Open311Double,
+    sundsvall: Municipality,
+) -> None:
+    report = sent_in(sundsvall)
+    work(o_system)
+    open311.updates = [told("u1", "1", status, now()) | {"external_status_code": code}]
+
+    ask(o_system)
+
+    report.refresh_from_db()
+    assert report.status == ours
+    assert IncomingUpdate.objects.get().status == kept
+
+
 def test_handed_to_the_contractor_is_said_in_plain_words_without_a_new_status(
     o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
 ) -> None:
@@ -337,6 +367,128 @@ def test_an_update_that_is_faster_than_the_answer_to_creating_is_not_lost(
     report.refresh_from_db()
     assert before == "unknown"
     assert report.status == "in_progress"
+
+
+def test_it_is_not_lost_either_where_staff_say_which_case_it_is(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    report = sent_in(sundsvall)
+    open311.searches, open311.after = False, cut_when_posted
+    work(o_system)
+    open311.after = None
+    row = work(o_system)
+    open311.updates = [told("u1", "1", "FIXED", now())]
+    ask(o_system)
+    assert row is not None
+    assert row.state == "dead"
+
+    found_there(dispatch=row, external_id="1", now=now())
+    work(o_system)
+
+    report.refresh_from_db()
+    assert report.status == "fixed"
+    assert report.events.filter(kind="sent").count() == 1
+
+
+def test_nor_where_the_worker_was_killed_when_it_had_just_written_down_the_number(
+    monkeypatch: pytest.MonkeyPatch, o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(**said: Any) -> None:
+        raise Killed
+
+    report = sent_in(sundsvall)
+    open311.updates = [told("u1", "1", "FIXED", now())]
+    ask(o_system)
+    monkeypatch.setattr(carrying, "record_sent", die)
+    with pytest.raises(Killed):
+        work(o_system)
+    monkeypatch.undo()
+    as_if_killed(o_system)
+
+    row = work(o_system)
+
+    report.refresh_from_db()
+    assert row is not None
+    assert (row.state, report.status) == ("done", "fixed")
+    assert report.events.filter(kind="sent").count() == 1
+
+
+def test_nor_where_it_came_between_two_transactions(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    """It is found when the last day is read again. One that nobody can take in stops no other."""
+    report = sent_in(sundsvall)
+    work(o_system)
+    said = {"system": o_system, "status": "fixed", "at": now(), "received_at": now(), "outcome": "unknown"}
+    IncomingUpdate.objects.create(update_id="u1", external_id="1", **said)
+    IncomingUpdate.objects.create(update_id="u2", external_id="900", **said)
+    CaseSystem.objects.update(caught_up_at=now() - timedelta(hours=7))
+
+    ask(o_system)
+
+    report.refresh_from_db()
+    assert report.status == "fixed"
+    assert IncomingUpdate.objects.get(update_id="u2").outcome == "unknown"
+
+
+def test_an_early_update_that_cannot_be_taken_in_holds_up_nothing_that_goes_there(
+    monkeypatch: pytest.MonkeyPatch, o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    report = sent_in(sundsvall)
+    open311.updates = [told("u1", "1", "FIXED", now())]
+    ask(o_system)
+    add_words(report=report, text="Den blinkar.", now=now())
+    settle = hearing._settle
+    monkeypatch.setattr(hearing, "_settle", lambda *said: 1 / 0)
+
+    row = work(o_system)
+    monkeypatch.setattr(hearing, "_settle", settle)
+    CaseSystem.objects.update(caught_up_at=None)
+    ask(o_system)
+
+    assert row is not None
+    assert (row.state, len(open311.received)) == ("done", 1)
+    report.refresh_from_db()
+    assert report.status == "fixed"
+
+
+@pytest.mark.parametrize("told_at", ["", "i går"])
+def test_an_update_that_does_not_say_when_is_of_when_it_came(
+    told_at: str, o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    report = sent_in(sundsvall)
+    work(o_system)
+    open311.updates = [told("u1", "1", "FIXED", now()) | {"updated_datetime": told_at}]
+
+    ask(o_system)
+    ask(o_system)
+
+    report.refresh_from_db()
+    assert report.status == "fixed"
+    assert abs(IncomingUpdate.objects.get().at - now()) < timedelta(minutes=1)
+
+
+def test_a_request_of_a_list_that_does_not_say_when_it_changed_is_of_when_it_was_seen(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality, case_officer: Any
+) -> None:
+    o_system.settings["updates"] = "requests"
+    o_system.save()
+    report = sent_in(sundsvall)
+    work(o_system)
+    change_status(report=report, by=case_officer, status="planned", message="", now=now())
+    open311.requests["1"]["status"] = "fixed"  # and its updated_datetime is empty
+    ask(o_system)
+    open311.requests["1"] |= {"status": "in_progress", "requested_datetime": ""}
+
+    ask(o_system)
+    ask(o_system)
+
+    report.refresh_from_db()
+    assert report.status == "in_progress"
+    assert IncomingUpdate.objects.count() == 2
 
 
 def test_without_updates_of_their_own_the_list_of_cases_is_read(
@@ -388,8 +540,8 @@ def test_small_differences_are_read() -> None:
     assert reading.position_of({"lat": "62.39", "long": 17.31}, near=near) == (17.31, 62.39)
     assert reading.position_of({"lat": "17.31", "long": "62.39"}, near=near) == (17.31, 62.39)
     assert reading.position_of({"lat": "1", "long": "2"}, near=near) is None
-    assert reading.moment_of("") is None
-    assert reading.moment_of("2026-11-21T12:00:00") == datetime(2026, 11, 21, 12, tzinfo=UTC)
+    assert moment_of("") is None
+    assert moment_of("2026-11-21T12:00:00") == datetime(2026, 11, 21, 12, tzinfo=UTC)
     rows = reading.rows_of(b"<r><request><media_url>a</media_url><media_url>b</media_url></request></r>")
     assert rows == [{"media_url": ["a", "b"]}]
     with pytest.raises(Again):

@@ -11,9 +11,10 @@ from participation.faults.case_systems.link_views import CHOSEN
 from participation.faults.case_systems.permissions import can_change_system
 from participation.faults.case_systems.trouble import Never
 from participation.faults.integrity import off_the_rails
-from participation.faults.models import CaseSystem, Dispatch, IncomingUpdate, OutgoingUpdate
+from participation.faults.models import CaseSystem, Dispatch, FaultReport, IncomingUpdate, OutgoingUpdate, StatusMapping
 
-from .conftest import now, sent_in, work
+from .conftest import ask, now, sent_in, work
+from .open311_double import told
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
@@ -102,6 +103,24 @@ def test_the_try_out_tells_what_would_happen_and_changes_nothing(
     assert not IncomingUpdate.objects.exists()
 
 
+def test_staff_read_whose_answer_is_waited_for(client: Any, case_officer: User, o_system: CaseSystem) -> None:
+    row = StatusMapping.objects.create(system=o_system, theirs="query", ours="asked", words="Vilken lampa?")
+    client.force_login(case_officer)
+
+    form, table, desk = (
+        client.get(path).text
+        for path in (
+            f"/cms/arendesystem/{o_system.pk}/lage/{row.pk}/",
+            f"/cms/arendesystem/{o_system.pk}/",
+            "/cms/felanmalningar/",
+        )
+    )
+
+    for page in (form, table, desk):
+        assert "Väntar på svar från den som anmälde" in page
+        assert "Väntar på svar från dig" not in page
+
+
 def test_others_find_nothing(
     client: Any, outsider: User, moderator: User, o_system: CaseSystem, sundsvall: Any
 ) -> None:
@@ -167,6 +186,65 @@ def test_staff_say_that_the_case_is_there_already(
     assert not open311.requests
 
 
+def two_of_which_the_wrong_has_the_case(
+    o_system: CaseSystem, open311: Open311Double, municipality: Municipality
+) -> tuple[Dispatch, Dispatch]:
+    wrong, right = sent_in(municipality), sent_in(municipality)
+    work(o_system)
+    Dispatch.objects.filter(report=right).update(state="dead", step="posted", external_id="", error="Vi vet inte.")
+    Dispatch.objects.filter(report=wrong).update(external_id="77")
+    return wrong.dispatches.get(), right.dispatches.get()
+
+
+def test_a_number_that_the_wrong_report_got_is_moved_and_what_was_said_of_the_case_with_it(
+    client: Any, case_officer: User, o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    wrong, right = two_of_which_the_wrong_has_the_case(o_system, open311, sundsvall)
+    open311.updates = [told("u1", "77", "IN_PROGRESS", now())]
+    ask(o_system)
+    client.force_login(case_officer)
+    address = f"/cms/arendesystem/skickad/{right.pk}/"
+
+    refused = client.post(address, {"gor": "finns", "nummer": "77"}, follow=True)
+    client.post(address, {"gor": "finns", "nummer": "77", "flytta": "1"})
+    work(o_system)
+
+    assert f"hör redan till anmälan {wrong.report.number}" in refused.text
+    assert 'name="flytta"' in refused.text
+    right.refresh_from_db()
+    wrong.refresh_from_db()
+    assert (right.state, right.external_id) == ("done", "77")
+    assert FaultReport.objects.get(pk=right.report_id).status == "in_progress"
+    assert (wrong.state, wrong.step, wrong.external_id) == ("dead", "posted", "")
+    assert f"Numret 77 är flyttat till anmälan {right.report.number}" in wrong.error
+    assert wrong.report.events.filter(kind="system_note", message=wrong.error).count() == 1
+
+    client.post(f"/cms/arendesystem/skickad/{wrong.pk}/", {"gor": "finns", "nummer": "1"})
+    work(o_system)
+    assert wrong.report.events.filter(kind="sent").last().message == "Gatukontoret 1"
+
+
+def test_a_number_of_a_report_that_one_does_not_see_is_not_moved_and_not_told(
+    client: Any,
+    case_officer: User,
+    o_system: CaseSystem,
+    open311: Open311Double,
+    sundsvall: Municipality,
+    timra: Municipality,
+) -> None:
+    wrong, right = two_of_which_the_wrong_has_the_case(o_system, open311, sundsvall)
+    FaultReport.objects.filter(pk=wrong.report_id).update(municipality=timra)
+    client.force_login(case_officer)
+
+    said = {"gor": "finns", "nummer": "77", "flytta": "1"}
+    page = client.post(f"/cms/arendesystem/skickad/{right.pk}/", said, follow=True)
+
+    assert "hör redan till en annan anmälan" in page.text
+    assert wrong.report.number not in page.text
+    wrong.refresh_from_db()
+    assert (wrong.state, wrong.external_id) == ("done", "77")
+
+
 def test_a_push_needs_the_key_and_counts_once(
     client: Any, o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
 ) -> None:
@@ -184,6 +262,26 @@ def test_a_push_needs_the_key_and_counts_once(
     report.refresh_from_db()
     assert report.status == "fixed"
     assert IncomingUpdate.objects.count() == 1
+
+
+def test_whoever_connects_a_system_sees_where_it_pushes_and_with_which_key(
+    client: Any, case_officer: User, outsider: User, o_system: CaseSystem, timra: Municipality
+) -> None:
+    parks = CaseSystem.objects.create(name="Parken", kind="email", settings={"to": "parken@example.se"})
+    parks.municipalities.set(o_system.municipalities.all())
+    client.force_login(case_officer)
+    address = f"http://testserver/felanmalan/arendesystem/{o_system.pk}/servicerequestupdates.json"
+
+    page = client.get(f"/cms/arendesystem/{o_system.pk}/").text
+    by_mail = client.get(f"/cms/arendesystem/{parks.pk}/").text
+    o_system.municipalities.add(timra)
+    shared = client.get(f"/cms/arendesystem/{o_system.pk}/").text
+
+    assert address in page
+    assert o_system.push_key in page
+    for other in (by_mail, shared):
+        assert "servicerequestupdates" not in other
+        assert o_system.push_key not in other
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from participation.accounts.models import Role
 from participation.faults.actions import change_status, mark_double, undo_double
-from participation.faults.errors import NotADouble, TransitionRefused
+from participation.faults.errors import IsADouble, NotADouble, TransitionRefused
 from participation.faults.models import FaultFollower, FaultReport
 from participation.notifications.models import OutgoingMail
 from tests.factories import staff
@@ -100,6 +100,45 @@ def test_undone_it_is_open_as_before_and_counts_as_never_mended(first, second, c
     second.refresh_from_db()
     assert (second.status, second.duplicate_of, second.ended_at, second.reopened) == ("received", None, None, 0)
     assert [event.kind for event in second.events.all()] == ["received", "status", "status"]
+
+
+def test_it_goes_nowhere_without_its_first(client, first, second, case_officer):
+    """Taken up by itself it would leave its followers behind, and count as mended once and broken again."""
+    followed_by(second, "second@example.com")
+    mark_double(report=second, original=first, by=case_officer, message="", now=NOW)
+
+    with pytest.raises(IsADouble, match=first.number):
+        change_status(report=second, by=case_officer, status="in_progress", message="", now=NOW)
+
+    assert (addresses_of(first), addresses_of(second)) == (["second@example.com"], [])
+    second.refresh_from_db()
+    assert (second.status, second.duplicate_of, second.reopened) == ("duplicate", first, 0)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_would_take_it_up_is_led_to_where_it_is_taken_apart(client, first, second, case_officer, method):
+    mark_double(report=second, original=first, by=case_officer, message="", now=NOW)
+    client.force_login(case_officer)
+    base = f"/cms/felanmalningar/{second.pk}/"
+    assert f'href="{base}lage/"' not in client.get(base).content.decode()
+
+    answer = getattr(client, method)(f"{base}lage/", {"status": "in_progress"}, follow=True)
+
+    assert answer.redirect_chain == [(f"{base}inte-samma/", 302)]
+    assert f"samma fel som {first.number} och följer den" in answer.content.decode()
+    second.refresh_from_db()
+    assert second.status == "duplicate"
+
+
+def test_of_many_a_double_says_why_it_stays(client, first, second, case_officer):
+    mark_double(report=second, original=first, by=case_officer, message="", now=NOW)
+    client.force_login(case_officer)
+
+    said = {"pk": [first.pk, second.pk], "status": "in_progress", "gor": "gor"}
+    page = client.post("/cms/felanmalningar/flera/", said, follow=True).content.decode()
+
+    assert f"{second.number}: Anmälan är samma fel som {first.number}" in page
+    assert "1 anmälan är ändrad" in page
 
 
 def test_a_chain_is_never_longer_than_one(sundsvall, first, second, case_officer):

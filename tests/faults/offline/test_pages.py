@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import StaticFilesStorage
 
 from participation.attachments.models import HeldUpload
 from participation.faults.models import FaultReport
@@ -56,6 +58,26 @@ def test_the_worker_knows_where_the_menus_lead(client, index):
 
 def test_all_that_the_worker_keeps_is_there():
     assert [name for name in FILES if finders.find(name) is None] == []
+
+
+class Hashed(StaticFilesStorage):
+    """As in production: the hash of a file's text stands in its name."""
+
+    def url(self, name):
+        return super().url(f"abc/{name}")
+
+
+def test_the_worker_keeps_what_a_script_imports_by_the_name_that_stands_in_it(client, settings):
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": f"{__name__}.Hashed"}}
+    scripts = [Path(finders.find(name)) for name in FILES if name.endswith(".js") and name.startswith("portal/")]
+    imported = {name for script in scripts for name in re.findall(r'^import .*"\./(.+)";$', script.read_text(), re.M)}
+
+    worker = client.get("/sw.js").content.decode()
+
+    kept = set(re.findall(r'"(/static/[^"]+)"', worker))
+    assert imported
+    assert {f"/static/portal/js/{name}" for name in imported} <= kept
+    assert {f"/static/abc/{name}" for name in FILES} <= kept
 
 
 def test_what_waits_is_told_of_without_a_name(client, citizen):

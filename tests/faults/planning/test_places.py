@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from participation.faults.actions import mark_double, split_off
-from participation.faults.grid import Frame, inside, on_grid, square_of
+from participation.faults.grid import Frame, inside, on_grid
 from participation.faults.models import FINEST, FaultReport
 from participation.faults.picture import whole_of
-from participation.faults.planning.repeats import repeats
+from participation.faults.planning.repeats import AGAIN_AFTER, repeats
 from participation.faults.planning.spots import grid_map
 from participation.faults.squares import Place
 from participation.places.borders import atlas
 from participation.places.models import Address
+from participation.places.squares import square_of
 
 from ..factories import IN_SUNDSVALL, category_of, placed, reported
 
@@ -34,6 +35,11 @@ def now():
 
 def everything():
     return FaultReport.objects.all()
+
+
+def ended(report: FaultReport, at: datetime | None = None) -> FaultReport:
+    FaultReport.objects.filter(pk=report.pk).update(status="fixed", ended_at=at or report.created_at)
+    return report
 
 
 @pytest.mark.parametrize(
@@ -107,15 +113,16 @@ def test_squares_have_the_name_of_the_nearest_address(sundsvall, timra):
 @pytest.mark.parametrize("start", range(0, 160, 8))
 def test_two_faults_near_each_other_are_found_wherever_the_squares_begin(sundsvall, start):
     lamps = category_of(sundsvall)
-    first, last = (reported(sundsvall, place=east(start + metres), category=lamps, now=now()) for metres in (0, 30))
+    first = ended(reported(sundsvall, place=east(start), category=lamps, now=now()))
+    last = reported(sundsvall, place=east(start + 30), category=lamps, now=now())
 
     (found,) = repeats(everything(), 18)
 
-    assert (found.number, found.first, found.last) == (2, first, last)
+    assert (found.times, found.number, found.first, found.last) == (2, 2, first, last)
 
 
 def test_other_categories_other_places_doubles_and_parts_are_no_repeats(
-    sundsvall, case_officer, django_assert_num_queries
+    sundsvall, case_officer, django_assert_max_num_queries
 ):
     lamps, roads = category_of(sundsvall), category_of(sundsvall, code="vag")
     first = reported(sundsvall, place=east(0), category=lamps, now=now())
@@ -126,24 +133,76 @@ def test_other_categories_other_places_doubles_and_parts_are_no_repeats(
     split_off(report=first, by=case_officer, text="Stolpen", category=lamps, rest_is_done=False, now=now())
     assert repeats(everything(), 18) == []
 
+    ended(first)
     for _time in range(3):
         reported(sundsvall, place=east(1), category=lamps, now=now())
 
-    with django_assert_num_queries(6):
+    with django_assert_max_num_queries(10):
         (found,) = repeats(everything(), 18)
-    assert found.number == 4
+    assert (found.times, found.number) == (2, 4)
+
+
+def test_several_reports_of_one_fault_are_no_repeats(sundsvall):
+    lamps = category_of(sundsvall)
+    for hours in (0, 1, 3, 24 * 20):
+        reported(sundsvall, place=east(hours / 100), category=lamps, now=now() + timedelta(hours=hours))
+
+    assert repeats(everything(), 18) == []
+
+
+def test_each_time_that_it_is_reported_anew_counts_once(sundsvall):
+    """Mended, then reported by two at once; one of them closed, the other not, when a third writes."""
+    lamps, days = category_of(sundsvall), lambda number: now() - timedelta(days=number)
+    ended(reported(sundsvall, place=east(0), category=lamps, now=days(100)), at=days(95))
+    second = reported(sundsvall, place=east(1), category=lamps, now=days(80))
+    reported(sundsvall, place=east(2), category=lamps, now=days(80))
+    ended(second, at=days(75))
+    reported(sundsvall, place=east(3), category=lamps, now=days(70))
+
+    (found,) = repeats(everything(), 18)
+    assert (found.times, found.number) == (2, 4)
+
+    reported(sundsvall, place=east(4), category=lamps, now=days(70) + AGAIN_AFTER)  # nobody closed it meanwhile
+    (found,) = repeats(everything(), 18)
+    assert (found.times, found.number) == (3, 5)
+
+
+def test_what_was_closed_later_had_not_been_when_the_next_came(sundsvall):
+    lamps = category_of(sundsvall)
+    first = reported(sundsvall, place=east(0), category=lamps, now=now() - timedelta(days=9))
+    reported(sundsvall, place=east(0), category=lamps, now=now() - timedelta(days=8))
+    ended(first, at=now())
+
+    assert repeats(everything(), 18) == []
+
+
+def test_the_page_and_the_file_say_what_counts(client, sundsvall, case_officer):
+    client.force_login(case_officer)
+    lamps = category_of(sundsvall)
+    ended(reported(sundsvall, place=east(0), category=lamps, now=now()))
+    for _time in range(2):
+        reported(sundsvall, place=east(0), category=lamps, now=now())
+
+    page = client.get(f"{PAGE}samma-plats/").content.decode()
+    table = b"".join(client.get(f"{PAGE}samma-plats.csv").streaming_content).decode()
+
+    assert "Ett fel har kommit tillbaka när det anmäls igen" in page
+    assert "efter 30 dagar" in page
+    assert "<td>2</td><td>3</td>" in page
+    assert "Gånger,Anmälningar" in table
+    assert ",2,3,2," in table
 
 
 def test_a_large_place_is_listed_once_and_links_to_its_reports(client, sundsvall, case_officer):
     client.force_login(case_officer)
     lamps = category_of(sundsvall)
-    reports = [reported(sundsvall, place=east(metres), category=lamps, now=now()) for metres in (0, 5, 10, 15)]
+    reports = [ended(reported(sundsvall, place=east(metres), category=lamps, now=now())) for metres in (0, 5, 10, 15)]
     reported(sundsvall, place=east(0), category=lamps, now=timezone.now() - timedelta(days=300))
 
     page = client.get(f"{PAGE}samma-plats/")
 
     (found,) = page.context["repeats"]
-    assert found.number == 4
+    assert (found.times, found.number) == (4, 4)
     assert f"{reports[-1].number}</a>" in page.content.decode()
     listed = client.get("/cms/felanmalningar/" + page.context["form"].query(ko="alla", rutor=found.place.written))
     assert len(listed.context["rows"]) == 4

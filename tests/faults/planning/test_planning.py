@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -123,6 +124,7 @@ def test_an_officer_sees_their_own_municipality_alone_whatever_they_ask_for(clie
     theirs = category_of(timra, code="timras-egen", name="Timrås egen")
     for municipality, category in ((sundsvall, category_of(sundsvall)), (timra, theirs)):
         answered_after(municipality, *[1] * 6, place=placed(IN_SUNDSVALL), category=category)
+    FaultReport.objects.update(status="fixed", ended_at=F("created_at"))  # each came back after the one before
     client.force_login(staff(sundsvall, Role.CASE_OFFICER))
 
     for query in ({}, {"municipality": timra.pk}, {"category": theirs.pk}):
@@ -189,3 +191,26 @@ def test_there_are_no_other_files(client, case_officer):
 
     assert client.get(f"{PAGE}figurer.html").status_code == 404
     assert client.get(f"{PAGE}allt.csv").status_code == 404
+
+
+def test_an_analyst_sees_figures_and_no_report(client, sundsvall, timra):
+    answered_after(sundsvall, 1, 2, 3, 4, 5, place=placed(IN_SUNDSVALL))
+    client.force_login(staff(sundsvall, Role.ANALYST))
+
+    html = client.get("/cms/felanmalningar/planering/?per=omrade").content.decode()
+    menu = client.get("/cms/").content.decode()
+
+    assert "<td>Sundsvall</td><td>5</td>" in html
+    assert "/cms/felanmalningar/?" not in html
+    assert "/cms/felanmalningar/planering/rutor/" not in html
+    assert client.get("/cms/felanmalningar/planering/figurer.csv").status_code == 200
+    assert "/cms/felanmalningar/planering/" in menu
+    for closed in ("", "tabell.csv", *(f"planering/{name}" for name in ("rutor/", "samma-plats/", "rutor.csv"))):
+        assert client.get(f"/cms/felanmalningar/{closed}").status_code == 302, closed
+
+
+def test_an_analyst_counts_nothing_of_the_neighbours(client, sundsvall, timra):
+    answered_after(timra, 1, 2, 3, 4, 5)
+    client.force_login(staff(sundsvall, Role.ANALYST))
+
+    assert "Timrå" not in client.get("/cms/felanmalningar/planering/").content.decode()

@@ -7,8 +7,9 @@ from hypothesis import strategies as some
 
 from participation.faults import integrity
 from participation.faults.actions import change_status, correct_position, hand_over, set_publicity
-from participation.faults.grid import Frame, position_of, square_of
+from participation.faults.grid import Frame, position_of
 from participation.faults.models import FINEST, LEVELS, MapCell, MapPoint
+from participation.places.squares import square_of
 
 from ..factories import IN_SUNDSVALL, NOW, category_of, placed, reported, shown
 

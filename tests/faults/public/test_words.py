@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from participation.faults.public_words import public_words
@@ -115,7 +115,6 @@ def as_written(draw) -> str:
 @given(as_written(), st.sampled_from(["{}", "Ring {}.", "jag heter Maja,{}a", "({})", "Stolpe. {}, tack"]))
 @example("070 - 123 45 67", "{}")
 @example("811228 - 9874", "{}")
-@settings(max_examples=100, deadline=None)
 def test_no_figure_of_a_number_is_left_however_it_is_written(number, around):
     read = public_words(around.format(number))
 

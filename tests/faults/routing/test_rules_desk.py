@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from participation.faults.models import RoutingRule
+from participation.faults.models import CaseSystem, Question, RoutingRule
 from participation.places.models import Department
 from tests.faults.factories import IN_SUNDSVALL, category_of, reported
 
@@ -77,3 +77,55 @@ def test_a_rule_is_reached_only_in_its_own_municipality(client, outsider, rule):
 
     assert client.post(f"/cms/felanmalningar/regler/2262/{rule.pk}/", {"gor": "ta-bort"}).status_code == 404
     assert RoutingRule.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"begins": "22:00"}, "Skriv också när tiden slutar"),
+        ({"ends": "06:00"}, "Skriv också när tiden börjar"),
+        ({"begins": "06:00", "ends": "06:00"}, "så regeln stämmer aldrig"),
+        ({"answer": "ja"}, "Skriv koden för frågan som svaret hör till."),
+        ({"question_code": "hittepa"}, "har en fråga med den koden"),
+    ],
+)
+def test_a_rule_that_would_never_fit_is_refused_in_plain_words(client, case_officer, sundsvall, said, sentence):
+    client.force_login(case_officer)
+
+    page = client.post(f"{RULES}ny/", {"name": "Natt", "order": "1", **said})
+
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+    assert "faults_" not in page.content.decode()
+    assert not RoutingRule.objects.exists()
+
+
+def test_a_rule_that_names_a_system_and_another_municipality_is_refused(client, case_officer, sundsvall, timra):
+    system = CaseSystem.objects.create(name="Gatan", kind="email")
+    system.municipalities.add(sundsvall)
+    client.force_login(case_officer)
+
+    page = client.post(f"{RULES}ny/", {"name": "Natt", "order": "1", "system": system.pk, "hand_to": timra.pk})
+
+    assert "inte båda" in page.content.decode()
+
+
+def test_a_question_is_looked_for_in_the_category_of_the_rule(client, case_officer, sundsvall):
+    lamps, holes = category_of(sundsvall), category_of(sundsvall, "hal")
+    Question.objects.create(category=lamps, code="stolpe", kind="string", words="Vilken stolpe?")
+    client.force_login(case_officer)
+    said = {"name": "Stolpar", "order": "1", "question_code": "stolpe", "begins": "22:00", "ends": "06:00"}
+
+    other = client.post(f"{RULES}ny/", {**said, "category": holes.pk})
+    same = client.post(f"{RULES}ny/", {**said, "category": lamps.pk})
+
+    assert (other.status_code, same.status_code) == (200, 302)
+
+
+def test_a_new_rule_has_no_area_and_no_rules_are_said_so(client, case_officer, sundsvall):
+    client.force_login(case_officer)
+
+    page, empty = client.get(f"{RULES}ny/").content.decode(), client.get(RULES).content.decode()
+
+    assert "null</textarea>" not in page.replace("\n", "")
+    assert "Här finns inga regler än." in empty

@@ -121,6 +121,21 @@ def test_a_system_named_by_a_rule_says_so_and_whether_it_is_in_use(client, offic
     assert "Gatusystemet" not in page[page.index('id="svar"') :]
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "said"),
+    [
+        ("norr", "", "latitud är inget tal: ”norr”."),
+        ("62.39", "", "Skriv också longitud."),
+        ("", "17.3", "Skriv också latitud."),
+    ],
+)
+def test_half_a_position_says_what_is_wrong_with_which_half(client, officer, lat, lon, said):
+    page = client.post(RULES, {"lat": lat, "lon": lon}).content.decode()
+
+    assert said in page
+    assert "inget tal: ””" not in page
+
+
 def test_to_another_municipality_its_own_rules_say_which_system(client, officer, sundsvall, timra, lamps, streets):
     rule_of(sundsvall, category=lamps, hand_to=timra)
 
@@ -140,6 +155,8 @@ def test_answers_decide_and_may_be_left_out(client, officer, sundsvall, lamps, p
     Choice.objects.create(question=question, key="vag", name="Enskild väg", stops=True, stop_words="Ring föreningen.")
     rule_of(sundsvall, question_code="park", answer="ja", system=parks)
 
+    page = client.get(RULES).content.decode()
+    assert "frågor kommer fram när du har tryckt på Prova" in page
     page = client.post(RULES, {"category": lamps.pk}).content.decode()
     assert "I en park?" in page
     assert "svaret är ett annat" in page

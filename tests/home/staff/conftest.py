@@ -34,7 +34,7 @@ def next_door(timra: Municipality) -> Municipality:
 
 @pytest.fixture
 def chief(here: Municipality) -> User:
-    return employed(here, Role.PUBLISHER, email="chief@example.com", name="Petra")
+    return employed(here, Role.ADMINISTRATOR, email="chief@example.com", name="Petra")
 
 
 @pytest.fixture

@@ -29,6 +29,11 @@ def settings_of(municipality: Municipality, **changes: object) -> dict[str, obje
         "support_threshold",
         "support_window_days",
         "answer_within_days",
+        "review_within_hours",
+        "board_law_within_hours",
+        "fault_cluster_reports",
+        "fault_cluster_metres",
+        "fault_cluster_days",
     ]
     return {name: getattr(municipality, name) for name in names} | changes
 
@@ -59,7 +64,7 @@ def test_only_those_who_run_the_municipality_come_in(client, here, next_door, ch
     for person in (chief, administrator):
         client.force_login(person)
         assert client.get(page).status_code == 200
-    for role in set(Role.values) - {Role.PUBLISHER}:
+    for role in set(Role.values) - {Role.ADMINISTRATOR}:
         client.force_login(employed(here, role, email=f"{role}@example.com"))
         assert client.get(page).status_code == client.post(page).status_code == 302
     client.force_login(employed(next_door, *Role.values, email="theirs@example.com"))
@@ -121,6 +126,11 @@ def test_what_is_the_portals_cannot_be_changed(client, here, chief):
         ("support_threshold", 10**9),
         ("idea_review", "never"),
         ("contact_email", "inte en adress"),
+        ("fault_cluster_reports", 4),
+        ("fault_cluster_metres", 19),
+        ("fault_cluster_metres", 401),
+        ("fault_cluster_days", 0),
+        ("fault_cluster_days", 1831),
     ],
 )
 def test_what_would_not_work_is_refused_and_nothing_is_saved(client, here, chief, name, value):
@@ -165,9 +175,9 @@ def test_departments_are_added_renamed_and_removed(client, here, chief):
 
 def test_those_who_run_the_place_hear_of_a_new_name(client, here, next_door, chief):
     """It stands on approved proposals and on answers from before."""
-    colleague = employed(here, Role.PUBLISHER, email="kollega@example.com")
+    colleague = employed(here, Role.ADMINISTRATOR, email="kollega@example.com")
     administrator = UserFactory(email="admin@example.com", is_superuser=True)
-    employed(next_door, Role.PUBLISHER, email="granne@example.com")
+    employed(next_door, Role.ADMINISTRATOR, email="granne@example.com")
     client.force_login(chief)
     first, *_rest = rows = list(here.departments.all())
     before, first.name = first.name, "Nytt namn"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.accounts.models import Role
+from participation.answers.errors import CannotBeAnswered
 from participation.faults.actions import hand_over, mark_double, set_category
 from participation.faults.desk import further
 from participation.faults.models import FaultEvent, FaultReport
@@ -22,6 +23,8 @@ from participation.ideas.states import InvalidTransition
 from participation.moderation.actions import hide_topic
 from participation.notifications.actions import follow
 from participation.notifications.models import Notification, OutgoingMail
+from participation.places.models import Municipality
+from tests import answering
 from tests.factories import UserFactory, staff
 from tests.faults.factories import IN_SUNDSVALL, category_of, placed, reported
 from tests.ideas.conftest import signed_in
@@ -54,7 +57,7 @@ def brought_out(idea: Idea, sundsvall) -> Idea:
 
 
 def answered(idea: Idea, department, by) -> Idea:
-    return actions.answer(
+    return answering.answer(
         idea=idea, by=by, outcome="will_do", sentence="Vi byter dem.", text="", department=department, now=NOW
     )
 
@@ -136,11 +139,36 @@ def test_fewer_make_no_idea(five, lights, case_officer):
     assert not Idea.objects.exists()
 
 
+def test_each_municipality_says_how_many_how_near_and_within_how_long(sundsvall, lights, five, case_officer):
+    client = signed_in(case_officer)
+    report, address = five[0], reverse("ideas_admin:begin", args=[five[0].pk])
+    desk, planning = reverse("fault_reports:report", args=[report.pk]), reverse("fault_reports:repeats")
+    FaultReport.objects.filter(pk=report.pk).update(status="fixed", ended_at=report.created_at)
+    near(sundsvall, lights, 20)  # 220 metres off
+    near(sundsvall, lights, now=NOW - timedelta(days=200))
+
+    def offered(**said: int) -> tuple[bool, bool, int]:
+        usual = {"fault_cluster_reports": 5, "fault_cluster_metres": 100, "fault_cluster_days": 183}
+        Municipality.objects.update(**usual | said)
+        begin, page = client.get(address), client.get(desk).content.decode()
+        found = begin.context["found"]
+        return 'name="title"' in begin.content.decode(), address in page, found.number if found else 0
+
+    assert offered() == (True, True, 5)
+    assert offered(fault_cluster_reports=6) == (False, False, 5)
+    assert offered(fault_cluster_reports=6, fault_cluster_metres=250) == (True, True, 6)
+    assert offered(fault_cluster_reports=6, fault_cluster_days=300) == (True, True, 6)
+    assert offered(fault_cluster_days=2) == (False, False, 0)
+    assert "av-felanmalan" in client.get(planning).content.decode()
+    offered(fault_cluster_reports=7)
+    assert "av-felanmalan" not in client.get(planning).content.decode()
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_who_may(sundsvall, five, role):
     answer = signed_in(staff(sundsvall, Role(role))).get(reverse("ideas_admin:begin", args=[five[0].pk]))
 
-    assert answer.status_code == (200 if role == Role.CASE_OFFICER else 302)
+    assert answer.status_code == (200 if role in (Role.CASE_OFFICER, Role.ADMINISTRATOR) else 302)
 
 
 def test_staff_of_another_municipality_see_nothing(timra, five):
@@ -162,6 +190,7 @@ def test_the_pages_of_faults_offer_it_where_there_are_enough(
     client = signed_in(case_officer)
     report, repeats = reverse("fault_reports:report", args=[five[0].pk]), reverse("fault_reports:repeats")
     begin = reverse("ideas_admin:begin", args=[five[0].pk])
+    FaultReport.objects.filter(pk=five[0].pk).update(status="fixed", ended_at=five[0].created_at)  # and it came back
 
     offered = client.get(report).content.decode()
     link = re.search(r'href="(/cms/ideer/av-felanmalan/[^"]+)"', client.get(repeats).content.decode())
@@ -178,7 +207,7 @@ def test_the_pages_of_faults_offer_it_where_there_are_enough(
     )
 
 
-def test_the_desk_page_of_a_report_names_the_idea_and_asks_two_more_at_most(
+def test_the_desk_page_of_a_report_names_the_idea_and_asks_three_more_at_most(
     sundsvall, five, lights, case_officer, django_assert_max_num_queries, monkeypatch
 ):
     idea = brought_out(begun(five, lights, case_officer), sundsvall)
@@ -194,7 +223,7 @@ def test_the_desk_page_of_a_report_names_the_idea_and_asks_two_more_at_most(
     with django_assert_max_num_queries(40) as nothing:
         client.get(address)
 
-    assert (len(named) - len(nothing), len(offered) - len(nothing)) == (1, 2)
+    assert (len(named) - len(nothing), len(offered) - len(nothing)) == (2, 3)
     assert url("inspect", idea) in page
     assert "av-felanmalan" not in page  # there is one
 
@@ -329,9 +358,10 @@ def test_becoming_a_proposal_is_told(sundsvall, five, lights, case_officer):
 
 def test_what_is_hidden_tells_nobody(sundsvall, five, lights, case_officer, department, moderator):
     idea = brought_out(begun(five, lights, case_officer), sundsvall)
-    hide_topic(topic=idea.topic, moderator=moderator, reason="x", now=NOW)
+    hide_topic(topic=idea.topic, moderator=moderator, facts="x", now=NOW)
 
-    answered(idea, department, case_officer)
+    with pytest.raises(CannotBeAnswered):
+        answered(idea, department, case_officer)
 
     assert news_of(five[0]) == []
 

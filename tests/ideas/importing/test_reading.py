@@ -121,6 +121,19 @@ class TestAnIdea:
         assert read.at == datetime(2020, 10, 1, 9, 3, 12, tzinfo=UTC)
         assert read.status == "published"
 
+    def test_reads_our_own_language_first_where_it_is_there(self) -> None:
+        cells = {
+            "id": "3",
+            "title/en": "More light",
+            "title/sv": "Mer ljus",
+            "body/en": "<p>A</p>",
+            "body/sv": "<p>B</p>",
+        }
+
+        read = idea(cells | {"published_at": "2020-10-01 09:03:12 UTC", "state": ""}, "decidim")
+
+        assert (read.title, read.text, read.language) == ("Mer ljus", "B", "sv")
+
     def test_with_an_endless_number_is_known_by_a_digest(self) -> None:
         assert len(idea(IDEA | {"id": "x" * 500}).key) == 64
 

@@ -19,6 +19,7 @@ from participation.notifications.actions import follow, unfollow
 from participation.notifications.models import Follow, Notification, OutgoingMail
 from participation.voting.actions import support, take_back
 from participation.voting.models import Support
+from tests import answering
 from tests.factories import UserFactory
 from tests.ideas.factories import NOW, published
 
@@ -87,7 +88,7 @@ def test_what_moderators_were_told_of_an_entry_goes_with_it(a, b, moderator):
     moderation.flag(topic=a.topic, entry=entry, reason="hate", text="", now=NOW)
 
     merge(a, b)
-    moderation.hide(entry=Comment.objects.get(pk=entry.pk), moderator=moderator, reason="Hot", now=NOW)
+    moderation.hide(entry=Comment.objects.get(pk=entry.pk), moderator=moderator, facts="Hot", now=NOW)
 
     assert not Flag.objects.waiting().exists()
     assert figures(b)[2] == 0
@@ -173,9 +174,9 @@ def test_what_is_hidden_answered_over_or_elsewhere_cannot_be_merged(
 ):
     elsewhere = published(timra)
     hidden = published(a.topic.municipality)
-    moderation.hide_topic(topic=hidden.topic, moderator=moderator, reason="Fel", now=NOW)
+    moderation.hide_topic(topic=hidden.topic, moderator=moderator, facts="Fel", now=NOW)
     answer = {"outcome": "will_not", "sentence": "Nej.", "text": "Nej.", "department": department}
-    answered = ideas.answer(idea=c, by=case_officer, now=NOW, **answer)
+    answered = answering.answer(idea=c, by=case_officer, now=NOW, **answer)
 
     for one, other in ((a, a), (a, elsewhere), (elsewhere, a), (hidden, a), (a, hidden), (answered, a), (a, answered)):
         with pytest.raises(NotMergeable):

@@ -20,8 +20,8 @@ def test_nothing_is_lost_that_is_sent_while_two_ideas_are_merged(tmp_path: Path)
     supports, followers, comments = came["other"]
     assert supports == EACH
     assert comments == EACH
-    # Supporters follow, and so do the two who wrote; whoever speaks does not.
-    assert followers == EACH + EACH + 2
+    # Supporters follow, whoever speaks does too, and so do the two who wrote.
+    assert followers == EACH + EACH + EACH + 2
     assert came["one"][2] == 0
 
 

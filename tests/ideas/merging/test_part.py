@@ -11,7 +11,6 @@ from hypothesis import strategies as some
 
 from participation.accounts.actions import close_account
 from participation.discussion.models import Comment
-from participation.ideas import actions as ideas
 from participation.ideas.merging.rules import NotMergeable
 from participation.ideas.models import Idea, MovedRow
 from participation.notifications.actions import follow
@@ -19,6 +18,7 @@ from participation.notifications.models import Follow, Notification
 from participation.topics.models import Topic
 from participation.voting.actions import take_back
 from participation.voting.models import Support
+from tests import answering
 from tests.factories import UserFactory
 from tests.ideas.factories import NOW, published
 
@@ -136,7 +136,7 @@ def test_the_days_until_the_answer_stood_still(a, b, case_officer, department):
 def test_it_is_too_late_when_the_municipality_has_answered(a, b, case_officer, department):
     merge(a, b)
     words = {"outcome": "will_not", "sentence": "Nej.", "text": "Nej.", "department": department}
-    ideas.answer(idea=b, by=case_officer, now=NOW, **words)
+    answering.answer(idea=b, by=case_officer, now=NOW, **words)
 
     with pytest.raises(NotMergeable):
         part(a)
@@ -196,7 +196,7 @@ def crowd(db) -> list:
 some_people = some.sets(some.integers(0, 3))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(
     supporters=some.tuples(*[some_people] * 3),
     followers=some.tuples(*[some_people] * 3),

@@ -92,7 +92,7 @@ def test_the_page_takes_no_more_questions_for_more_ideas(client, a, b, c, django
 
 
 def test_what_is_hidden_stays_hidden_with_all_that_went_into_it(client, a, b, merged, moderator):
-    moderation.hide_topic(topic=topic_of(b), moderator=moderator, reason="Fel", now=NOW)
+    moderation.hide_topic(topic=topic_of(b), moderator=moderator, facts="Fel", now=NOW)
 
     for page in ("", "ursprung/", "versioner/"):
         assert client.get(f"/ideer/{a.reference}/{page}").status_code == 404

@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from participation.accounts.models import Role
-from participation.ideas.actions import answer
 from participation.ideas.merging.chains import standing
 from participation.ideas.models import Merger
 from participation.moderation import actions as moderation
 from participation.notifications.models import Notification
+from tests.answering import answer
 from tests.factories import UserFactory, staff
 from tests.ideas.factories import NOW, published
 
@@ -62,7 +62,7 @@ def test_a_moderator_finds_the_other_sees_the_figures_merges_and_parts(desk, a, 
 def test_similar_ones_are_suggested_and_closed_or_foreign_ones_never(desk, sundsvall, timra, moderator):
     idea, alike = (published(sundsvall, title="Fler cykelställ vid resecentrum") for _ in range(2))
     hidden = published(sundsvall, title="Fler cykelställ vid resecentrum")
-    moderation.hide_topic(topic=hidden.topic, moderator=moderator, reason="Fel", now=NOW)
+    moderation.hide_topic(topic=hidden.topic, moderator=moderator, facts="Fel", now=NOW)
     elsewhere = published(timra, title="Fler cykelställ vid resecentrum")
 
     for words in ("", "cykelställ", elsewhere.reference, hidden.reference):

@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from participation.answers.models import Answer
 from participation.ideas import actions
-from participation.ideas.models import Idea, IdeaAnswer, IdeaVersion
+from participation.ideas.models import Idea, IdeaVersion
 from participation.notifications.models import Notification, OutgoingMail
-from tests.factories import DepartmentFactory
+from participation.voting.actions import support
+from tests import answering
+from tests.factories import DepartmentFactory, UserFactory
 from tests.ideas.factories import NOW, add_supports, in_review, published
 
 from .conftest import edited, seen, url
@@ -23,6 +27,14 @@ def fresh(idea: Idea) -> Idea:
 
 def send(client, name, idea, **fields):
     return client.post(url(name, idea), {"seen": seen(idea), **fields}, follow=True)
+
+
+def answer_to(client, idea, **fields):
+    """The form of answers, with what stood in it."""
+    address = reverse("answers_admin:write", args=[idea.topic_id])
+    page = client.get(address)
+    seen_there = page.context.get("seen", "0-0") if page.context else "0-0"
+    return client.post(address, {"seen": seen_there, "gor": "skicka", **fields}, follow=True)
 
 
 def an_answer(department, **changes) -> dict:
@@ -81,7 +93,7 @@ def test_a_published_idea_can_be_refused_and_an_answered_one_cannot(
     client.force_login(moderator)
     assert url("refuse", public) in client.get(url("inspect", public)).content.decode()
 
-    actions.answer(
+    answering.answer(
         idea=public, by=case_officer, outcome="will_not", sentence="Nej", text="Nej", department=department, now=NOW
     )
 
@@ -107,9 +119,9 @@ def test_assigning_is_among_the_municipalitys_own_departments(client, case_offic
 def test_an_answer_is_published_and_signed(client, case_officer, public, department):
     client.force_login(case_officer)
 
-    html = send(client, "answer", public, **an_answer(department)).content.decode()
+    html = answer_to(client, public, **an_answer(department)).content.decode()
 
-    answer = IdeaAnswer.objects.get(idea=public)
+    answer = Answer.objects.get(topic=public.topic)
     assert fresh(public).status == Status.ANSWERED
     assert (answer.department, answer.registry_number, answer.answered_by) == (department, "KS 2026/17", case_officer)
     assert "Svaret är publicerat" in html
@@ -120,17 +132,19 @@ def test_an_answer_is_published_and_signed(client, case_officer, public, departm
 def test_a_yes_says_what_happens_now_and_when(client, case_officer, public, department, outcome, lacks):
     client.force_login(case_officer)
 
-    response = send(client, "answer", public, **an_answer(department, outcome=outcome, **{lacks: ""}))
+    response = answer_to(client, public, **an_answer(department, outcome=outcome, **{lacks: ""}))
 
     assert response.context["form"].errors.keys() == {lacks}
     assert "Vi har pengar till det." in response.content.decode()
     assert fresh(public).status == Status.GATHERING
 
 
-def test_a_no_needs_no_next_step(client, case_officer, public, department):
+def test_a_no_says_what_happens_now_and_needs_no_day(client, case_officer, public, department):
     client.force_login(case_officer)
+    no = an_answer(department, outcome="will_not", next_step="", next_step_on="")
+    assert answer_to(client, public, **no).context["form"].errors.keys() == {"next_step"}
 
-    send(client, "answer", public, **an_answer(department, outcome="will_not", next_step="", next_step_on=""))
+    answer_to(client, public, **{**no, "next_step": "Frågan är avslutad"})
 
     assert fresh(public).status == Status.ANSWERED
 
@@ -138,20 +152,20 @@ def test_a_no_needs_no_next_step(client, case_officer, public, department):
 def test_a_next_step_is_not_in_the_past(client, case_officer, public, department):
     client.force_login(case_officer)
 
-    response = send(client, "answer", public, **an_answer(department, next_step_on="2020-01-01"))
+    response = answer_to(client, public, **an_answer(department, next_step_on="2020-01-01"))
 
     assert "next_step_on" in response.context["form"].errors
 
 
 def test_what_was_promised_is_marked_as_done(client, case_officer, public, department):
     client.force_login(case_officer)
-    send(client, "answer", public, **an_answer(department))
+    answer_to(client, public, **an_answer(department))
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     assert "done_on" in send(client, "done", public, sentence="Klart", done_on=tomorrow).context["form"].errors
 
     send(client, "done", public, sentence="Lyktorna lyser.", done_on=timezone.localdate().isoformat())
 
-    assert IdeaAnswer.objects.get(idea=public).done_sentence == "Lyktorna lyser."
+    assert Answer.objects.get(topic=public.topic).done_sentence == "Lyktorna lyser."
     assert url("done", public) not in client.get(url("inspect", public)).content.decode()
 
 
@@ -174,6 +188,7 @@ def test_nobody_answers_an_idea_of_their_own(client, case_officer, sundsvall, de
     client.force_login(case_officer)
 
     send(client, name, own, **an_answer(department))
+    answer_to(client, own, **an_answer(department))
 
     assert fresh(own).status == Status.GATHERING
     assert fresh(own).owner is None
@@ -234,24 +249,6 @@ def test_a_decision_without_having_read_is_no_decision(client, moderator, waitin
     client.post(url("approve", waiting), {"seen": token})
 
     assert fresh(waiting).status == Status.IN_REVIEW
-
-
-def test_an_answer_that_came_second_keeps_its_words(client, case_officer, colleague, public, department):
-    stale = seen(public)
-    actions.assign(idea=public, department=department, by=colleague, now=NOW)
-    client.force_login(case_officer)
-
-    response = client.post(url("answer", public), {**an_answer(department), "seen": stale})
-
-    html = response.content.decode()
-    assert response.status_code == 409
-    assert "Anna har redan fördelat idén till Kultur- och fritidsförvaltningen." in html
-    assert "Vi har pengar till det." in html
-    assert fresh(public).status == Status.GATHERING
-
-    client.post(url("answer", public), {**an_answer(department), "seen": response.context["seen"]})
-
-    assert fresh(public).status == Status.ANSWERED
 
 
 def test_words_that_fit_no_more_can_still_be_copied(client, moderator, colleague, waiting):
@@ -333,6 +330,18 @@ def test_a_change_is_refused_with_words(client, moderator, public, author):
 
     assert fresh(public).title != "Ny rubrik"
     assert Notification.objects.get(person=author, kind="version_refused").body == "Det är en annan idé."
+
+
+def test_nobody_is_said_to_have_refused_a_change_that_a_support_overtook(client, moderator, public):
+    version = edited(public)
+    read = stamp(version)
+    support(topic=public.topic, person=UserFactory(), now=NOW)
+    client.force_login(moderator)
+
+    html = client.post(url("approve_change", version), {"seen": read}, follow=True).content.decode()
+
+    assert "Någon stödde idén innan ändringen var granskad. Inget ändrades." in html
+    assert "har redan avvisat" not in html
 
 
 def test_a_change_is_decided_once(client, moderator, colleague, public):

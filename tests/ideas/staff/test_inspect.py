@@ -4,7 +4,7 @@ import pytest
 
 from participation.ideas import actions
 from participation.ideas.models import IdeaEvent
-from tests.factories import UserFactory
+from tests.factories import UserFactory, staff
 from tests.ideas.factories import NOW, a_draft, add_supports, in_review
 
 from .conftest import edited, url
@@ -91,6 +91,21 @@ def test_history_tells_who_when_and_why_also_what_is_not_public(client, moderato
     assert "syns inte för alla" in html
 
 
+@pytest.mark.parametrize(("role", "reads"), [("moderator", 1), ("case_officer", 1), ("editor", 0), ("evaluator", 0)])
+def test_what_waits_and_why_it_went_back_is_for_those_who_review_and_answer(client, sundsvall, waiting, role, reads):
+    idea = actions.return_for_changes(idea=waiting, by=UserFactory(), reason="Ta bort namnet på grannen.", now=NOW)
+    idea = actions.approve(idea=actions.submit(idea=idea, now=NOW), by=UserFactory(), now=NOW)
+    edited(idea, text="Ny text om lyktor.")
+    client.force_login(staff(sundsvall, role))
+
+    html = page(client, idea)
+
+    assert [words in html for words in ("Ta bort namnet på grannen.", "Ett tillägg väntar", "Tidigare")].count(
+        True
+    ) in ((2, 3) if reads else (0,))
+    assert ("om lyktor.</" in html or "<ins>" in html) == bool(reads)
+
+
 def test_what_the_writer_did_with_the_draft_is_not_history_for_staff(client, moderator, waiting):
     client.force_login(moderator)
 
@@ -154,5 +169,5 @@ def test_the_page_costs_the_same_whatever_has_happened(
     client.force_login(moderator)
     client.get(url("inspect", waiting))
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):  # one asks whether a step of an answer is theirs, for the menu
         page(client, waiting)

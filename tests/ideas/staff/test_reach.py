@@ -33,7 +33,6 @@ READING = [
     ("refuse", "waiting", {MODERATOR}),
     ("refuse", "public", {MODERATOR}),
     ("assign", "public", {MODERATOR, OFFICER}),
-    ("answer", "public", {OFFICER}),
     ("refuse_change", "public", {MODERATOR}),
 ]
 # address, on which idea, who changes something by posting to it
@@ -43,7 +42,6 @@ WRITING = [
     ("refuse", "waiting", {MODERATOR}),
     ("refuse", "public", {MODERATOR}),
     ("assign", "public", {MODERATOR, OFFICER}),
-    ("answer", "public", {OFFICER}),
     ("approve_change", "public", {MODERATOR}),
     ("refuse_change", "public", {MODERATOR}),
 ]

@@ -4,7 +4,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
-from django.utils.module_loading import autodiscover_modules
 
 from participation.core.integrity import Check, checks
 
@@ -21,7 +20,6 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="put right what can be counted again")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        autodiscover_modules("integrity")
         wrong = sum(self.run(check, repair=options["repair"]) for check in checks())
         if wrong:
             self.stderr.write(self.style.ERROR(f"{wrong} not as they should be"))

@@ -13,9 +13,12 @@ KIND = Kind(
     label=_("E-post"),
     make=ByEmail,
     needs_url=False,
+    needs_code=False,
     is_polled=False,
     speaks_ours=True,  # whoever answers chooses among statuses on a page of ours
-    settings=(Setting("to", _("e-postadress"), _("Den som arbetar med felen läser den."), is_required=True),),
+    settings=(
+        Setting("to", _("e-postadress"), _("Den som arbetar med felen läser den."), is_required=True, is_email=True),
+    ),
     mappings=(
         ("in_progress", "in_progress", "Arbetet har börjat."),
         ("planned", "planned", "Åtgärden är planerad."),

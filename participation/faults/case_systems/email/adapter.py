@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,9 +17,12 @@ from django.utils.translation import override
 
 from participation.faults.case_systems.protocol import Created, Found, Ticket
 from participation.faults.case_systems.trouble import Never
-from participation.faults.models import CaseLink, FaultReport
+from participation.faults.models import CaseLink
 from participation.notifications.mail import one_line
 from participation.notifications.models import OutgoingMail
+from participation.notifications.stops.actions import try_again
+
+from .refused import KIND, NEVER_CAME, NEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,30 +37,46 @@ LASTS = timedelta(days=60)
 class ByEmail:
     """The outbox of mails sends it. Its Message-ID is made of what it is about, so no mail is written twice."""
 
-    can_find = True
+    can_find = listed_ours = photos_go_along = True
 
     def __init__(self, system: CaseSystem) -> None:
-        self.to = system.setting("to")
+        self.to = str(system.setting("to"))
 
     def close(self) -> None:
         pass
 
     def find(self, ticket: Ticket) -> str | None:
-        return ticket.number if OutgoingMail.objects.filter(message_id=_message_id(ticket, "ny")).exists() else None
+        written = OutgoingMail.objects.filter(message_id=_message_id(ticket, NEW)).exclude(status__in=NEVER_CAME)
+        return ticket.number if written.exists() else None
 
     def create(self, ticket: Ticket) -> Created:
-        self.write(ticket, "ny", _said_new(ticket), "", ticket.photos)
+        if given_up := OutgoingMail.objects.filter(message_id=_message_id(ticket, NEW)).first():
+            return Created(ticket.number, photos=len(given_up.attachments))  # the same mail goes again, see resume
+        self.write(ticket, NEW, _said_new(ticket), "", ticket.photos)
         return Created(ticket.number)
+
+    @transaction.atomic
+    def resume(self, ticket: Ticket) -> None:
+        """Mails that were given up go out once more, as the same mails, to the address as it is now: staff say so."""
+        self._check()
+        now = timezone.now()
+        again = {"to": self.to, "attempts": 0, "unanswered": 0, "error": "", "handed_over_at": None, "created_at": now}
+        given_up = OutgoingMail.objects.filter(kind=f"{KIND}{ticket.dispatch}", status__in=NEVER_CAME)
+        if given_up.update(status=OutgoingMail.Status.WAITING, next_attempt_at=now, **again):
+            try_again(address=self.to)
 
     def redeem(self, token: str) -> str | None:
         return None
 
-    def attach(self, external_id: str, ticket: Ticket, photo: Photo, *, again: bool) -> None:
-        """They went with the mail."""
+    def attach(self, external_id: str, ticket: Ticket, photos: list[Photo], *, again: bool) -> int:
+        """Those that came after the first mail, all in one of their own."""
+        sentence = _("Foton till felanmälan %(number)s") % {"number": ticket.number}
+        self.write(ticket, f"foto-{photos[0].key}", sentence, _("Den som anmälde har skickat foton."), photos)
+        return len(photos)
 
     def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None:
         sentence = _("Nytt om felanmälan %(number)s") % {"number": ticket.number}
-        words = note.words or str(FaultReport.Status(note.status).label)
+        words = note.words or note.label
         self.write(ticket, note.key, sentence, words, [])
 
     def changes_since(self, since: datetime, until: datetime) -> Iterator[Change]:
@@ -62,30 +84,42 @@ class ByEmail:
 
     def probe(self, codes: list[str], *, ends: float) -> Found:
         """There is nobody to ask: what would be written, and to whom."""
-        if not self.to:
-            raise Never(_("Ingen e-postadress är ifylld."))
+        self._check()
         sender = settings.DEFAULT_FROM_EMAIL
         told = _("Varje anmälan mejlas till %(to)s från %(sender)s. Den som läser svarar med länken i mejlet.")
         nothing = _("Inget mejl skickades nu. Om adressen tar emot visar sig först med den första anmälan.")
         return Found([told % {"to": self.to, "sender": sender}, nothing], sample=_sample())
 
-    @transaction.atomic
-    def write(self, ticket: Ticket, about: str, sentence: str, words: str, photos: list[Photo]) -> None:
+    def _check(self) -> None:
         if not self.to:
             raise Never(_("Ingen e-postadress är ifylld."))
+        try:
+            validate_email(self.to)
+        except ValidationError:
+            raise Never(_("Det som är ifyllt är ingen e-postadress. Rätta den.")) from None
+
+    @transaction.atomic
+    def write(self, ticket: Ticket, about: str, sentence: str, words: str, photos: list[Photo]) -> None:
+        """Once for each thing that it is about. Without a link where the case is no longer theirs."""
+        self._check()
         message_id, now = _message_id(ticket, about), timezone.now()
         if OutgoingMail.objects.filter(message_id=message_id).exists():
             return
-        said = {"ticket": ticket, "sentence": sentence, "words": words, "link": _new_link(ticket, now)}
+        said = {
+            "ticket": ticket,
+            "sentence": sentence,
+            "words": words,
+            "link": _new_link(ticket, now) if ticket.is_theirs else "",
+        }
         text, html = _rendered("txt", said), _rendered("html", said)
         OutgoingMail.objects.create(
-            kind=f"case:{ticket.dispatch}",
+            kind=f"{KIND}{ticket.dispatch}",
             to=self.to,
             sender=settings.DEFAULT_FROM_EMAIL,
             subject=one_line(sentence),
             text=text,
             html=html,
-            attachments=[_part(photo) for photo in photos],
+            attachments=list(_parts(photos)),
             message_id=message_id,
             created_at=now,
             next_attempt_at=now,
@@ -123,5 +157,7 @@ def _message_id(ticket: Ticket, about: str) -> str:
     return f"<case-{ticket.dispatch}-{about}@{host}>"
 
 
-def _part(photo: Photo) -> dict[str, str]:
-    return {"name": photo.name, "type": "image/jpeg", "base64": base64.b64encode(photo.read()).decode()}
+def _parts(photos: list[Photo]) -> Iterator[dict[str, str]]:
+    for photo in photos:
+        with suppress(FileNotFoundError):  # taken away since: the rest goes all the same
+            yield {"name": photo.name, "type": "image/jpeg", "base64": base64.b64encode(photo.read()).decode()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from participation.faults.case_systems.tickets import ticket_of
+from participation.faults.case_systems.trouble import Never
 
 from .adapter import ByEmail
 
@@ -15,9 +17,14 @@ if TYPE_CHECKING:
 
     from participation.faults.models import CaseLink, Dispatch
 
+log = logging.getLogger(__name__)
+
 
 def write_again(dispatch: Dispatch, spent: CaseLink, *, now: datetime) -> None:
     ticket = ticket_of(dispatch)
     words = _("Tack, svaret är mottaget. Använd den nya länken när det händer något mer.")
     sentence = _("Felanmälan %(number)s: länk för nästa svar") % {"number": ticket.number}
-    ByEmail(dispatch.system).write(ticket, f"link-{spent.pk}", sentence, words, [])
+    try:
+        ByEmail(dispatch.system).write(ticket, f"link-{spent.pk}", sentence, words, [])
+    except Never:  # the answer counts all the same
+        log.warning("no next link for dispatch %s", dispatch.pk)

@@ -34,10 +34,16 @@ KIND = Kind(
             _("foton"),
             choices=(("with", _("Följer med anmälan")), ("updates", _("Skickas efteråt")), ("none", _("Skickas inte"))),
         ),
-        Setting("email", _("e-post som avsändare"), _("Om systemet kräver en. Skriv en adress till kommunen.")),
+        Setting(
+            "email",
+            _("e-post som avsändare"),
+            _("Om systemet kräver en. Skriv en adress till kommunen."),
+            is_email=True,
+        ),
         Setting(
             "updates",
             _("besked"),
+            _("Läses de ur ärendelistan får systemet inte veta vad som händer här. Det säger ni till det själva."),
             choices=(("updates", _("Med servicerequestupdates")), ("requests", _("Läses ur ärendelistan"))),
         ),
     ),

@@ -3,16 +3,18 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from participation.faults.case_systems.client import Answer, Client, trouble_of
+from participation.faults.case_systems.client import Answer, Client, trouble_of, within_time
 from participation.faults.case_systems.protocol import Change, Created
-from participation.faults.case_systems.trouble import Again, Never, Trouble
+from participation.faults.case_systems.told import moment_of
+from participation.faults.case_systems.trouble import Again, Never, NotTaken, Trouble
 
 from .offered import found_at
-from .reading import NOT_SUPPORTED, Row, moment_of, rows_of, text_of
-from .writing import reference, request_of, update_of
+from .reading import NOT_SUPPORTED, Row, rows_of, text_of
+from .writing import ends_with_reference, is_of, request_of, update_of, update_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from participation.faults.models import CaseSystem
 
 ALREADY = re.compile(r"duplicate|already (exist|received|submitted)|finns redan", re.IGNORECASE)
+UNKNOWN = re.compile(r"\b404\b|not found|hittades inte|finns inte", re.IGNORECASE)
 MOST_PAGES = 200
 PAGE = 100
 LONGEST_ID = 120
@@ -29,13 +32,14 @@ MARGIN = timedelta(minutes=10)  # clocks differ
 
 
 class Open311:
-    can_find = True
-
     def __init__(self, system: CaseSystem) -> None:
+        self.is_known_to_list = system.listed_ours_at is not None
+        self.listed_ours, self.can_find = False, self.is_known_to_list
         self.client, self.format = Client(system.url), system.setting("format", "xml")
         self.keys = {"jurisdiction_id": system.setting("jurisdiction_id"), "api_key": system.secrets.get("api_key", "")}
         self.keys = {name: value for name, value in self.keys.items() if value}
         self.sender, self.photos = system.setting("email"), system.setting("photos", "with")
+        self.photos_go_along = self.photos == "with"
         self.reads_updates = system.setting("updates", "updates") == "updates"
 
     def close(self) -> None:
@@ -48,15 +52,22 @@ class Open311:
     # --- reports out
 
     def find(self, ticket: Ticket) -> str | None:
-        """By our number in the description, among those made since the report was queued."""
+        """By our number in the description, among those made since the report was queued.
+
+        Many answer the call and list other things, or nothing: finding none is believed of a system that was once seen
+        to list a case of ours, and where its list was read to the end.
+        """
         asked = {
             "start_date": (ticket.queued_at - MARGIN).isoformat(timespec="seconds"),
             "service_code": ticket.code,
         }
-        self.can_find = True
+        self.can_find = self.is_known_to_list
         try:
             for row in self._paged("requests", asked):
-                if reference(ticket) in text_of(row, "description"):
+                said = text_of(row, "description")
+                if ends_with_reference(said):
+                    self.listed_ours = self.is_known_to_list = self.can_find = True
+                if is_of(ticket, said):
                     return _id_of(row)
         except Never:
             self.can_find = False
@@ -65,7 +76,7 @@ class Open311:
     def create(self, ticket: Ticket) -> Created:
         fields = {**self.keys, **request_of(ticket, sender=self.sender)}
         files = None
-        if self.photos == "with" and ticket.photos:
+        if self.photos_go_along and ticket.photos:
             files = [("media[]", (photo.name, photo.read(), "image/jpeg")) for photo in ticket.photos]
         # Who knows the header takes the same report once; to others it is nothing.
         once = {"Idempotency-Key": ticket.number}
@@ -79,27 +90,28 @@ class Open311:
         return Created(external_id, "" if external_id else token)
 
     def redeem(self, token: str) -> str | None:
-        answer = self.send("GET", f"tokens/{token}", params=self.asked())
-        if answer.status == 404:
+        answer = self.send("GET", f"tokens/{quote(token, safe='')}", params=self.asked())
+        if is_unknown(answer):
             return None
         return _id_of(_only(self.read(answer))) or None
 
-    def attach(self, external_id: str, ticket: Ticket, photo: Photo, *, again: bool) -> None:
-        if self.photos != "updates":
-            return
-        fields = {
-            "service_request_id": external_id,
-            "update_id": f"photo-{photo.key}",
-            "status": "UNCHANGED",
-            "updated_datetime": ticket.created_at.isoformat(timespec="seconds"),
-            "description": photo.name,
-        }
-        files = [("media[]", (photo.name, photo.read(), "image/jpeg"))]
-        self._post_update(fields, files)
+    def resume(self, ticket: Ticket) -> None:
+        """What it took, it has."""
+
+    def attach(self, external_id: str, ticket: Ticket, photos: list[Photo], *, again: bool) -> int:
+        """With an update; of a system that gets photos with the report, those of an answer that came later."""
+        if self.photos == "none":
+            return len(photos)
+        if self.photos_go_along and not self.reads_updates:
+            raise NotTaken
+        files = [("media[]", (photos[0].name, photos[0].read(), "image/jpeg"))]
+        self._post_update(update_with(photos[0], external_id), files)
+        return 1
 
     def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None:
-        if self.reads_updates:
-            self._post_update(update_of(external_id, ticket, note, sender=self.sender))
+        if not self.reads_updates:
+            raise NotTaken
+        self._post_update(update_of(external_id, ticket, note, sender=self.sender))
 
     # --- what happened there
 
@@ -130,23 +142,28 @@ class Open311:
         return self.read(self.send("GET", path, params=self.asked(asked)))
 
     def _paged(self, path: str, asked: dict[str, Any]) -> Iterator[Row]:
-        """Stops at a page that brings nothing new: some give the last one again for ever."""
+        """Stops at a page that brings nothing new: some give the last one again for ever.
+
+        One that brings something new is not the last, whatever else it brings: a case that came meanwhile pushes others
+        on to the next page.
+        """
         seen: set[str] = set()
-        for page in range(1, MOST_PAGES + 1):
+        for page in within_time(range(1, MOST_PAGES + 1)):
             rows = self._rows(path, {**asked, "page": page, "page_size": PAGE})
             fresh = [row for row in rows if _id_of(row) not in seen]
             yield from fresh
             seen.update(_id_of(row) for row in fresh)
-            if not fresh or len(fresh) < len(rows):
+            if not fresh:
                 return
+        self.can_find = False  # there is more that nobody looked through
 
     def _updates(self, window: dict[str, Any]) -> list[Row] | None:
         """None where the system has no such call. A long answer may be the first of several."""
         told: dict[str, Row] = {}
-        for page in range(1, MOST_PAGES + 1):
+        for page in within_time(range(1, MOST_PAGES + 1)):
             asked = {**window, "page": page} if page > 1 else window
             answer = self.send("GET", "servicerequestupdates", params=self.asked(asked))
-            if page == 1 and answer.status in NOT_SUPPORTED:
+            if page == 1 and (answer.status in NOT_SUPPORTED or is_unknown(answer)):
                 return None
             if page > 1 and answer.status == 400:  # it knows no pages: that was all
                 break
@@ -167,29 +184,46 @@ class Open311:
     def _post_update(self, fields: dict[str, Any], files: Any = None) -> None:
         answer = self.send("POST", "servicerequestupdates", data={**self.keys, **fields}, files=files)
         said = "" if answer.is_good else said_in(answer)
-        if answer.is_good or answer.status in NOT_SUPPORTED or ALREADY.search(said):
+        if answer.is_good or ALREADY.search(said):
             return
+        if answer.status in NOT_SUPPORTED:
+            raise NotTaken
         raise trouble_of(answer, said)
 
 
 def change_of(row: Row) -> Change | None:
-    """None for one without an id, a case or a time: it could neither be told once nor put in order."""
+    """None for one without an id or a case: it could not be told once. Without a time it is of when it came."""
     update_id, external_id = text_of(row, "update_id"), _id_of(row)
-    at = moment_of(text_of(row, "updated_datetime"))
-    if not update_id or not external_id or at is None:
+    if not update_id or not external_id:
         return None
-    status = text_of(row, "external_status_code") or text_of(row, "status")
-    return Change(update_id[:LONGEST_ID], external_id, status.lower(), at, text_of(row, "description"))
+    code, status = text_of(row, "external_status_code").lower(), text_of(row, "status").lower()
+    at = moment_of(text_of(row, "updated_datetime"))
+    return Change(
+        update_id[:LONGEST_ID],
+        external_id,
+        code or status,
+        at,
+        text_of(row, "description"),
+        broadly=status if code else "",
+    )
 
 
 def change_of_request(row: Row) -> Change | None:
-    external_id = _id_of(row)
-    at = moment_of(text_of(row, "updated_datetime")) or moment_of(text_of(row, "requested_datetime"))
-    status = text_of(row, "status").lower()
-    if not external_id or at is None or not status:
+    """As the request stands. Only of a closed one is it said, in the specification, when that came to be."""
+    external_id, status = _id_of(row), text_of(row, "status").lower()
+    if not external_id or not status:
         return None
-    update_id = f"{external_id}:{status}:{int(at.timestamp())}"
-    return Change(update_id[:LONGEST_ID], external_id, status, at, text_of(row, "status_notes"))
+    at = moment_of(text_of(row, "updated_datetime"))
+    told_at = at or moment_of(text_of(row, "requested_datetime"))
+    update_id = f"{external_id}:{status}:{int(told_at.timestamp()) if told_at else ''}"
+    began = at if status == "closed" else None
+    words = text_of(row, "status_notes")
+    return Change(update_id[:LONGEST_ID], external_id, status, at, words, began=lambda: began)
+
+
+def is_unknown(answer: Answer) -> bool:
+    """404, or a 400 whose text says so."""
+    return answer.status == 404 or (answer.status == 400 and bool(UNKNOWN.search(said_in(answer))))
 
 
 def said_in(answer: Answer) -> str:

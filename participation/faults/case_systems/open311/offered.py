@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -46,7 +47,7 @@ def endpoint(adapter: Open311) -> str:
 
 def definition(adapter: Open311, code: str) -> list[Row]:
     """What is asked about a service; nothing where the system has no definitions: many do not."""
-    answer = adapter.send("GET", f"services/{code}", params=adapter.asked())
+    answer = adapter.send("GET", f"services/{quote(code, safe='')}", params=adapter.asked())
     if answer.status in (*NOT_SUPPORTED, 400):
         return []
     rows = adapter.read(answer)

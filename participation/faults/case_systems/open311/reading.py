@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+import sys
 from typing import TYPE_CHECKING, Any
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from participation.faults.case_systems.told import plain
 from participation.faults.case_systems.trouble import Again
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-FIRST_YEAR = 2000
+REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.IGNORECASE)
 NOT_SUPPORTED = (404, 405, 406, 501)
 
 
@@ -32,34 +32,25 @@ def rows_of(body: bytes) -> list[Row]:
     if not text:
         return []
     try:
-        return _from_json(json.loads(text)) if text[0] in "[{" else _from_xml(text)
+        # Not strict: a raw line break within a text is no reason to hear nothing.
+        return _from_json(json.loads(text, strict=False)) if text[0] in "[{" else _from_xml(text)
     except (DefusedXmlException, ParseError, ValueError, RecursionError):
         raise Again(_("Systemets svar går inte att läsa."), may_be_done=True) from None
 
 
 def decoded(body: bytes) -> str:
+    """Without what no text holds: one control character would make the whole answer unreadable."""
     try:
-        return body.decode("utf-8-sig")
+        return plain(body.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return body.decode("cp1252", errors="replace")
-
-
-def moment_of(told: object) -> datetime | None:
-    """None for an empty or unreadable one. Without a zone it is taken for UTC."""
-    try:
-        moment = parse_datetime(str(told or "").strip())
-    except ValueError:
-        return None
-    if moment is None or moment.year < FIRST_YEAR:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return plain(body.decode("cp1252", errors="replace"))
 
 
 def text_of(row: Row, name: str) -> str:
     value = row.get(name)
     if isinstance(value, list):
         value = value[0] if value else ""
-    return "" if value is None else str(value).strip()
+    return "" if value is None else plain(str(value)).strip()
 
 
 def truth_of(told: object) -> bool:
@@ -89,11 +80,18 @@ def _from_json(found: Any) -> list[Row]:
 
 def _from_xml(text: str) -> list[Row]:
     # The text is decoded: what the declaration says of its encoding no longer holds.
-    root = fromstring(DECLARATION.sub("", text), forbid_dtd=True, forbid_entities=True, forbid_external=True)
+    text = REFERENCE.sub(_kept, DECLARATION.sub("", text))
+    root = fromstring(text, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     children = list(root)
     if not children or any(not len(child) and (child.text or "").strip() for child in children):
         return [_flat(root)] if children else []
     return [_flat(child) for child in children]
+
+
+def _kept(found: re.Match[str]) -> str:
+    """A numbered character, unless it is one that XML has not."""
+    code = int(found[1], 16) if found[1] else int(found[2])
+    return found[0] if code <= sys.maxunicode and plain(chr(code)) == chr(code) else ""
 
 
 def _flat(element: Element) -> Row:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from participation.faults.case_systems.client import Answer, Client, trouble_of
+from participation.faults.case_systems.client import Answer, Client, trouble_of, within_time
 from participation.faults.case_systems.protocol import Change, Created, Found, Offer
+from participation.faults.case_systems.told import moment_of
 from participation.faults.case_systems.trouble import Again
 
 from . import login
@@ -22,17 +23,20 @@ if TYPE_CHECKING:
 
 PAGE = 100
 MOST_PAGES = 200
+UNREADABLE = (ValueError, RecursionError)  # the second: lists in lists in lists
 CHANGED_MEANWHILE = (409, 412)
+PASSES = (408, 425, 429)  # by itself
 LONGEST_NOTE = 2048
 
 
 class SupportManagement:
-    can_find = True
+    listed_ours, photos_go_along = True, False
 
     def __init__(self, system: CaseSystem) -> None:
         self.client = Client(
             f"{system.url.rstrip('/')}/{system.setting('municipality_id')}/{system.setting('namespace')}"
         )
+        self.can_find = True
         self.category = system.setting("category", "SUPPORT_CASE")
         self.new_status = system.setting("new_status", "NEW")
         self.reopened_status = system.setting("reopened_status")
@@ -44,7 +48,9 @@ class SupportManagement:
     def find(self, ticket: Ticket) -> str | None:
         told = f"externalTags.key:'{TAG}' and externalTags.value:'{ticket.number}'"
         found = self._page(told, 0, 1)
-        return str(found[0]["id"]) if found else None
+        ours = [row for row in found if {"key": TAG, "value": ticket.number} in _tags(row)]
+        self.can_find = bool(ours) or not found  # who asked for one tag and got another was not listened to
+        return str(ours[0]["id"]) if ours else None
 
     def create(self, ticket: Ticket) -> Created:
         errand = errand_of(ticket, category=self.category, status=self.new_status)
@@ -57,16 +63,19 @@ class SupportManagement:
     def redeem(self, token: str) -> str | None:
         return None
 
-    def attach(self, external_id: str, ticket: Ticket, photo: Photo, *, again: bool) -> None:
-        path, name = f"errands/{external_id}/attachments", f"{photo.key}.jpg"
-        if again and any(row.get("fileName") == name for row in _listed(self._good("GET", path))):
-            return
-        self._good("POST", path, files={"errandAttachment": (name, photo.read(), "image/jpeg")})
+    def resume(self, ticket: Ticket) -> None:
+        """What it took, it has."""
+
+    def attach(self, external_id: str, ticket: Ticket, photos: list[Photo], *, again: bool) -> int:
+        path, name = f"errands/{external_id}/attachments", f"{photos[0].key}.jpg"
+        if not (again and any(row.get("fileName") == name for row in _listed(self._good("GET", path)))):
+            self._good("POST", path, files={"errandAttachment": (name, photos[0].read(), "image/jpeg")})
+        return 1
 
     def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None:
         path = f"errands/{external_id}/notes"
         if not (again and self._has_note(path, note.key)):
-            words = (note.words or note.status)[:LONGEST_NOTE]
+            words = (note.words or note.label)[:LONGEST_NOTE]
             body = {
                 "context": "SAMSKAPA",
                 "role": "CITIZEN",
@@ -80,9 +89,9 @@ class SupportManagement:
 
     def changes_since(self, since: datetime, until: datetime) -> Iterator[Change]:
         told = f"touched>'{since.isoformat(timespec='milliseconds')}'"
-        for page in range(MOST_PAGES):
+        for page in within_time(range(MOST_PAGES)):
             rows = self._page(told, page, PAGE)
-            yield from filter(None, map(change_of, rows))
+            yield from filter(None, map(self._change_of, rows))
             if len(rows) < PAGE:
                 return
 
@@ -106,6 +115,25 @@ class SupportManagement:
         offers = [Offer(str(row.get("name", "")), str(row.get("displayName") or "")) for row in types]
         return Found(sentences, offers, statuses=tuple(status.lower() for status in statuses))
 
+    def _change_of(self, errand: dict[str, Any]) -> Change | None:
+        """As the errand stands: whoever touches it, for whatever reason, makes it be listed again."""
+        at = moment_of(errand.get("touched") or errand.get("modified") or errand.get("created"))
+        if at is None or not errand.get("status"):
+            return None
+        external_id, status = str(errand["id"]), str(errand["status"]).lower()
+        update_id = f"{external_id}:{errand.get('version') or at.isoformat()}"
+        return Change(update_id, external_id, status, at, began=partial(self._began, external_id, status))
+
+    def _began(self, external_id: str, status: str) -> datetime | None:
+        """When it came to the status last, by the times that the system measures; None where it does not give them."""
+        answer = self._send("GET", f"errands/{external_id}/time-measure")
+        if 400 <= answer.status < 500 and answer.status not in PASSES:
+            return None
+        if not answer.is_good:
+            raise trouble_of(answer, _said(answer))
+        rows = [row for row in _listed(answer) if str(row.get("status", "")).lower() == status]
+        return max(filter(None, (moment_of(row.get("startTime")) for row in rows)), default=None)
+
     # --- how it is said
 
     def _set_status(self, external_id: str, status: str) -> None:
@@ -124,12 +152,12 @@ class SupportManagement:
 
     def _has_note(self, path: str, key: str) -> bool:
         told = _read(self._good("GET", path, params={"context": "SAMSKAPA", "page": 1, "limit": 1000}))
-        return any(row.get("subject") == key for row in told.get("notes", []))
+        return any(row.get("subject") == key for row in _rows(told, "notes"))
 
     def _page(self, told: str, page: int, size: int) -> list[dict[str, Any]]:
         asked = {"filter": told, "page": page, "size": size, "sort": "touched,asc"}
-        rows = _read(self._good("GET", "errands", params=asked)).get("content", [])
-        return [row for row in rows if isinstance(row, dict) and row.get("id")]
+        rows = _rows(_read(self._good("GET", "errands", params=asked)), "content")
+        return [row for row in rows if row.get("id")]
 
     def _good(self, method: str, path: str, **parts: Any) -> Answer:
         answer = self._send(method, path, **parts)
@@ -150,20 +178,10 @@ class SupportManagement:
         return answer
 
 
-def change_of(errand: dict[str, Any]) -> Change | None:
-    at = parse_datetime(str(errand.get("touched") or errand.get("modified") or errand.get("created") or ""))
-    if at is None or at.tzinfo is None or not errand.get("status"):
-        return None
-    external_id = str(errand["id"])
-    return Change(
-        f"{external_id}:{errand.get('version') or at.isoformat()}", external_id, str(errand["status"]).lower(), at
-    )
-
-
 def _read(answer: Answer) -> dict[str, Any]:
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except UNREADABLE:
         raise Again(_("Systemets svar går inte att läsa."), may_be_done=True) from None
     return found if isinstance(found, dict) else {}
 
@@ -173,10 +191,14 @@ def _rows(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
+def _tags(errand: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"key": tag.get("key"), "value": tag.get("value")} for tag in _rows(errand, "externalTags")]
+
+
 def _listed(answer: Answer) -> list[dict[str, Any]]:
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except UNREADABLE:
         return []
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
@@ -186,5 +208,5 @@ def _said(answer: Answer) -> str:
     try:
         told = json.loads(answer.body)
         return str(told.get("detail") or told.get("title") or "")
-    except (ValueError, AttributeError):
+    except (*UNREADABLE, AttributeError):
         return ""

@@ -50,10 +50,13 @@ def _sign_in(url: str, client_id: str, secret: str, ends: float | None) -> tuple
         if not answer.is_good:
             raise _nothing_sent(trouble_of(answer))
         told = json.loads(answer.body)
-        return str(told["access_token"]), float(told.get("expires_in", 300))
+        token, lasts = str(told["access_token"]), float(told.get("expires_in", 300))
+        if not token.isascii() or not token.isprintable():
+            raise ValueError("A header cannot hold it")
+        return token, lasts
     except Slow:
         raise Again(_("Inloggningen hos systemet tog för lång tid.")) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Again(_("Inloggningen hos systemet svarade något som inte går att läsa.")) from None
     finally:
         client.close()

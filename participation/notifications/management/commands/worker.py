@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from participation.notifications.digest import queue_digests
 from participation.notifications.outbox import send_due
 from participation.notifications.periodic import finish_all, run_due
 from participation.notifications.pulse import Pulse
+from participation.notifications.spreading import tell_on
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -47,18 +49,21 @@ class Command(BaseCommand):
             self._beat()
             run_due(now=timezone.now(), between=self._beat)
             finish_all(between=self._beat)
+            while tell_on() or queue_digests(now=timezone.now()):
+                self._beat()
             while send_due(stop=self._beat):
                 pass
         except Error as error:
             raise CommandError(f"the database is away: {type(error).__name__}") from None
 
     def _look(self) -> bool:
-        """Whether there was mail. A database that is away is tried again: the mail waits in it."""
+        """Whether there was anything to do. A database that is away is tried again: the mail waits in it."""
         close_old_connections()
         try:
             self._beat()
             run_due(now=timezone.now(), between=self._beat)
-            return send_due(stop=self._beat) > 0
+            done = tell_on() + queue_digests(now=timezone.now())
+            return send_due(stop=self._beat) + done > 0
         except Error as error:
             log.warning("the database is away, trying again: %s", type(error).__name__)
             connection.close()

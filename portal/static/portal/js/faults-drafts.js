@@ -1,34 +1,9 @@
 // Reports that wait on this device, as the service worker keeps them (participation/faults/offline).
 
-const store = (mode, work) =>
-  new Promise((done, failed) => {
-    const opening = indexedDB.open("felanmalningar", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("drafts", { keyPath: "key" });
-    opening.onerror = () => failed(opening.error);
-    opening.onsuccess = () => {
-      const change = opening.result.transaction("drafts", mode);
-      const asked = work(change.objectStore("drafts"));
-      change.oncomplete = () => (opening.result.close(), done(asked.result));
-      change.onerror = () => failed(change.error);
-    };
-  });
+import "./faults-store.js";
 
-export const drafts = () => store("readonly", (rows) => rows.getAll());
-
-// As in the worker: `how` gives the new row, null to take it away, undefined to leave it.
-async function change(key, how) {
-  let now;
-  await store("readwrite", (rows) => {
-    const asked = rows.get(key);
-    asked.onsuccess = () => {
-      now = asked.result && how(asked.result);
-      if (now) rows.put(now);
-      if (now === null) rows.delete(key);
-    };
-    return asked;
-  });
-  return now;
-}
+export const { drafts } = self.faultStore;
+const { change } = self.faultStore;
 
 // What is on its way can neither be changed nor taken away.
 const unlessSending = (to) => (row) => (row.state === "sending" ? undefined : to(row));

@@ -1,4 +1,5 @@
-// Shows the photo that was chosen last. A kind that the browser cannot draw (HEIC) is only counted.
+// Shows the photo that was chosen last. A kind that the browser cannot draw (HEIC) is only counted. More than the form
+// takes are not sent at all.
 
 export function showPhotos(box, taken) {
   const input = box.querySelector("input[type=file]");
@@ -22,10 +23,11 @@ export function showPhotos(box, taken) {
   const isSame = (one, other) => ["name", "size", "lastModified"].every((what) => one[what] === other[what]);
   const choose = (files) => {
     const all = new DataTransfer();
-    for (const file of files) all.items.add(file);
-    chosen = files;
+    chosen = files.slice(0, Number(box.dataset.most));
+    for (const file of chosen) all.items.add(file);
     input.files = all.files;
     show();
+    if (files.length > chosen.length) count.textContent = box.dataset.full;
   };
   const show = () => {
     clear();

@@ -16,7 +16,9 @@ export function positionOf(form) {
     hint.textContent = box.dataset[name].replace("{n}", String(metres));
   };
 
+  let times = 0; // that a place was put: an answer that was asked for before is late, and dropped
   const put = (lon, lat, source, accuracy = "") => {
+    times += 1;
     fields.lon.value = lon.toFixed(6);
     fields.lat.value = lat.toFixed(6);
     fields.source.value = source;
@@ -38,8 +40,11 @@ export function positionOf(form) {
     box.querySelector("details").open = true;
   };
   const find = (otherwise) => {
+    const asked = times;
+    const inTime = (then) => (answer) => asked === times && then(answer);
+    const how = { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 };
     say("searching");
-    navigator.geolocation.getCurrentPosition(found, otherwise, { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 });
+    navigator.geolocation.getCurrentPosition(inTime(found), inTime(otherwise), how);
   };
 
   if (button && "geolocation" in navigator) {
@@ -92,7 +97,7 @@ export function positionOf(form) {
     async findForPhoto() {
       if (fields.lon.value || !("geolocation" in navigator) || !navigator.permissions) return;
       const { state } = await navigator.permissions.query({ name: "geolocation" });
-      if (state !== "denied") find(() => say(fields.place.value ? "words" : "none"));
+      if (state !== "denied" && !fields.lon.value) find(() => say(fields.place.value ? "words" : "none"));
     },
   };
 }

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import ExpressionWrapper
+
+from participation.topics.models import Topic
+
+from .subjects import subjects
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from participation.places.models import Municipality
+
+    from .models import Answer  # noqa: F401 - named in a base class below
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def public_in(self, municipality: Municipality | None) -> AnswerQuerySet:
+        """Those whose topic everybody may see, of one municipality or of all."""
+        return self.filter(topic__in=Topic.objects.public().in_municipality(municipality))
+
+    def overdue(self, today: date) -> AnswerQuerySet:
+        return self.filter(overdue(today))
+
+    def with_overdue(self, today: date) -> AnswerQuerySet:
+        """`is_overdue`"""
+        return self.annotate(is_overdue=ExpressionWrapper(overdue(today), output_field=models.BooleanField()))
+
+
+def overdue(today: date) -> models.Q:
+    """Late promises that are still to be kept: of what went on as a proposal, the proposal's own answer promises."""
+    from .models.answer import is_late
+
+    owed = models.Q()
+    for subject in subjects():
+        owed |= models.Q(topic__in=subject.owing())
+    return is_late(today) & owed

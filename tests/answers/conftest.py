@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from participation.accounts.models import User
+from participation.ideas.models import Idea
+from participation.places.models import Department, Municipality
+from tests.factories import DepartmentFactory
+from tests.ideas.factories import published
+
+
+@pytest.fixture(autouse=True)
+def files_of_its_own(settings: Any, tmp_path: Path) -> None:
+    settings.PRIVATE_MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def department(sundsvall: Municipality) -> Department:
+    return DepartmentFactory(municipality=sundsvall, name="Kultur- och fritidsförvaltningen")
+
+
+@pytest.fixture
+def idea(sundsvall: Municipality, author: User) -> Idea:
+    return published(sundsvall, author)
