@@ -114,6 +114,7 @@ def test_what_is_being_sent_can_be_neither_changed_nor_taken_away(comes_and_goes
     context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
     comes_and_goes.end()
     wait_offline(phone, "På väg.")
+    phone.wait_for_selector("[data-edit]:visible")  # not while the page tries to send it
     edit = phone.locator("[data-edit]").get_attribute("href")
     phone.evaluate(ROW, ["sent", {"receipt": "/felanmalan/arende/x/kvitto/"}])
 
