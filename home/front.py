@@ -36,7 +36,7 @@ MOST_COUNTED = 1_000
 READ_BACK = 12  # answers among which a no is looked for
 
 
-@dataclass(frozen=True)
+@dataclass
 class Pair:
     """The variables of components/said.html."""
 
@@ -72,7 +72,8 @@ def happening(municipality: Municipality | None, number: int, *, lead_path: str 
 
 
 def happening_in_the_region(number: int) -> list[tuple[Municipality, Row]]:
-    newest = _newest(Topic.objects.public().of_kind(*HAPPENS))
+    """In the municipalities that are open."""
+    newest = _newest(Topic.objects.public().of_kind(*HAPPENS).filter(municipality__is_open=True))
     topics = list(newest.select_related("municipality", "idea", "answer").defer(*UNSHOWN)[:number])
     return list(zip([topic.municipality for topic in topics], rows_of(topics), strict=True))
 
@@ -82,21 +83,25 @@ def _newest(topics: TopicQuerySet) -> TopicQuerySet:
 
 
 def said_and_done(municipality: Municipality | None, number: int) -> list[Pair]:
-    """The newest answers. Where there is a no among the latest, one of them is shown."""
-    if municipality is None:
-        return []
+    """The newest answers, of one municipality or, named, of all that are open.
+
+    Where there is a no among the latest, one of them is shown.
+    """
     latest = Answer.objects.public_in(municipality).with_overdue(timezone.localdate())
+    if municipality is None:
+        latest = latest.filter(topic__municipality__is_open=True)
     latest = latest.order_by("-answered_at", "-id")
-    answers = list(
-        latest.select_related("topic__author__home", "topic__idea", "department").defer("text", "topic__idea__text")[
-            :READ_BACK
-        ]
-    )
+    latest = latest.select_related("topic__author__home", "topic__idea", "department__municipality")
+    answers = list(latest.defer("text", "topic__idea__text")[:READ_BACK])
     shown = answers[:number]
     no = next((answer for answer in answers if answer.outcome == Outcome.WILL_NOT), None)
     if no is not None and no not in shown and number > 1:
         shown[-1] = no
-    return [pair_of(answer) for answer in shown]
+    pairs = [pair_of(answer) for answer in shown]
+    if municipality is None:
+        for pair, answer in zip(pairs, shown, strict=True):
+            pair.department = f"{answer.department.name}, {answer.department.municipality.name}"
+    return pairs
 
 
 def pair_of(answer: Answer) -> Pair:

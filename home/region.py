@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from participation.places.models import Municipality
 
+    from .models import RegionHomePage
+
 # What somebody wants, as the address says it, and the page that it takes.
 WISHES: dict[str, tuple[str, type[Any]]] = {
     "foresla": ("idea", IdeaIndexPage),
@@ -66,22 +68,24 @@ def _new_idea(code: str) -> str:
         return reverse("home:search")
 
 
-def doors_that_ask() -> list[dict[str, str]]:
+def doors_that_ask(page: RegionHomePage) -> list[dict[str, str]]:
     """The variables of components/doors.html; each door asks in which municipality."""
-    words = {
-        "foresla": (_("Föreslå"), _("Har du en idé? Skriv den. Andra kan stödja den.")),
-        "tyck-till": (_("Tyck till om e-tjänster"), _("Prova det kommunerna bygger och säg vad som är krångligt.")),
-        "felanmal": (_("Felanmäl"), _("Trasig lykta, hål i vägen, full soptunna.")),
-    }
+    wishes = {kind: wish for wish, (kind, _model) in WISHES.items()}
     return [
-        {"kind": WISHES[wish][0], "title": title, "text": text, "url": f"?vill={wish}#kommuner"}
-        for wish, (title, text) in words.items()
+        {
+            "kind": door.block_type,
+            "title": door.value["title"],
+            "text": door.value["text"],
+            "url": f"?vill={wishes[door.block_type]}#kommuner",
+        }
+        for door in page.doors
     ]
 
 
 def question_about(wish: str) -> str:
+    """Nothing where nobody came through a door."""
     return {
         "foresla": _("I vilken kommun vill du föreslå något?"),
         "tyck-till": _("I vilken kommun vill du tycka till?"),
         "felanmal": _("I vilken kommun är felet?"),
-    }.get(wish, _("Kommunerna som är med"))
+    }.get(wish, "")

@@ -95,15 +95,18 @@ class HappeningBlock(blocks.StructBlock):
 
 
 class SaidBlock(blocks.StructBlock):
+    """Of the page's municipality; on the region's page, of those that are open."""
+
     heading = blocks.CharBlock(label=_("rubrik"), max_length=40, default="Du sa, vi gjorde")
     number = blocks.IntegerBlock(label=_("antal svar"), min_value=1, max_value=6, default=3)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        municipality = context["page"].municipality
+        municipality = getattr(context["page"], "municipality", None)
         context["pairs"] = said_and_done(municipality, value["number"])
-        is_open = municipality is not None and municipality.is_open
-        context["all_url"] = reverse("said:page", args=[municipality.code]) if is_open else ""
+        context["all_url"] = ""
+        if municipality is not None and municipality.is_open:
+            context["all_url"] = reverse("said:page", args=[municipality.code])
         return context
 
     class Meta:

@@ -15,6 +15,19 @@ def region(name: str) -> Values:
         "title": name,
         "question": "What would you change where you live?",
         "lede": "Suggest, help shape e-services, report faults. The municipality answers, and you follow each step.",
+        "doors": [
+            ("idea", {"title": "Suggest", "text": "Have an idea? Write it down. Others can support it."}),
+            (
+                "eservice",
+                {"title": "Shape e-services", "text": "Try what is being built and say what is difficult."},
+            ),
+            ("fault", {"title": "Report a fault", "text": "A broken lamp, a hole in the road, a full bin."}),
+        ],
+        "body": [
+            ("places", {"heading": "The municipalities that take part"}),
+            ("happening", {"heading": "Happening in the municipalities", "number": 6}),
+            ("said", {"heading": "You said, we did", "number": 3}),
+        ],
     }
 
 

@@ -15,6 +15,19 @@ def region(name: str) -> Values:
         "title": name,
         "question": "Vad vill du ändra där du bor?",
         "lede": "Föreslå, tyck till om e-tjänster och felanmäl. Kommunen svarar, och du kan följa varje steg.",
+        "doors": [
+            ("idea", {"title": "Föreslå", "text": "Har du en idé? Skriv den. Andra kan stödja den."}),
+            (
+                "eservice",
+                {"title": "Tyck till om e-tjänster", "text": "Prova det kommunerna bygger och säg vad som är svårt."},
+            ),
+            ("fault", {"title": "Felanmäl", "text": "Trasig lykta, hål i vägen, full soptunna."}),
+        ],
+        "body": [
+            ("places", {"heading": "Kommunerna som är med"}),
+            ("happening", {"heading": "Det händer i kommunerna", "number": 6}),
+            ("said", {"heading": "Du sa, vi gjorde", "number": 3}),
+        ],
     }
 
 
