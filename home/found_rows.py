@@ -52,7 +52,7 @@ def _of_topics(keys: list[int], asked: Question) -> dict[tuple[str, int], Row]:
     rows = rows_of(found)
     for topic, row in zip(found, rows, strict=True):
         if asked:
-            row.excerpt = excerpt(asked, topic.summary, topic.search_text)
+            row.excerpt = excerpt(asked, row.excerpt, topic.search_text)
     return {("", topic.pk): row for topic, row in zip(found, rows, strict=True)}
 
 

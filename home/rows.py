@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from participation.answers.models import Outcome
 from participation.eservices.models import ServiceProposalPage
 from participation.eservices.models.stage import Stage
+from participation.eservices.shown import pages_of, shown
 from participation.ideas.models import Idea
 from participation.topics.models import Topic
 from participation.voting.templatetags.supports import of_support
@@ -35,7 +36,7 @@ ANSWER_SHAPES = {
     Outcome.EXISTS: "done",
 }
 
-# In the language of those who wrote it, on the pages of every language.
+# In the language of those who wrote it, on the pages of every language; a proposal in the reader's where it has a page.
 WRITTEN_ONCE = (Topic.Kind.IDEA, Topic.Kind.PROPOSAL, Topic.Kind.ESERVICE)
 
 
@@ -58,13 +59,14 @@ def rows_of(topics: Iterable[Topic], *, today: date | None = None) -> list[Row]:
     """One row for each, with at most one query more: that for the proposals' stages."""
     topics = list(topics)
     today = today or timezone.localdate()
-    proposals = _proposals(topics)
+    proposals = pages_of(topics)
     return [_row(topic, proposals.get(topic.pk), today) for topic in topics]
 
 
 def _row(topic: Topic, proposal: ServiceProposalPage | None, today: date) -> Row:
-    row = Row(topic.title, topic.get_absolute_url(), str(Topic.Kind(topic.kind).label), topic.summary)
-    row.language = topic.language if topic.kind in WRITTEN_ONCE else ""
+    words = shown(topic, proposal)
+    row = Row(words.title, topic.get_absolute_url(), str(Topic.Kind(topic.kind).label), words.summary)
+    row.language = words.language if topic.kind in WRITTEN_ONCE else ""
     if topic.kind == Topic.Kind.IDEA and hasattr(topic, "idea"):
         _tell_of_idea(row, topic, topic.idea, today)
     elif proposal is not None:
@@ -102,12 +104,3 @@ def _tell_of_proposal(row: Row, proposal: ServiceProposalPage, today: date) -> N
         row.figure, row.figure_label = days, ngettext("dag kvar", "dagar kvar", days)
     else:
         row.status_shape, row.status_word = "town", _("Kommunen arbetar")
-
-
-def _proposals(topics: list[Topic]) -> dict[int, ServiceProposalPage]:
-    """The live pages behind the proposals among `topics`; both languages tell the same stage."""
-    wanted = [topic.pk for topic in topics if topic.kind == Topic.Kind.PROPOSAL]
-    if not wanted:
-        return {}
-    pages = ServiceProposalPage.objects.live().filter(topic__in=wanted).defer("body")
-    return {page.topic_id: page for page in pages if page.topic_id}

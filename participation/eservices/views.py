@@ -14,6 +14,7 @@ from participation.topics.models import Topic
 from .addresses import crumb, ideas_about_url, improve_url
 from .ideas_link import or_kept
 from .models import EService
+from .shown import pages_of, shown
 
 SHOWN = 100  # of each kind; of ideas the list of all of them shows the rest
 
@@ -28,12 +29,13 @@ def detail(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     proposals, ideas = (list(concern.of_kind(kind)[: SHOWN + 1]) for kind in (Topic.Kind.PROPOSAL, Topic.Kind.IDEA))
     if service.is_gone and not (proposals or ideas):
         raise Http404(_("E-tjänsten finns inte längre."))
+    pages = pages_of(proposals)
     has_more = len(ideas) > SHOWN
     context = {
         "service": service,
         "municipality": service.municipality,
-        "proposals": proposals[:SHOWN],
-        "ideas": ideas[:SHOWN],
+        "proposals": [shown(topic, pages.get(topic.pk)) for topic in proposals[:SHOWN]],
+        "ideas": [shown(topic, None) for topic in ideas[:SHOWN]],
         "number_of_ideas": concern.of_kind(Topic.Kind.IDEA).count() if has_more else len(ideas),
         "all_ideas_url": ideas_about_url(service) if has_more else "",
         "improve_url": improve_url(service),

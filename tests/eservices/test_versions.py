@@ -16,7 +16,14 @@ from wagtail.models import Locale, Revision
 from wagtail.test.utils.form_data import inline_formset
 
 from home.finding import find
-from participation.eservices.models import EServiceIndexPage, Milestone, ProposalSource, ServiceProposalPage, StageEntry
+from participation.eservices.models import (
+    EService,
+    EServiceIndexPage,
+    Milestone,
+    ProposalSource,
+    ServiceProposalPage,
+    StageEntry,
+)
 from participation.eservices.same_words import first_with_these_words
 from participation.ideas.models import Idea
 from participation.notifications.actions import follow
@@ -27,7 +34,7 @@ from tests.factories import UserFactory
 from tests.home.test_proposals_by_staff import form_of
 from tests.ideas.factories import published
 
-from .conftest import text_of
+from .conftest import bring_in, flow, text_of
 from .proposals import approve, index_page, proposal
 
 if TYPE_CHECKING:
@@ -158,6 +165,19 @@ def test_it_is_found_by_the_words_of_both_while_both_are_up(swedish, english):
 
     assert not found("one form is enough")
     assert found(swedish.title)
+
+
+def test_lists_say_it_in_the_language_of_the_page_they_are_on(swedish, english, client, sundsvall):
+    bring_in(sundsvall, flow(1, Name="Ansök om båtplats"))
+    about = EService.objects.get(external_id="1")
+    Topic.objects.filter(pk=swedish.topic_id).update(about=about.topic)
+    for address in ("/", "/sundsvall/", f"/sok/?q={swedish.title.split()[0]}", about.get_absolute_url()):
+        in_swedish, in_english = (client.get(f"{language}{address}").content.decode() for language in ("", "/en"))
+
+        assert swedish.title in in_swedish, address
+        assert english.title not in in_swedish, address
+        assert english.title in in_english, address
+        assert swedish.title not in in_english, address
 
 
 def test_a_milestone_more_or_less_is_so_in_both(swedish, english, editor, publisher):
