@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from participation.accounts.models import Role, User
+from participation.answers.errors import HeldBack
 from participation.answers.models import AnswerDraft
 from participation.answers.telling import tell_not_published
 from participation.notifications.actions import notify
@@ -47,6 +48,8 @@ def _publish(revision: Revision, now: datetime) -> None:
     try:
         with transaction.atomic():
             revision.publish(log_action="wagtail.publish.scheduled")
+    except HeldBack:
+        log.info("revision %s waits until what it answers is shown again", revision.pk)
     except DatabaseError:
         log.exception("revision %s of page %s could not be stored; it is tried again", revision.pk, revision.object_id)
     except Exception:  # whatever it is, the other pages go on

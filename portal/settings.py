@@ -242,6 +242,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "participation.accounts.adapter.MFAAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 MFA_TOTP_ISSUER = "Samskapa"
+MFA_TOTP_TOLERANCE = 1  # whoever types while the code changes; RFC 6238, 5.2
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = reverse_lazy("accounts:mine")
 # Staff need a second factor once the portal is open to the public.

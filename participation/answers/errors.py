@@ -15,6 +15,10 @@ class CannotBeAnswered(Exception):
     """What the answer is about cannot be answered as it stands now. The message says why, for people."""
 
 
+class HeldBack(CannotBeAnswered):
+    """What the answer is about was hidden: an approved answer waits until it is shown again."""
+
+
 class NotComplete(Exception):
     """The draft lacks something that an answer must say: `fields`, by name."""
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.answers.errors import CannotBeAnswered
+from participation.answers.errors import CannotBeAnswered, HeldBack
 from participation.answers.subjects import Source, Subject
 from participation.topics.models import Topic
 
@@ -32,9 +32,12 @@ def idea_answered(sender: Any, topic: Topic, answer: Answer, by: User | None, no
     """In the transaction that made the answer public, so that neither is there without the other."""
     if topic.kind != Topic.Kind.IDEA:
         return
+    idea = _idea(topic)
+    if is_hidden(idea):
+        raise HeldBack(_why_not(topic))
     try:
         replaced: EarlierAnswer | None = kwargs.get("replaced")
-        take_answer(idea=Idea.objects.get(topic=topic), answer=answer, replaced=replaced, by=by, now=now)
+        take_answer(idea=idea, answer=answer, replaced=replaced, by=by, now=now)
     except InvalidTransition:
         raise CannotBeAnswered(_why_not(topic)) from None
 

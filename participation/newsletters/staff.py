@@ -142,7 +142,35 @@ class Write(WholeForm, generic.CreateView):
         return []
 
 
+class WriteAnew(Write):
+    """A letter was sent or thrown away while somebody wrote in it: what was typed stands in a new one, not stored."""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = None
+        self.form = self.get_form()
+        is_there = letters_of(request.user).filter(pk=kwargs["pk"]).exists()
+        words = (
+            _("Någon skickade brevet medan du skrev. Det du skrev finns kvar här: spara det som ett nytt brev.")
+            if is_there
+            else _("Brevet finns inte längre. Det du skrev finns kvar här: spara det som ett nytt brev.")
+        )
+        self.form.add_error(None, words)
+        self.produced_error_message = words
+        response: HttpResponse = self.form_invalid(self.form)
+        response.status_code = 409 if is_there else 404
+        return response
+
+
 class Rewrite(OwnLetters, WholeForm, generic.EditView):
+    anew: Any = None
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        is_whole = request.method == "POST" and "body-count" in request.POST
+        drafts = letters_of(request.user).filter(status=Letter.Status.DRAFT)
+        if is_whole and can_write_somewhere(request.user) and not drafts.filter(pk=kwargs["pk"]).exists():
+            return self.anew(request, *args, **kwargs)  # type: ignore[no-any-return]  # a view
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]  # Wagtail's is loose
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.get_object()  # the neighbours' is not there, whole form or not
         return super().post(request, *args, **kwargs)
@@ -234,6 +262,10 @@ class LetterViewSet(ModelViewSet):
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """What happened stands on the letter's own page; nothing refers to a letter."""
         return super().get_common_view_kwargs(**{"history_url_name": None, "usage_url_name": None, **kwargs})  # type: ignore[no-any-return]
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        anew = self.construct_view(WriteAnew, **self.get_add_view_kwargs())
+        return super().get_edit_view_kwargs(**{"anew": staticmethod(anew), **kwargs})  # type: ignore[no-any-return]
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

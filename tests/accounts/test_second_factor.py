@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import base64
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
+from django.utils import timezone
 
 from .pages import PASSWORD, assert_is_ours, code_in
 
@@ -27,8 +30,8 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def code_of_the_app(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
+    _before, now, _after = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, now))
 
 
 def sign_in(client: Client, person: User) -> None:
@@ -66,6 +69,20 @@ def test_an_app_is_connected_after_the_password_and_its_key_rests_encrypted(clie
     shown = assert_is_ours(client.get(reverse("mfa_view_recovery_codes"))).find("main").get_text()
     assert re.search(r"\d{8}", shown)
     assert len(codes["seed"]) > 60
+
+
+@pytest.mark.parametrize(("seconds", "is_taken"), [(31, True), (91, False)])
+def test_a_code_that_changed_while_it_was_typed_is_taken_and_an_old_one_is_not(
+    client: Client, citizen: User, seconds: int, is_taken: bool
+) -> None:
+    sign_in(client, citizen)
+    show_it_is_me(client)
+    page = assert_is_ours(client.get(reverse("mfa_activate_totp")))
+    code = code_of_the_app(page.find("code").get_text())
+    with time_machine.travel(timezone.now() + timedelta(seconds=seconds), tick=False):
+        client.post(reverse("mfa_activate_totp"), {"code": code})
+
+    assert Authenticator.objects.filter(user=citizen, type="totp").exists() is is_taken
 
 
 def test_the_second_step_is_asked_for_at_the_next_sign_in(client: Client, citizen: User) -> None:

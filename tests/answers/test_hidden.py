@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from home.scheduled import publish_scheduled
 from participation.answers import actions
 from participation.answers.errors import CannotBeAnswered
+from participation.answers.models import Answer
 from participation.moderation import actions as moderation
 from participation.notifications.models import Notification, OutgoingMail
 from tests.factories import UserFactory
@@ -61,3 +66,26 @@ def test_whoever_it_waits_for_is_told_when_it_is_shown_again(sundsvall, idea, ca
 
     assert Notification.objects.get(person=lawyer).kind == "answer_to_approve"
     assert OutgoingMail.objects.get(to=lawyer.email).subject.startswith("Ett svar väntar på ditt beslut")
+
+
+def test_an_answer_whose_day_comes_meanwhile_waits_until_it_is_shown_again(
+    client, idea, case_officer, moderator, department
+):
+    sent(drafted(idea, case_officer, department, go_live_at=timezone.now() + timedelta(hours=1)), case_officer)
+    hide(idea, moderator)
+    later = timezone.now() + timedelta(hours=2)
+    client.force_login(case_officer)
+    with time_machine.travel(later, tick=False):
+        publish_scheduled(later)
+        publish_scheduled(later)
+        page = client.get(reverse("answers_admin:answer", args=[idea.topic_id])).content.decode()
+
+        assert not Answer.objects.exists()
+        assert not Notification.objects.filter(kind__in=["idea_answered", "answer_not_published"]).exists()
+        assert "Klart, kommer ut när det visas igen" in page
+
+        moderation.restore_topic(topic=idea.topic, moderator=moderator, now=later)
+        publish_scheduled(later)
+
+    assert Answer.objects.exists()
+    assert Notification.objects.filter(kind="idea_answered").exists()

@@ -108,6 +108,33 @@ def test_whoever_writes_second_keeps_the_words_hears_who_came_first_and_may_save
     assert (letter.subject, letter.written_by) == ("Min rad", editor)
 
 
+@pytest.mark.parametrize(("became", "status"), [("sent", 409), ("thrown away", 404)])
+def test_words_for_a_letter_that_is_no_draft_any_more_become_a_new_one(
+    client, editor, publisher, sundsvall, became, status
+):
+    letter = LetterFactory(municipality=sundsvall, written_by=editor)
+    address = f"{DESK}{letter.pk}/andra/"
+    if became == "sent":
+        approved(letter, publisher)
+    else:
+        letter.delete()
+    client.force_login(editor)
+
+    late = client.post(address, {**said(sundsvall, subject="Min rad"), **body("Mina ord")})
+
+    page = BeautifulSoup(late.content, "html.parser")
+    assert late.status_code == status
+    assert "spara det som ett nytt brev" in page.get_text()
+    assert page.find("input", {"name": "subject"})["value"] == "Min rad"
+    assert "Mina ord" in late.content.decode()
+    action = page.find("form", {"method": "POST"})["action"]
+    assert action == f"{DESK}nytt/"
+    before = Letter.objects.count()
+    client.post(action, {**said(sundsvall, subject="Min rad"), **body("Mina ord")})
+    assert Letter.objects.count() == before + 1
+    assert Letter.objects.get(subject="Min rad").is_draft
+
+
 def test_a_publisher_sees_how_many_get_it_reads_and_sends(client, publisher, editor, sundsvall):
     SubscriptionFactory.create_batch(3, municipality=sundsvall)
     letter = LetterFactory(municipality=sundsvall, written_by=editor)

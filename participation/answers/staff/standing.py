@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
+from ..subjects import subject_of
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -36,6 +38,8 @@ def standing_of(draft: AnswerDraft, *, today: date) -> Standing:
         return Standing("returned", "no", _("Tillbaka för ändring"))
     if draft.approved_schedule:
         at = draft.scheduled_revision.approved_go_live_at
+        if at < timezone.now() and subject_of(draft.topic).why_not(draft.topic):
+            return Standing("scheduled", "wait", _("Klart, kommer ut när det visas igen"))
         return Standing("scheduled", "town", _("Klart"), date_format(timezone.localtime(at), "j F Y H:i"))
     if draft.live and not draft.has_unpublished_changes:
         return Standing("public", "done", _("Publicerat"))
