@@ -47,18 +47,18 @@ class Late:
     list_of_many: str
 
 
-def _unanswered(day: date) -> Rows:
+def unanswered(day: date) -> Rows:
     rows = (subject.waiting().filter(due_on__lt=day).values_list("topic_id", "due_on") for subject in subjects())
     return [row for some in rows for row in some]
 
 
-def _unkept(day: date) -> Rows:
+def unkept(day: date) -> Rows:
     return list(Answer.objects.overdue(day).values_list("topic_id", "next_step_on"))
 
 
 ANSWERS = Late(
     about=OverdueDigest.About.ANSWERS,
-    before=_unanswered,
+    before=unanswered,
     kind="answer_late",
     sentence=_("Ett svar är försenat: ”{title}”"),
     body=_("Dagen som kommunen lovade har gått. Det står på den offentliga sidan tills svaret är publicerat."),
@@ -69,7 +69,7 @@ ANSWERS = Late(
 )
 PROMISES = Late(
     about=OverdueDigest.About.PROMISES,
-    before=_unkept,
+    before=unkept,
     kind="promise_late",
     sentence=_("Ett löfte är försenat: ”{title}”"),
     body=_(
@@ -139,6 +139,6 @@ def _tell_weekly(late: Late, municipality: Municipality, today: date, now: datet
             reason=Reason.STAFF,
             sentence=format_lazy(late.many(count), count=count, place=municipality.name),
             body=_("De har varit det i mer än en vecka."),
-            path=f"{reverse('ideas_admin:index')}?visa={late.list_of_many}",
+            path=f"{reverse('answers_admin:index')}?visa={late.list_of_many}",
             now=now,
         )

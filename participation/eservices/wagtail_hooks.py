@@ -16,7 +16,7 @@ from . import approving, proposal_views
 from .choosers import eservice_chooser, idea_chooser
 from .models import ServiceProposalPage
 from .staff import EServiceViewSet
-from .waiting import promises_of, queue_of
+from .waiting import late_answers_of, promises_of, queue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def proposal_urls() -> list[URLPattern]:
 @hooks.register(HOOK)
 def queues(request: HttpRequest, now: datetime) -> list[Queue]:
     user: Any = request.user  # the admin lets nobody else in
-    return [queue_of(user, now=now), promises_of(user, now=now)]
+    return [late_answers_of(user, now=now), queue_of(user, now=now), promises_of(user, now=now)]
 
 
 hooks.register("construct_page_action_menu", approving.no_button_that_publishes)

@@ -1,4 +1,5 @@
-"""Pages that wait for a second person, for the desk of those who may be that person; and promises that are late."""
+"""Pages that wait for a second person, for the desk of those who may be that person; and answers and
+promises that are late."""
 
 from __future__ import annotations
 
@@ -10,21 +11,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, TaskState, WorkflowState
 
 from participation.accounts.models import Role
 from participation.accounts.permissions import is_administrator, municipalities_of
 from participation.answers.models import Answer
+from participation.answers.permissions import can_draft
 from participation.answers.shown import promise_job
+from participation.core.dates import in_words
 from participation.core.desk import Deed, Job, Key, Queue
 from participation.topics.models import Topic
 
+from .answered import SUBJECT
 from .models import SecondPersonTask
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from participation.accounts.models import User
+
+    from .models import ServiceProposalPage
 
 SHOWN = 20
 
@@ -53,6 +60,37 @@ def queue_of(user: User, *, now: datetime) -> Queue:
     if not total:
         return Queue(Key.REVIEW, total=0)
     return Queue(Key.REVIEW, total, [_job(state, now) for state in waiting.select_related("revision__user")[:SHOWN]])
+
+
+def late_answers_of(user: User, *, now: datetime) -> Queue:
+    """Proposals whose promised day has passed without an answer, for those who are told of it: who answers, and who
+    publishes."""
+    today = timezone.localdate(now)
+    late = SUBJECT.waiting().filter(due_on__lt=today).exclude(topic__author=user)
+    late = late.filter(topic__in=Topic.objects.visible_to(user))
+    if not is_administrator(user):
+        late = late.filter(topic__municipality__in=municipalities_of(user, Role.CASE_OFFICER, Role.PUBLISHER))
+    total = late.count()
+    first = late.select_related("topic__municipality", "department").order_by("due_on", "pk")[:SHOWN]
+    more = [Deed(_("Visa alla"), f"{reverse('answers_admin:index')}?visa=sena")] if total > SHOWN else []
+    return Queue(Key.LATE, total, [_late_job(page, user, today) for page in first] if total else [], more)
+
+
+def _late_job(page: ServiceProposalPage, user: User, today: date) -> Job:
+    topic, due = page.topic, page.answer_due_on or today
+    assert topic is not None  # asked by topic
+    address = reverse("casework:topic", args=[topic.pk])
+    days = (today - due).days
+    write = Deed(_("Skriv svar"), reverse("answers_admin:write", args=[topic.pk]))
+    told = {"kind": topic.get_kind_display(), "place": topic.municipality.name, "day": in_words(due, today=today)}
+    return Job(
+        title=_("Svar: %(title)s") % {"title": topic.title},
+        url=address,
+        why=_("%(kind)s, %(place)s. Svaret skulle ha kommit %(day)s.") % told,
+        shape="late",
+        word=ngettext("%(count)d dag för sent", "%(count)d dagar för sent", days) % {"count": days},
+        deeds=(write,) if can_draft(user, topic) else (Deed(_("Öppna"), address),),
+    )
 
 
 def promises_of(user: User, *, now: datetime) -> Queue:

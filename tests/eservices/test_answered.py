@@ -14,11 +14,13 @@ from participation.answers.reminding import look
 from participation.discussion.actions import post
 from participation.eservices.answered import SUBJECT
 from participation.eservices.models import ServiceProposalPage
+from participation.ideas.models import Idea
 from participation.notifications.actions import notify
 from participation.notifications.models import Follow, Notification
 from participation.notifications.querysets import unread_count
 from tests.answers.factories import words
 from tests.factories import DepartmentFactory
+from tests.ideas.factories import published
 
 from .proposals import approve, index_page, proposal
 
@@ -163,3 +165,53 @@ def test_a_proposal_that_was_stopped_owes_nothing(client, up, case_officer, depa
 def next_monday_morning():
     now = timezone.localtime()
     return (now + timedelta(days=7 - now.weekday())).replace(hour=9)
+
+
+def test_a_late_answer_stands_on_the_desk_of_those_who_are_told(client, up, case_officer, publisher, outsider):
+    page = ServiceProposalPage.objects.filter(pk=up.pk)
+    page.update(answer_due_on=timezone.localdate() + timedelta(days=3))
+    client.force_login(case_officer)
+    assert f"Svar: {up.title}" not in client.get("/cms/").content.decode()
+
+    page.update(answer_due_on=timezone.localdate() - timedelta(days=9))
+
+    for person, deed in ((case_officer, "Skriv svar"), (publisher, "Öppna")):
+        client.force_login(person)
+        (late,) = [queue for queue in client.get("/cms/").context["queues"] if queue.key == "sen"]
+        assert [job.title for job in late.jobs] == [f"Svar: {up.title}"]
+        assert late.jobs[0].word == "9 dagar för sent"
+        assert [one.label for one in late.jobs[0].deeds] == [deed]
+        assert client.get(late.jobs[0].deeds[0].url).status_code == 200
+    client.force_login(outsider)
+    assert up.title not in client.get("/cms/").content.decode()
+
+
+@pytest.mark.parametrize("what", ["answers_late", "promises_late"])
+def test_the_weekly_mail_leads_to_where_all_that_are_late_stand(
+    client, up, sundsvall, case_officer, publisher, outsider, department, what
+):
+    idea = published(sundsvall)
+    when = next_monday_morning()
+    long_ago = timezone.localdate(when) - timedelta(days=30)
+    if what == "answers_late":
+        ServiceProposalPage.objects.filter(pk=up.pk).update(answer_due_on=long_ago)
+        Idea.objects.filter(pk=idea.pk).update(status="to_be_answered", answer_due_on=long_ago)
+    else:
+        for topic in (up.topic, idea.topic):
+            actions.answer(topic=topic, by=case_officer, now=timezone.now(), **words(department))
+        Answer.objects.update(next_step_on=long_ago)
+
+    look(when)
+
+    for person in (case_officer, publisher):
+        told = Notification.objects.get(person=person, kind=what)
+        assert "2 " in told.sentence
+        client.force_login(person)
+        page = client.get(told.path).content.decode()
+        assert ", 2</h2>" in page
+        assert up.title in page
+        assert idea.title in page
+    client.force_login(outsider)
+    page = client.get(told.path).content.decode()
+    assert ", 0</h2>" in page
+    assert "Inget är försenat." in page

@@ -1,8 +1,8 @@
-"""Answers that are being worked on, and what waits for whom."""
+"""Answers that are being worked on, what waits for whom, and what is late of everything that is answered."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
@@ -12,21 +12,25 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from participation.accounts.permissions import is_administrator, municipalities_of
+from participation.core.dates import in_words
 from participation.core.desk import Deed, Job, Key, Queue
 from participation.places.models import Municipality
+from participation.topics.models import Topic
 
+from ..lateness import unanswered, unkept
 from ..models import AnswerDraft, AnswerTaskState
+from ..permissions import can_draft
 from ..reach import READ, drafts_for, tasks_of
 from .standing import standing_of
 from .writing import staff_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
@@ -36,12 +40,15 @@ if TYPE_CHECKING:
 PER_PAGE = 30
 SHOWN = 20
 MINE, UNDER_WAY, PUBLIC, ALL = "mina", "pagar", "publicerade", "alla"
+LATE, PROMISES = "sena", "loften"
 GROUPS = (
     (MINE, gettext_lazy("Väntar på dig")),
     (UNDER_WAY, gettext_lazy("Under arbete")),
     (PUBLIC, gettext_lazy("Publicerade")),
     (ALL, gettext_lazy("Alla")),
 )
+# Not yet drafts, or no longer: what the weekly mails lead to, of every kind, for those who write and run things.
+LATE_GROUPS = ((LATE, gettext_lazy("Försenade svar")), (PROMISES, gettext_lazy("Försenade löften")))
 
 
 def waiting_for(user: User) -> QuerySet[AnswerTaskState]:
@@ -68,20 +75,54 @@ def _written_by(user: User) -> QuerySet[Revision]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     user, today = staff_of(request), timezone.localdate()
-    reach = drafts_for(user)
+    reads = is_administrator(user) or bool(municipalities_of(user, *READ))
+    groups = (*GROUPS, *LATE_GROUPS) if reads else GROUPS
     group = request.GET.get("visa", "")
-    group = group if group in dict(GROUPS) else UNDER_WAY
-    found = _of_group(reach, group, user).order_by("-latest_revision_id", "-pk")
+    group = group if group in dict(groups) else UNDER_WAY
+    is_late = group in (LATE, PROMISES)
+    found: Any = _late(user, group, today) if is_late else _drafts(user, group)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
     context = {
-        "groups": [{"key": key, "label": label, "is_here": key == group} for key, label in GROUPS],
-        "heading": dict(GROUPS)[group],
+        "groups": [{"key": key, "label": label, "is_here": key == group} for key, label in groups],
+        "heading": dict(groups)[group],
         "page": page,
-        "rows": [{"draft": draft, "standing": standing_of(draft, today=today)} for draft in page],
+        "rows": [_late_row(user, row, today) if is_late else _draft_row(row, today) for row in page],
         "group": group,
+        "is_late": is_late,
         "places": _places_of(user),
     }
     return render(request, "answers/admin/index.html", context)
+
+
+def _drafts(user: User, group: str) -> QuerySet[AnswerDraft]:
+    return _of_group(drafts_for(user), group, user).order_by("-latest_revision_id", "-pk")
+
+
+def _draft_row(draft: AnswerDraft, today: date) -> dict[str, Any]:
+    url = reverse("answers_admin:answer", args=[draft.topic_id])
+    return {"topic": draft.topic, "url": url, "of": draft.department, "standing": standing_of(draft, today=today)}
+
+
+def _late(user: User, group: str, today: date) -> list[tuple[Topic, date]]:
+    """Each with the day that has passed, the latest first. Nobody answers what they wrote themselves."""
+    days = dict(unanswered(today) if group == LATE else unkept(today))
+    topics = Topic.objects.visible_to(user).filter(pk__in=days).exclude(author=user).select_related("municipality")
+    if not is_administrator(user):
+        topics = topics.filter(municipality__in=municipalities_of(user, *READ))
+    return sorted(((topic, days[topic.pk]) for topic in topics), key=lambda row: (row[1], row[0].pk))
+
+
+def _late_row(user: User, row: tuple[Topic, date], today: date) -> dict[str, Any]:
+    topic, day = row
+    days = (today - day).days
+    late = ngettext("%(count)d dag för sent", "%(count)d dagar för sent", days) % {"count": days}
+    return {
+        "topic": topic,
+        "url": reverse("casework:topic", args=[topic.pk]),
+        "of": topic.get_kind_display(),
+        "standing": {"shape": "late", "word": late, "date": in_words(day, today=today)},
+        "answer_url": reverse("answers_admin:write", args=[topic.pk]) if can_draft(user, topic) else "",
+    }
 
 
 def _places_of(user: User) -> list[Municipality]:
