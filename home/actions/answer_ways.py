@@ -18,6 +18,7 @@ from participation.accounts.models import User
 from participation.answers.deserted import somebody_joined, somebody_left
 from participation.answers.models import AnswerTask, AnswerWay
 from participation.notifications.actions import notify
+from participation.notifications.models import Reason
 from participation.places.models import Municipality
 
 from .roles import NobodyToAdd, those_who_run
@@ -85,6 +86,7 @@ def add_member(*, municipality: Municipality, task: AnswerTask, email: str, by: 
         notify(
             people=[person],
             kind="staff_role",
+            reason=Reason.STAFF,
             sentence=format_lazy(words, place=municipality.name, step=task.name),
             path=reverse("wagtailadmin_home"),
             actor=by,
@@ -121,6 +123,7 @@ def _written(
     notify(
         people=[one for one in those_who_run(municipality) if who is None or one.pk != who.pk],
         kind="staff_role",
+        reason=Reason.STAFF,
         sentence=format_lazy(words, by=by.public_name, place=municipality.name),
         body=_("Stämmer det inte, så ändra tillbaka under Svarens väg."),
         path=reverse("place_admin:answer_way", args=[municipality.code]),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from participation.topics.models import Topic
 
 KNOWN = ("titel", "förvaltning", "datum", "namn på kommunen")
+FILLED = ("sentence", "text", "next_step")  # of an answer: where they can stand
 
 
 def only_known(text: str) -> None:

@@ -11,7 +11,7 @@ from participation.attachments.fields import DocumentsField
 from participation.core.words import WordsField
 from participation.places.models import Department
 
-from .canned import only_known
+from .canned import FILLED, filled_in, only_known
 from .models import AnswerTemplate, Outcome
 from .models.answer import PROMISES
 from .reach import who_take_part
@@ -99,6 +99,7 @@ class AnswerForm(forms.Form):
         is_whole: bool = False,
     ) -> None:
         super().__init__(data, files)
+        self.topic = topic
         self.today, self.promised_on, self.is_whole = today, promised_on, is_whole
         here = Department.objects.filter(municipality=topic.municipality_id)
         self.fields["department"].queryset = here  # type: ignore[attr-defined]  # a choice of rows
@@ -123,6 +124,7 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self._fill_in(cleaned)
         if self.is_whole:
             for name, words in LACKS.items():
                 if not cleaned.get(name) and name not in self.errors:
@@ -130,6 +132,21 @@ class AnswerForm(forms.Form):
             if cleaned.get("outcome") in PROMISES and not cleaned.get("next_step_on") and "next_step_on" in cleaned:
                 self.add_error("next_step_on", _("Välj en dag."))
         return cleaned
+
+    def _fill_in(self, cleaned: dict[str, Any]) -> None:
+        """What can be named is filled in as soon as it is kept; what cannot is never sent."""
+        for name in FILLED:
+            said = cleaned.get(name, "")
+            filled = filled_in(said, self.topic, cleaned.get("department"), today=self.today)
+            if filled != said and len(filled) > (self.fields[name].max_length or 0):  # type: ignore[attr-defined]
+                self.add_error(name, _("Det blir för långt när det som står inom klamrar fylls i."))
+                continue
+            cleaned[name] = filled
+            if self.is_whole:
+                try:
+                    only_known(filled.replace(self.topic.title, ""))
+                except forms.ValidationError as unknown:
+                    self.add_error(name, unknown)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -270,6 +287,6 @@ class CommentForm(forms.Form):
         help_text=_("De får veta att det finns en kommentar att läsa. Det du skriver står inte i mejlet."),
     )
 
-    def __init__(self, data: Any = None, *, draft: AnswerDraft, by: User) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, draft: AnswerDraft, by: User, said: str = "") -> None:
+        super().__init__(data, initial={"text": said})
         self.fields["mentioned"].queryset = who_take_part(draft).exclude(pk=by.pk)  # type: ignore[attr-defined]  # rows

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext_lazy
 from participation.accounts.models import Role
 from participation.notifications.actions import notify, notify_followers
 from participation.notifications.matters import Matter
+from participation.notifications.models import Reason
 
 from .models import Evaluation
 from .permissions import colleagues_of
@@ -43,6 +44,7 @@ def tell_of_assigned(row: Assignment, *, now: datetime) -> None:
     notify(
         people=[row.person],
         kind="casework_assigned",
+        reason=Reason.STAFF,
         sentence=format_lazy(_("Du handlägger ”{title}”"), title=row.topic.title),
         topic=row.topic,
         path=desk_of(row.topic),
@@ -55,6 +57,7 @@ def tell_of_taken(topic: Topic, person: User, *, by: User, now: datetime) -> Non
     notify(
         people=[person],
         kind="casework_taken",
+        reason=Reason.STAFF,
         sentence=format_lazy(_("Du handlägger inte längre ”{title}”"), title=topic.title),
         topic=topic,
         path=desk_of(topic),
@@ -67,6 +70,7 @@ def tell_mentioned(note: Note, people: Collection[User], *, now: datetime) -> No
     notify(
         people=people,
         kind="casework_mention",
+        reason=Reason.STAFF,
         sentence=format_lazy(_("En kollega vill att du läser en anteckning om ”{title}”"), title=note.topic.title),
         topic=note.topic,
         path=f"{desk_of(note.topic)}#anteckning-{note.pk}",
@@ -83,6 +87,7 @@ def tell_evaluator(sheet: Sheet, *, by: User | None, now: datetime) -> None:
     notify(
         people=[sheet.evaluator],
         kind="casework_evaluate",
+        reason=Reason.STAFF,
         sentence=format_lazy(_("Bedöm ”{title}” senast {day}"), **values),
         body=evaluation.question,
         topic=evaluation.topic,
@@ -106,6 +111,7 @@ def tell_asked_before(sheet: Sheet, *, is_moved: bool, more: int, by: User, now:
     notify(
         people=[sheet.evaluator],
         kind="casework_evaluate",
+        reason=Reason.STAFF,
         sentence=format_lazy(sentence, title=evaluation.topic.title, day=day),
         body=format_lazy("{others} {own}", others=format_lazy(others, more=more), own=body) if more else body,
         topic=evaluation.topic,
@@ -130,6 +136,7 @@ def _tell_who_asked(evaluation: Evaluation, words: Promise, *, now: datetime) ->
     notify(
         people=[evaluation.asked_by],
         kind="casework_evaluation",
+        reason=Reason.STAFF,
         sentence=format_lazy(words, title=evaluation.topic.title),
         topic=evaluation.topic,
         path=f"{desk_of(evaluation.topic)}#utvardering",
@@ -143,6 +150,7 @@ def tell_publishers(evaluation: Evaluation, *, by: User, now: datetime) -> None:
             evaluation_sheets__in=evaluation.sheets.filter(handed_in_at__isnull=True)
         ),
         kind="casework_to_publish",
+        reason=Reason.STAFF,
         sentence=format_lazy(
             _("Läs och publicera sammanfattningen av hur ”{title}” har bedömts"), title=evaluation.topic.title
         ),

@@ -284,6 +284,7 @@ def tell_of_waiting(person: User, waiting: str, late: int, *, now: datetime) -> 
     notify(
         people=[person],
         kind="moderation_digest",
+        reason=Reason.STAFF,
         sentence=format_lazy(_("Väntar på granskning: {waiting}"), waiting=waiting),
         body=format_lazy(body, late=late),
         path=reverse("flags:index"),
@@ -314,6 +315,7 @@ def tell_of_late(
         notify(
             people=some,
             kind="moderation_late",
+            reason=Reason.STAFF,
             sentence=format_lazy(
                 _("{place}: {late} har väntat på granskning längre än ni har bestämt"),
                 place=municipality.name,

@@ -21,7 +21,7 @@ from participation.accounts.names import name_to
 from participation.core.between import CameBetween
 from participation.notifications.actions import notify
 from participation.notifications.mail import new_message_id, one_line, sent_by
-from participation.notifications.models import OutgoingMail
+from participation.notifications.models import OutgoingMail, Reason
 
 from .drawing import draw
 from .errors import MayNot, NotNow, OtherWords
@@ -68,6 +68,7 @@ def hand_in(*, letter_id: int, by: User, now: datetime) -> None:
     notify(
         people=publishers_of(letter, but=by),
         kind="newsletter_waits",
+        reason=Reason.STAFF,
         sentence=format_lazy(
             _("Nyhetsbrevet ”{subject}” väntar på att du läser och skickar det"), subject=letter.subject
         ),

@@ -14,11 +14,11 @@ from participation.core.between import CameBetween
 from participation.ideas import actions as ideas
 from participation.ideas.models import Idea
 from participation.notifications.models import Notification
-from tests.factories import DepartmentFactory, staff
+from tests.factories import DepartmentFactory, UserFactory, staff
 from tests.ideas.factories import NOW, add_supports, published
 from tests.security.reading import content_of
 
-from .factories import drafted, fresh, sent
+from .factories import a_way, decided, drafted, fresh, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -312,3 +312,53 @@ def test_the_list_asks_as_much_for_many_as_for_few(
 
     with django_assert_max_num_queries(30):
         client.get(reverse("answers_admin:index"))
+
+
+def test_what_can_be_named_is_filled_in_and_what_cannot_is_not_sent(client, case_officer, idea, department):
+    client.force_login(case_officer)
+    unknown = filled_in(department, sentence="Nej, inte nu {titel}.", next_step="Ring {namn}", gor="skicka")
+
+    page = client.post(url("write", idea), unknown).content.decode()
+    assert "Det här går inte att fylla i: {namn}." in page
+    assert not Answer.objects.exists()
+
+    client.post(url("write", idea), {**unknown, "gor": "spara"})
+    draft = AnswerDraft.objects.get()
+    assert draft.sentence == f"Nej, inte nu {idea.title}."
+    with pytest.raises(CannotBeAnswered, match=r"Det här är inte ifyllt: \{namn\}\."):
+        sent(draft, case_officer)
+
+    said = {**unknown, "next_step": "Ring {Namn på kommunen}", "seen": actions.stamp(draft)}
+    client.post(url("write", idea), said)
+    assert Answer.objects.get().sentence == f"Nej, inte nu {idea.title}."
+    assert Answer.objects.get().next_step == "Ring Sundsvalls kommun"
+
+
+def test_what_becomes_too_long_when_it_is_filled_in_is_not_kept(client, case_officer, idea, department):
+    client.force_login(case_officer)
+
+    page = client.post(url("write", idea), filled_in(department, sentence="{titel}" * 28)).content.decode()
+
+    assert "Det blir för långt när det som står inom klamrar fylls i." in page
+    assert not AnswerDraft.objects.exists()
+
+
+def test_a_title_with_braces_of_its_own_holds_nothing_up(client, sundsvall, case_officer, department):
+    odd = published(sundsvall, title="Byt {skylten} vid bron")
+    client.force_login(case_officer)
+
+    client.post(url("write", odd), filled_in(department, sentence="Ja till {titel}.", gor="skicka"))
+
+    assert Answer.objects.get().sentence == "Ja till Byt {skylten} vid bron."
+
+
+def test_what_waited_with_a_placeholder_before_is_not_approved(sundsvall, case_officer, idea, department):
+    lawyer = UserFactory(email="jurist@example.com")
+    a_way(sundsvall, Jurist=[lawyer])
+    waiting = sent(drafted(idea, case_officer, department), case_officer)
+    waiting.latest_revision.content["text"] = "Tack för {titel}."
+    waiting.latest_revision.save()
+
+    with pytest.raises(CannotBeAnswered, match="inte ifyllt"):
+        decided(waiting, lawyer)
+    assert not Answer.objects.exists()

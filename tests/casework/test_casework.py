@@ -20,6 +20,7 @@ from participation.casework.models import CRITERIA, Assignment, Evaluation, Note
 from participation.casework.reminding import remind
 from participation.core.desk import Key, queues_for
 from participation.notifications.models import Notification, OutgoingMail
+from participation.notifications.unsubscribing import reasons_in
 from participation.topics.models import Topic
 from tests.factories import UserFactory, staff
 from tests.ideas.factories import NOW, a_draft, published
@@ -130,6 +131,25 @@ class TestAssignment:
 
         assert response.status_code in (302, 403)
         assert not Assignment.objects.exists()
+
+
+def test_what_one_is_told_of_the_work_concerns_ones_duty(
+    evaluation: Evaluation, evaluators: list[User], case_officer: User, moderator: User, publisher: User
+) -> None:
+    topic = evaluation.topic
+    actions.assign(topic=topic, person=case_officer, by=moderator, now=NOW)
+    actions.write_note(topic=topic, author=moderator, text="Ring.", mentioned=[case_officer], now=NOW)
+    actions.assign(topic=topic, person=None, by=moderator, now=NOW)
+    for person in evaluators:
+        hand_in(evaluation, person)
+    actions.sum_up(evaluation=evaluation, summary="Ja.", seen="", by=case_officer, now=NOW)
+
+    news = Notification.objects.filter(kind__startswith="casework_")
+    assert news.values("kind").distinct().count() == 6
+    assert set(news.values_list("reason", flat=True)) == {"staff"}
+    mail = OutgoingMail.objects.get(kind="casework_assigned")
+    assert reasons_in(mail.headers, case_officer.pk) == ["staff"]
+    assert "uppdrag" in mail.text.partition("--")[2]
 
 
 class TestNotes:

@@ -239,6 +239,7 @@ def test_the_publishers_desk_says_that_it_waits(client, publisher, editor, outsi
     client.post(f"{DESK}{letter.pk}/gor/", {"gor": "lamna"})
 
     assert Notification.objects.get().person == publisher
+    assert Notification.objects.get().reason == "staff"
     for person, sees in ((publisher, True), (editor, False), (outsider, False)):
         client.force_login(person)
         assert ("Nyhetsbrev: Väntar på dig" in client.get("/cms/").content.decode()) is sees

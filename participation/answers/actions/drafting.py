@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import TaskState
+from wagtail.models import TaskState, WorkflowState
 
 from participation.accounts.names import name_to
 from participation.core.between import CameBetween
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from participation.accounts.models import User
 
-UNBEGUN = "0-0-0"
+UNBEGUN, RETURNED = "0-0-0", "r"
 # Beside what it says: when it may come out at the earliest.
 KEPT = (*WORDS, "go_live_at")
 
@@ -40,7 +40,9 @@ def stamp(draft: AnswerDraft | None) -> str:
     if draft is None:
         return UNBEGUN
     waiting = draft.current_workflow_state
-    step = waiting.current_task_state_id if waiting else 0
+    step = str(waiting.current_task_state_id) if waiting else "0"
+    if waiting and waiting.status != WorkflowState.STATUS_IN_PROGRESS:
+        step += RETURNED
     return f"{draft.latest_revision_id or 0}-{step}-{draft.live_revision_id or 0}"
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from participation.core.between import CameBetween
 
-from ..canned import filled_in
+from ..canned import FILLED, filled_in
 from ..models import AnswerDraft
 from ..permissions import can_draft
 from ..subjects import can_be_subject, subject_of
@@ -43,7 +43,7 @@ def _drafted(topic: Topic, by: User, words: Mapping[str, Any], now: datetime) ->
     if department is not None and department.municipality_id != topic.municipality_id:
         return Made(topic, why_not=_("Förvaltningen hör till en annan kommun."))
     today = timezone.localdate(now)
-    named = {name: filled_in(words[name], topic, department, today=today) for name in ("sentence", "text", "next_step")}
+    named = {name: filled_in(words[name], topic, department, today=today) for name in FILLED}
     if len(named["sentence"]) > 200 or len(named["next_step"]) > 300:
         return Made(topic, why_not=_("Meningen blir för lång när rubriken fylls i."))
     try:

@@ -4,10 +4,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from participation.core.filling import unknown_in
 from participation.topics.models import Topic
 
 from ..approval import check_approved
+from ..canned import FILLED
 from ..deserted import tell_of_way
 from ..errors import CannotBeAnswered, NotApproved, NotComplete
 from ..models import Answer, AnswerDraft, EarlierAnswer
@@ -45,7 +48,9 @@ def send(*, draft: AnswerDraft, by: User, seen: str, now: datetime) -> Sent:
     check_seen(fresh, seen, reader=by)
     assert fresh is not None  # a draft that is gone was not seen
     check_open(fresh)
-    _check_complete(latest_words(fresh))
+    words = latest_words(fresh)
+    _check_complete(words)
+    check_filled(words)
     check_can_be_answered(fresh.topic)
     workflow = fresh.get_workflow()
     if workflow is None:
@@ -102,6 +107,13 @@ def check_can_be_answered(topic: Topic) -> None:
     """Raises CannotBeAnswered."""
     if why_not := subject_of(topic).why_not(topic):
         raise CannotBeAnswered(why_not)
+
+
+def check_filled(words: AnswerDraft) -> None:
+    """Nobody reads "{titel}" in public; a title may hold braces of its own. Raises CannotBeAnswered."""
+    said = [getattr(words, name).replace(words.topic.title, "") for name in FILLED]
+    if left := [found for text in said for found in unknown_in(text, ())]:
+        raise CannotBeAnswered(_("Det här är inte ifyllt: %(words)s.") % {"words": ", ".join(left)})
 
 
 def _check_complete(words: AnswerDraft) -> None:

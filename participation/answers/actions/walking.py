@@ -10,8 +10,8 @@ from participation.core.between import CameBetween
 
 from ..deserted import tell_where_it_waits, waiting
 from ..telling import tell_of_approval, tell_of_return, tell_of_step, tell_of_taking_back
-from .drafting import check_seen, locked_draft
-from .publishing import check_can_be_answered
+from .drafting import check_seen, latest_words, locked_draft
+from .publishing import check_can_be_answered, check_filled
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +40,7 @@ def decide(*, draft: AnswerDraft, by: User, approves: bool, comment: str, seen: 
         raise PermissionDenied
     if approves:
         check_can_be_answered(fresh.topic)
+        check_filled(latest_words(fresh))
     running = state.workflow_state
     task.on_action(state, by, action, comment=comment)
     fresh.refresh_from_db()

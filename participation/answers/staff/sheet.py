@@ -54,6 +54,8 @@ def page(request: HttpRequest, draft: AnswerDraft, user: User, form: DecisionFor
     may_decide = state is not None and bool(state.task.specific.get_actions(draft, user))
     writes = can_draft(user, draft.topic)
     is_open = state is None and not draft.approved_schedule
+    if form.is_bound and not may_decide:
+        more = {"between": _("Svaret väntar inte på ditt beslut längre."), **more}
     context = {
         "draft": draft,
         "topic": draft.topic,
@@ -72,7 +74,7 @@ def page(request: HttpRequest, draft: AnswerDraft, user: User, form: DecisionFor
         "nobody_decides": waits_where_nobody_decides(draft),
         "runs_the_place": has_role(user, draft.topic.municipality_id, Role.ADMINISTRATOR),
         "is_own_text": state is not None and user.pk in writers_of(draft),
-        "comment_form": CommentForm(draft=draft, by=user),
+        "comment_form": CommentForm(draft=draft, by=user, said="" if may_decide else _said(form)),
         "can_write": writes and is_open,
         "can_take_back": writes and state is not None,
         "can_unschedule": writes and draft.approved_schedule,
@@ -80,6 +82,11 @@ def page(request: HttpRequest, draft: AnswerDraft, user: User, form: DecisionFor
         **more,
     }
     return render(request, "answers/admin/answer.html", context, status=409 if more.get("between") else 200)
+
+
+def _said(form: DecisionForm) -> str:
+    """What was typed beside a decision that can no longer be made: it is kept as a comment that can be."""
+    return (form["comment"].value() or "").strip() if form.is_bound else ""
 
 
 @require_safe
