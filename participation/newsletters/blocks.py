@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
 from participation.core.blocks import PictureBlock
 from participation.topics.models import Topic
@@ -27,10 +28,13 @@ class PublicAddressBlock(blocks.CharBlock):
     """The address of something that everybody can see, pasted whole or in part."""
 
     def clean(self, value: str) -> str:
-        path = path_of(super().clean(value))
-        if not Topic.objects.public().filter(path=path).exists():
-            raise ValidationError(_("Där finns inget som alla kan se. Kopiera adressen från sidan."))
-        return path
+        cleaned = super().clean(value)
+        whole = urlsplit(cleaned.strip()).path  # where it is there in no other language
+        topics = Topic.objects.public()
+        for path in (path_of(cleaned), whole, _path_by_page(whole)):
+            if path and topics.filter(path=path).exists():
+                return path
+        raise ValidationError(_("Där finns inget som alla kan se. Kopiera adressen från sidan."))
 
 
 class CardBlock(blocks.StructBlock):
@@ -53,6 +57,17 @@ class LetterBody(blocks.StreamBlock):
 
     class Meta:
         max_num = 40
+
+
+def _path_by_page(path: str) -> str:
+    """What the topic of a page goes by, where the page has an address of its own in another language."""
+    language, _slash, below = path.removeprefix("/").partition("/")
+    pages = Page.objects.live().filter(locale__language_code=language, slug=path.rstrip("/").rpartition("/")[2])
+    for page in pages.specific():
+        topic = getattr(page, "topic", None)
+        if topic is not None and page.url_path.lstrip("/").partition("/")[2] == below:
+            return str(topic.path)
+    return ""
 
 
 def path_of(address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import nh3
@@ -16,6 +16,7 @@ from wagtail.rich_text import expand_db_html
 from participation.topics.models import Topic
 
 from .plain import plain
+from .words_elsewhere import Words, words_in
 
 if TYPE_CHECKING:
     from .models import Letter
@@ -64,15 +65,16 @@ class Drawn:
 
 
 def card_rows(letter: Letter) -> dict[str, dict[str, Any]]:
-    """The cards as they are now, by path: only what everybody may see, of the letter's own municipality."""
+    """The cards as they are now, by the path that was chosen: only what everybody may see, of the letter's own
+    municipality. They say, and lead to, the page in the letter's language where there is one."""
     paths = [block.value["address"] for block in letter.body if block.block_type == "card"]
-    topics = Topic.objects.public().filter(municipality=letter.municipality_id, path__in=paths)
+    topics = list(Topic.objects.public().filter(municipality=letter.municipality_id, path__in=paths))
+    words = words_in(topics, letter.language)
     with translation.override(letter.language):
         return {
             topic.path: {
                 "kind": str(topic.get_kind_display()),
-                "title": topic.title,
-                "summary": topic.summary,
+                **asdict(words.get(topic.pk) or Words(topic.title, topic.summary, topic.get_absolute_url())),
                 "supports": topic.supports,
                 "comments": topic.comments,
             }
@@ -104,7 +106,8 @@ def _part(block: Any, cards: dict[str, dict[str, Any]]) -> Part | None:
     row = cards.get(value["address"])
     if row is None:
         return None
-    return Part(card=Card(path=value["address"], words=value["words"] or "", **row))
+    # Letters that went out earlier kept no path of their own.
+    return Part(card=Card(words=value["words"] or "", **{"path": value["address"], **row}))
 
 
 def _picture(value: Any) -> Part | None:

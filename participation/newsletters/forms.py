@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from participation.places.models import Municipality
@@ -26,12 +28,32 @@ class CategoriesField(forms.ModelMultipleChoiceField):
         return category.label
 
 
+def languages() -> list[tuple[str, str]]:
+    """Those that letters are written in, each by the name that its speakers know."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+
+
+class LanguageField(forms.ChoiceField):
+    """In which language one reads the letters. A form without it, sent long ago, says nothing of it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = {
+            "label": _("Språk"),
+            "help_text": _("Du får de brev som kommunen skriver på det språket, och inga andra."),
+            "choices": languages,
+            "required": False,
+            "widget": forms.RadioSelect,
+        }
+        super().__init__(**{**told, **kwargs})
+
+
 class SubscribeForm(forms.Form):
     """Whoever is signed in is mailed at their own, proved address; anybody else is asked for one, and in a mail."""
 
     email = forms.EmailField(
         max_length=254, label=_("E-post"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
+    language = LanguageField()
     categories = CategoriesField(
         label=_("Ämnen"),
         help_text=_("Kryssa inte i något om du vill ha alla brev."),
@@ -49,6 +71,7 @@ class SubscribeForm(forms.Form):
             del self.fields["categories"]
         if person.is_authenticated and has_proved:
             del self.fields["email"]
+        self.fields["language"].initial = person.language if person.is_authenticated else get_language()
 
     @property
     def chosen(self) -> list[Category]:
@@ -77,7 +100,15 @@ class NewslettersForm(forms.Form):
         shown = {*self.now, person.home_id} - {None}
         self.interests = {place: f"amnen-{place}" for place in shown}
         for place in Municipality.objects.filter(pk__in=shown, is_open=True):
+            self._add_language(place)
             self._add_categories(place)
+
+    def _add_language(self, place: Municipality) -> None:
+        had = self.now.get(place.pk)
+        self.fields[f"sprak-{place.pk}"] = LanguageField(
+            label=_("Språk i nyhetsbrev från %(place)s") % {"place": place.name},
+            initial=had.language if had else self.person.language,
+        )
 
     def _add_categories(self, place: Municipality) -> None:
         categories = Category.objects.filter(municipality=place)
@@ -99,4 +130,7 @@ class NewslettersForm(forms.Form):
                 leave(subscription=subscription, now=timezone.now())
         for pk, place in wanted.items():
             categories = self.cleaned_data.get(self.interests.get(pk, ""), [])
-            subscribe_person(person=self.person, municipality=place, categories=categories, now=timezone.now())
+            language = self.cleaned_data.get(f"sprak-{pk}", "")
+            subscribe_person(
+                person=self.person, municipality=place, categories=categories, language=language, now=timezone.now()
+            )

@@ -19,6 +19,7 @@ def export(person: User) -> list[dict[str, Any]]:
         {
             "kommun": row.municipality.full_name,
             "e-post": row.address,
+            "språk": row.language,
             "ämnen": [category.name for category in row.categories.all()],
             "sedan": row.created_at,
             "bekräftat": row.confirmed_at,

@@ -16,7 +16,11 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(confirmed_at__isnull=False, left_at__isnull=True)
 
     def receiving(self, letter: Letter) -> SubscriptionQuerySet:
-        """Whom the letter goes to. Who chose no category wants all; a letter without one goes to everybody."""
+        """Whom the letter goes to: those of `wanting` who read in its language."""
+        return self.wanting(letter).filter(language=letter.language)
+
+    def wanting(self, letter: Letter) -> SubscriptionQuerySet:
+        """In any language. Who chose no category wants all; a letter without one is for everybody."""
         found = self.standing().filter(municipality=letter.municipality_id).exclude(person__is_active=False)
         wanted = list(letter.categories.values_list("pk", flat=True))
         if not wanted:

@@ -19,7 +19,7 @@ from .drawing import draw
 from .errors import MayNot, NotNow, OtherWords
 from .models import Letter
 from .permissions import can_write_somewhere, letters_of, may_send, publishes
-from .receivers import reached_by
+from .receivers import left_out_by_language, reached_by
 from .staff_forms import SendForm
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def _page(request: HttpRequest, found: Letter, user: User, form: SendForm) -> Ht
         "letter": found,
         "receivers": receivers,
         "stopped": stopped,
+        "others": left_out_by_language(found) if found.started_at is None else [],
         "under_way": max(found.audience - found.done, 0),
         "categories": list(found.categories.all()),
         "may_send": allowed,

@@ -35,15 +35,23 @@ A_WEEK = timedelta(days=7)
 
 @transaction.atomic
 def subscribe_person(
-    *, person: User, municipality: Municipality, categories: Iterable[Category] = (), now: datetime
+    *,
+    person: User,
+    municipality: Municipality,
+    categories: Iterable[Category] = (),
+    language: str = "",
+    now: datetime,
 ) -> Subscription:
-    """The account's address is proved. What was asked for at that address without signing in becomes theirs."""
+    """The account's address is proved. What was asked for at that address without signing in becomes theirs.
+
+    Without a `language` they go on in the one they had, or begin in that of the account.
+    """
     Subscription.objects.filter(municipality=municipality, email=same_address(person.email)).delete()
     subscription, _is_new = Subscription.objects.update_or_create(
         municipality=municipality,
         person=person,
-        defaults={"language": person.language, "confirmed_at": now, "left_at": None},
-        create_defaults={"language": person.language, "confirmed_at": now, "created_at": now},
+        defaults={"confirmed_at": now, "left_at": None, **({"language": language} if language else {})},
+        create_defaults={"language": language or person.language, "confirmed_at": now, "created_at": now},
     )
     subscription.categories.set(categories)
     return subscription
@@ -108,6 +116,7 @@ def confirm(*, subscription: Subscription, now: datetime) -> None:
             person=person,
             municipality=subscription.municipality,
             categories=list(subscription.categories.all()),
+            language=subscription.language,
             now=now,
         )
         return
@@ -142,6 +151,7 @@ def adopt(sender: object, person: User, **kwargs: object) -> None:
             person=person,
             municipality=found.municipality,
             categories=list(found.categories.all()),
+            language=found.language,
             now=found.confirmed_at,  # type: ignore[arg-type]  # a standing one is confirmed
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,21 +48,24 @@ def archive(request: PersonRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _subscribe(request, municipality, form)
         return redirect("newsletters:archive", code)
-    has_it = proved and Subscription.objects.standing().filter(municipality=municipality, person=request.user).exists()
+    own = Subscription.objects.standing().filter(municipality=municipality, person=request.user.pk)
+    has_it = own.first() if proved else None
     letters = Letter.objects.filter(municipality=municipality, status__in=SHOWN).defer("body", "cards")
     page = keyset(letters, order=("-started_at", "-id"), after=request.GET.get("efter"), size=PAGE)
     context = {"municipality": municipality, "form": form, "page": page, "has_it": has_it, "proved": proved}
+    context["has_it_in"] = dict(settings.LANGUAGES).get(has_it.language, "") if has_it else ""
     return render(request, "newsletters/archive.html", context)
 
 
 def _subscribe(request: PersonRequest, municipality: Municipality, form: SubscribeForm) -> None:
     now = timezone.now()
+    language = form.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE
     if "email" in form.fields:
         subscribing.ask_address(
             email=form.cleaned_data["email"],
             municipality=municipality,
             categories=form.chosen,
-            language=get_language() or "sv",
+            language=language,
             now=now,
         )
         messages.success(
@@ -73,7 +77,9 @@ def _subscribe(request: PersonRequest, municipality: Municipality, form: Subscri
             ),
         )
         return
-    subscribing.subscribe_person(person=request.user, municipality=municipality, categories=form.chosen, now=now)
+    subscribing.subscribe_person(
+        person=request.user, municipality=municipality, categories=form.chosen, language=language, now=now
+    )
     messages.success(request, _("Du får nästa nyhetsbrev. Det går till adressen i ditt konto."))
 
 

@@ -149,6 +149,36 @@ def test_a_publisher_sees_how_many_get_it_reads_and_sends(client, publisher, edi
     assert (letter.status, letter.approved_by) == ("scheduled", publisher)
 
 
+def test_it_goes_to_those_who_read_its_language_and_says_how_many_read_another(
+    client, publisher, editor, sundsvall, postbox
+):
+    roads = CategoryFactory(municipality=sundsvall)
+    SubscriptionFactory.create_batch(2, municipality=sundsvall)
+    english = SubscriptionFactory.create_batch(3, municipality=sundsvall, language="en")
+    SubscriptionFactory(municipality=sundsvall, language="sv").categories.add(CategoryFactory(municipality=sundsvall))
+    letter = LetterFactory(municipality=sundsvall, written_by=editor, language="en", signed=[roads])
+    client.force_login(publisher)
+
+    page = client.get(f"{DESK}{letter.pk}/").content.decode()
+    assert "Brevet går till 3 mottagare." in page
+    assert "2 till läser breven på ett annat språk (Svenska) och får inget" in page
+
+    approved(letter, publisher)
+    while outbox.send_due():
+        pass
+    letter.refresh_from_db()
+    assert (letter.audience, letter.sent) == (3, 3)
+    assert sorted(postbox.receivers) == sorted(subscription.email for subscription in english)
+
+
+def test_nothing_is_said_of_other_languages_that_nobody_reads(client, editor, sundsvall):
+    SubscriptionFactory(municipality=sundsvall)
+    letter = LetterFactory(municipality=sundsvall, written_by=editor)
+    client.force_login(editor)
+
+    assert "ett annat språk" not in client.get(f"{DESK}{letter.pk}/").content.decode()
+
+
 def test_a_time_can_be_chosen_and_taken_back(client, publisher, sundsvall):
     letter = LetterFactory(municipality=sundsvall)
     client.force_login(publisher)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from participation.accounts import personal_data
@@ -371,3 +372,46 @@ def test_leaving_a_letter_that_one_had_is_no_answer_to_a_question(client, sundsv
 
     assert "Du får inte fler nyhetsbrev" in page
     assert "frågar" not in page
+
+
+class TestTheLanguageOfTheLetters:
+    @pytest.mark.parametrize(
+        ("page", "posted", "language"),
+        [("", {}, "sv"), ("/en", {}, "en"), ("", {"language": "en"}, "en"), ("/en", {"language": "sv"}, "sv")],
+    )
+    def test_is_that_of_the_page_unless_another_is_chosen(self, client, sundsvall, page, posted, language):
+        shown = BeautifulSoup(client.get(f"{page}{PAGE}").content, "html.parser")
+        assert shown.find("input", {"name": "language", "checked": True})["value"] == ("en" if page else "sv")
+
+        client.post(f"{page}{PAGE}", {"email": "lisa@example.com", **posted})
+
+        assert Subscription.objects.get().language == language
+
+    def test_is_that_of_the_account_unless_another_is_chosen(self, client, sundsvall, citizen):
+        client.force_login(citizen)
+        form = BeautifulSoup(client.get(f"/en{PAGE}").content, "html.parser")
+        assert form.find("input", {"name": "language", "checked": True})["value"] == citizen.language
+
+        client.post(PAGE, {"language": "en"})
+
+        assert Subscription.objects.get(person=citizen).language == "en"
+        assert "det språk du har valt: Engelska" in client.get(PAGE).content.decode()
+
+    def test_is_kept_by_whoever_changes_other_settings_and_changed_there(self, client, sundsvall, citizen):
+        SubscriptionFactory(municipality=sundsvall, person=citizen, email="", language="en")
+        client.force_login(citizen)
+        form = BeautifulSoup(client.get("/mina/installningar/").content, "html.parser")
+        field = f"brev-sprak-{sundsvall.pk}"
+        assert form.find("input", {"name": field, "checked": True})["value"] == "en"
+        said = {"display_name": "Lisa", "home": "", "brev-places": [sundsvall.pk], **SAID}
+
+        for posted, language in (({}, "en"), ({field: "sv"}, "sv")):
+            assert client.post("/mina/installningar/", {**said, **posted}).status_code == 302
+            assert Subscription.objects.get().language == language
+
+    def test_goes_with_the_subscription_to_an_account(self, sundsvall, citizen):
+        SubscriptionFactory(municipality=sundsvall, email=citizen.email, language="en")
+
+        address_proved.send(sender=type(citizen), person=citizen, keys=keys_of(citizen.email))
+
+        assert Subscription.objects.get(person=citizen).language == "en"
