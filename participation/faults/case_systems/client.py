@@ -24,6 +24,7 @@ LONGEST = 30.0  # seconds for a whole answer, head and body, however slowly it d
 SENDING = 100.0  # seconds for all that is sent in one call; with the answer less than a lease
 READS = 120.0  # seconds for a list of many pages
 READING, CONNECTING = 10.0, 5.0
+BEFORE_A_PAGE = b"\xef\xbb\xbf \t\r\n"
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -36,6 +37,11 @@ class Answer:
     @property
     def is_good(self) -> bool:
         return 200 <= self.status < 300
+
+    @property
+    def is_page(self) -> bool:
+        """Made for people: by something that stands before the system, or in its place."""
+        return self.body[:1000].lstrip(BEFORE_A_PAGE).lower().startswith((b"<!doctype html", b"<html"))
 
 
 class Client:
@@ -123,6 +129,14 @@ def trouble_of(answer: Answer, said: str = "") -> Trouble:
     if 300 <= answer.status < 400:
         return Never(_("Systemet har flyttat till en annan adress. Rätta adressen."))
     return Never(_("Systemet sade nej (svar %(code)s): %(said)s") % {"code": answer.status, "said": said or "–"})
+
+
+def unreadable(answer: Answer) -> Again:
+    """Of a good status with something that is not the system's answer: it may have been done all the same."""
+    if answer.is_page:
+        words = _("Systemet svarade med en webbsida (inloggning eller underhåll?) i stället för med ett besked.")
+        return Again(words, may_be_done=True)
+    return Again(_("Systemets svar går inte att läsa."), may_be_done=True)
 
 
 def _seconds(told: str) -> int | None:

@@ -152,7 +152,10 @@ def _settle(row: IncomingUpdate, stands: Standing, now: datetime) -> None:
     row.dispatch = dispatch
     mapping = StatusMapping.objects.filter(system=row.system_id, theirs=row.status, is_on=True).first()
     said = news_in(row, dispatch, mapping, stands)
-    if _is_late(row, dispatch, report):
+    if stands.is_by_us:
+        row.outcome = Outcome.NOTED
+        Dispatch.objects.filter(pk=dispatch.pk).update(their_status=row.status, heard_at=row.at)
+    elif _is_late(row, dispatch, report):
         row.outcome = Outcome.LATE
         if stands.is_shown:
             Dispatch.objects.filter(pk=dispatch.pk).update(their_status=row.status)

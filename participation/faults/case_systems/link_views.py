@@ -26,6 +26,7 @@ from .email.again import write_again
 from .hearing import hear
 from .kinds import KINDS
 from .protocol import Change
+from .tickets import ticket_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -72,7 +73,9 @@ class LinkForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    rows = CaseLink.objects.select_related("dispatch__system", "dispatch__report__municipality")
+    rows = CaseLink.objects.select_related(
+        "dispatch__system", "dispatch__report__municipality", "dispatch__report__category"
+    )
     found = get_object_or_404(rows, token_hash=CaseLink.hashed(token))
     now, report = timezone.now(), found.dispatch.report
     read = found.dispatch.system.mappings.filter(is_on=True, shows_their_words=True)
@@ -80,7 +83,14 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     state = _state(found, now)
     if state == "open" and request.method == "POST" and form.is_valid():
         state = _spend(found, form)
-    said = {"report": report, "municipality": report.municipality, "form": form, "state": state, "token": token}
+    said = {
+        "report": report,
+        "municipality": report.municipality,
+        "form": form,
+        "state": state,
+        "token": token,
+        "ticket": ticket_of(found.dispatch) if state == "open" else None,  # what they may read of it, as in the mail
+    }
     if state == "elsewhere":
         said["is_far"] = not found.dispatch.system.municipalities.filter(pk=report.municipality_id).exists()
     response = render(request, "faults/case_link.html", said, status=200 if state in ("open", "done") else 410)

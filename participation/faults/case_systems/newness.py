@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from participation.faults.models import Dispatch, FaultPhoto, IncomingUpdate, OutgoingUpdate, StatusMapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from .protocol import Change, Note
 
+CLOCKS = timedelta(minutes=2)  # as far as theirs may be from ours
 OUR_NOTE, OUR_PHOTO = re.compile(r"samskapa-(\d{1,18})"), re.compile(r"photo-([0-9a-f]{32})")
 NAME_OF_PHOTO = re.compile(r"foto-\d+\.jpg")
 
@@ -29,6 +31,7 @@ class Standing:
     is_shown: bool = False
     is_in_doubt: bool = False  # it was asked, and cannot be known
     since: datetime | None = None
+    is_by_us: bool = False  # we set it when the report was taken up again, and it stands as we set it
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,21 @@ def standing(system: CaseSystem, external_id: str, change: Change) -> Standing:
     if row is None or moved_by_others_at(row.report, system=system.pk) is None:
         return Standing(is_shown=True)
     since = change.began()
-    return Standing(is_shown=True, is_in_doubt=since is None, since=since)
+    is_by_us = change.may_be_ours and _we_set(row, change, since)
+    return Standing(is_shown=True, is_in_doubt=since is None, since=since, is_by_us=is_by_us)
+
+
+def _we_set(row: Dispatch, change: Change, since: datetime | None) -> bool:
+    """The report was taken up again, its status came there with that, and nothing else was said of it afterwards."""
+    updates = row.updates.filter(by_hand=False).select_related("event__municipality")
+    last = next((update for update in updates.order_by("-id") if note_of(update).takes_up_again), None)
+    if last is None:
+        return False
+    if row.incoming.exclude(status=change.status).filter(at__gt=last.sent_at or last.event.at).exists():
+        return False
+    if since is None:
+        return True
+    return last.event.at - CLOCKS <= since and (last.sent_at is None or since <= last.sent_at + CLOCKS)
 
 
 def is_ours(system: CaseSystem, update_id: str) -> bool:

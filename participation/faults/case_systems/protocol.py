@@ -68,6 +68,10 @@ class Note:
     at: datetime
     label: str = ""  # of the status, as people read it
 
+    @property
+    def takes_up_again(self) -> bool:
+        return self.is_step and self.status == "received"
+
 
 @dataclass(frozen=True)
 class Change:
@@ -77,6 +81,7 @@ class Change:
 
     A system may show how its cases stand instead of what happened to them. Then `began` finds out when the status
     began, or gives None where that cannot be known; it is asked only where it matters, and may raise `trouble`.
+    `may_be_ours`: it is the status that we set ourselves when a report is taken up again.
     """
 
     update_id: str
@@ -86,6 +91,7 @@ class Change:
     words: str = ""
     began: Callable[[], datetime | None] | None = None
     broadly: str = ""
+    may_be_ours: bool = False
 
 
 @dataclass(frozen=True)

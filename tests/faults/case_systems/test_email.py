@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from participation.faults.actions import add_words, mark_double
-from participation.faults.models import CaseLink, CaseSystem, StatusMapping
+from participation.faults.models import CaseLink, CaseSystem, FaultReport, StatusMapping
 from participation.notifications.models import OutgoingMail
 from tests.faults.factories import reported
 
@@ -158,3 +158,25 @@ def test_the_token_itself_is_not_kept(e_system: CaseSystem, sundsvall: Municipal
     token = link_in(mails()[0]).split("/")[-2]
 
     assert CaseLink.objects.get().token_hash == CaseLink.hashed(token) != token
+
+
+@pytest.mark.parametrize("shares", [False, True])
+def test_the_page_behind_the_link_tells_no_more_of_the_reporter_than_the_mail(
+    shares: bool, e_system: CaseSystem, sundsvall: Municipality, client: Any
+) -> None:
+    CaseSystem.objects.update(shares_contact=shares)
+    e_system.refresh_from_db()
+    text = "Lampan är trasig. Ring 070-123 45 67 eller skriv till anna@example.se."
+    earlier = [{"name": "Hål i vägen", "answers": [{"code": "a", "question": "Vem?", "names": ["Bo, 060-12 34 56"]}]}]
+    report = sent_in(sundsvall, text=text)
+    FaultReport.objects.filter(pk=report.pk).update(place="Hos Anna, 070-765 43 21", earlier_answers=earlier)
+    work(e_system)
+    mail = mails()[0]
+
+    page = client.get(link_in(mail)).text
+    refused = client.post(link_in(mail), {"status": "not_ours", "words": ""}).text
+
+    for secret in ("070-123 45 67", "anna@example.se", "070-765 43 21", "060-12 34 56"):
+        assert [secret in shown for shown in (mail.text, page, refused)] == [shares] * 3
+    assert "Lampan är trasig." in page
+    assert "Hål i vägen" in page

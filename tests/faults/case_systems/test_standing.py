@@ -9,7 +9,15 @@ import pytest
 
 from participation.faults.actions import change_status, say_still_broken, split_off, undo_double
 from participation.faults.actions.doubles import mark_double
-from participation.faults.models import Dispatch, FaultEvent, FaultFollower, FaultReport, IncomingUpdate, StatusMapping
+from participation.faults.models import (
+    Dispatch,
+    FaultEvent,
+    FaultFollower,
+    FaultReport,
+    IncomingUpdate,
+    OutgoingUpdate,
+    StatusMapping,
+)
 from participation.faults.standing import is_before
 from participation.notifications.models import OutgoingMail
 
@@ -362,3 +370,80 @@ def test_what_is_said_of_a_duplicates_own_case_does_not_part_it_from_its_origina
     assert kept == ("duplicate", first, [f"Passade inte in i läget: {status.lower()}"])
     assert OutgoingMail.objects.filter(to=ANNA).count() == before + 1  # that it is its own after all
     assert second.following.filter(email="bo@example.se").exists()
+
+
+# --- what we set ourselves
+
+
+def solved_and_still_broken(system: CaseSystem, support: SupportDouble, sundsvall: Municipality) -> FaultReport:
+    """With ONGOING as the status that an errand gets when somebody says that nothing was mended."""
+    system.settings["reopened_status"] = "ONGOING"
+    system.save()
+    report = sent_in(sundsvall, contact_email=ANNA)
+    work(system)
+    support.set("e-1", status="SOLVED")
+    ask(system)
+    say_still_broken(report=report, text="Nej", now=now())
+    work(system)
+    assert support.errands["e-1"]["status"] == "ONGOING"
+    return report
+
+
+@pytest.mark.parametrize("gives_times", [True, False])
+def test_a_status_that_we_set_there_is_nobodys_news(
+    gives_times: bool, s_system: CaseSystem, support: SupportDouble, sundsvall: Municipality
+) -> None:
+    support.gives_times = gives_times
+    report = solved_and_still_broken(s_system, support, sundsvall)
+    before = OutgoingMail.objects.filter(to=ANNA).count()
+
+    ask(s_system)
+    support.set("e-1", assignedUserId="kal01ek")
+    ask(s_system)
+
+    assert status_of(report) == "received"
+    assert OutgoingMail.objects.filter(to=ANNA).count() == before
+    assert notes_of(report) == []
+    assert set(IncomingUpdate.objects.filter(status="ongoing").values_list("outcome", flat=True)) == {"noted"}
+
+
+def test_the_same_status_is_news_once_they_have_set_it_themselves(
+    s_system: CaseSystem, support: SupportDouble, sundsvall: Municipality
+) -> None:
+    report = solved_and_still_broken(s_system, support, sundsvall)
+    ask(s_system)
+    support.set("e-1", status="AWAITING_PARTS")
+    ask(s_system)
+    support.set("e-1", status="ONGOING")
+
+    ask(s_system)
+
+    assert status_of(report) == "in_progress"
+    assert OutgoingMail.objects.filter(to=ANNA, text__contains="Arbetet har börjat.").count() == 1
+
+
+def test_the_same_status_is_news_where_nobody_looked_between(
+    s_system: CaseSystem, support: SupportDouble, sundsvall: Municipality
+) -> None:
+    report = solved_and_still_broken(s_system, support, sundsvall)
+    ask(s_system)
+    OutgoingUpdate.objects.update(sent_at=now() - timedelta(hours=1))
+    support.set("e-1", status="AWAITING_PARTS")
+    support.set("e-1", status="ONGOING")
+
+    ask(s_system)
+
+    assert status_of(report) == "in_progress"
+
+
+def test_what_they_do_with_an_errand_that_we_took_up_again_counts(
+    s_system: CaseSystem, support: SupportDouble, sundsvall: Municipality
+) -> None:
+    report = solved_and_still_broken(s_system, support, sundsvall)
+    ask(s_system)
+    support.set("e-1", status="SOLVED")
+
+    ask(s_system)
+
+    assert status_of(report) == "fixed"
+    assert told_of(FIXED_NEWS) == 2

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from participation.faults.case_systems.client import Answer, Client, trouble_of, within_time
+from participation.faults.case_systems.client import Answer, Client, trouble_of, unreadable, within_time
 from participation.faults.case_systems.protocol import Change, Created
 from participation.faults.case_systems.told import moment_of
 from participation.faults.case_systems.trouble import Again, Never, NotTaken, Trouble
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from participation.faults.models import CaseSystem
 
 ALREADY = re.compile(r"duplicate|already (exist|received|submitted)|finns redan", re.IGNORECASE)
+ERROR, ERROR_CODE = frozenset({"code", "description", "message", "type"}), re.compile(r"[45]\d\d")
 UNKNOWN = re.compile(r"\b404\b|not found|hittades inte|finns inte", re.IGNORECASE)
 MOST_PAGES = 200
 PAGE = 100
@@ -131,15 +133,23 @@ class Open311:
         return {name: value for name, value in {**self.keys, **(more or {})}.items() if value}
 
     def send(self, method: str, path: str, **parts: Any) -> Answer:
-        return self.client.send(method, f"{path}.{self.format}", **parts)
+        """With the status that an error tells of itself: some send errors under 200."""
+        answer = self.client.send(method, f"{path}.{self.format}", **parts)
+        return replace(answer, status=told) if answer.is_good and (told := _error_in(answer)) else answer
 
     def read(self, answer: Answer) -> list[Row]:
         if not answer.is_good:
             raise trouble_of(answer, said_in(answer))
+        if answer.is_page:  # also one that is XML
+            raise unreadable(answer)
         return rows_of(answer.body)
 
-    def _rows(self, path: str, asked: dict[str, Any] | None = None) -> list[Row]:
-        return self.read(self.send("GET", path, params=self.asked(asked)))
+    def _listed(self, answer: Answer, name: str) -> list[Row]:
+        """Raises Again where none of the rows is such a thing: that is no list with nothing in it."""
+        rows = self.read(answer)
+        if rows and not any(text_of(row, name) or _is_empty_list(row) for row in rows):
+            raise unreadable(answer)
+        return rows
 
     def _paged(self, path: str, asked: dict[str, Any]) -> Iterator[Row]:
         """Stops at a page that brings nothing new: some give the last one again for ever.
@@ -149,7 +159,10 @@ class Open311:
         """
         seen: set[str] = set()
         for page in within_time(range(1, MOST_PAGES + 1)):
-            rows = self._rows(path, {**asked, "page": page, "page_size": PAGE})
+            answer = self.send("GET", path, params=self.asked({**asked, "page": page, "page_size": PAGE}))
+            if page == 1 and answer.status == 200 and not answer.body.strip():  # that nothing is there is said
+                raise unreadable(answer)
+            rows = self._listed(answer, "service_request_id")
             fresh = [row for row in rows if _id_of(row) not in seen]
             yield from fresh
             seen.update(_id_of(row) for row in fresh)
@@ -167,7 +180,7 @@ class Open311:
                 return None
             if page > 1 and answer.status == 400:  # it knows no pages: that was all
                 break
-            rows = self.read(answer)
+            rows = self._listed(answer, "update_id")
             fresh = {text_of(row, "update_id"): row for row in rows if text_of(row, "update_id") not in told}
             told |= fresh
             if len(rows) < PAGE or not fresh:
@@ -182,9 +195,14 @@ class Open311:
         raise trouble_of(answer, said)
 
     def _post_update(self, fields: dict[str, Any], files: Any = None) -> None:
+        """Nothing at all under a status of success is a yes, as many give it: there is no call by which to look."""
         answer = self.send("POST", "servicerequestupdates", data={**self.keys, **fields}, files=files)
-        said = "" if answer.is_good else said_in(answer)
-        if answer.is_good or ALREADY.search(said):
+        if answer.is_good:
+            if answer.body.strip() and not any(map(_is_taken, self.read(answer))):
+                raise unreadable(answer)
+            return
+        said = said_in(answer)
+        if ALREADY.search(said):
             return
         if answer.status in NOT_SUPPORTED:
             raise NotTaken
@@ -231,6 +249,25 @@ def said_in(answer: Answer) -> str:
         return "; ".join(text_of(row, "description") for row in rows_of(answer.body))
     except Trouble:
         return ""
+
+
+def _error_in(answer: Answer) -> int | None:
+    """The code of an answer that is nothing but errors."""
+    try:
+        rows = rows_of(answer.body)
+    except Trouble:
+        return None
+    codes = [text_of(row, "code") for row in rows if ERROR.issuperset(row)]
+    return int(codes[0]) if codes and len(codes) == len(rows) and ERROR_CODE.fullmatch(codes[0]) else None
+
+
+def _is_taken(row: Row) -> bool:
+    return bool(text_of(row, "update_id") or text_of(row, "service_request_id"))
+
+
+def _is_empty_list(row: Row) -> bool:
+    """In a wrapper with more in it than the list."""
+    return any(value == [] for value in row.values())
 
 
 def _only(rows: list[Row]) -> Row:

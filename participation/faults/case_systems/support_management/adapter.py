@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from participation.faults.case_systems.client import Answer, Client, trouble_of, within_time
+from participation.faults.case_systems.client import Answer, Client, trouble_of, unreadable, within_time
 from participation.faults.case_systems.protocol import Change, Created, Found, Offer
 from participation.faults.case_systems.told import moment_of
 from participation.faults.case_systems.trouble import Again
@@ -27,6 +27,7 @@ UNREADABLE = (ValueError, RecursionError)  # the second: lists in lists in lists
 CHANGED_MEANWHILE = (409, 412)
 PASSES = (408, 425, 429)  # by itself
 LONGEST_NOTE = 2048
+WITHOUT_BODY = (201, 202, 204)
 
 
 class SupportManagement:
@@ -54,7 +55,7 @@ class SupportManagement:
 
     def create(self, ticket: Ticket) -> Created:
         errand = errand_of(ticket, category=self.category, status=self.new_status)
-        answer = self._good("POST", "errands", json=errand)
+        answer = self._done("POST", "errands", json=errand)
         external_id = answer.headers.get("location", "").rstrip("/").rsplit("/", 1)[-1]
         if not external_id:
             raise Again(_("Systemet tog emot anmälan men gav inget nummer."), may_be_done=True)
@@ -69,7 +70,7 @@ class SupportManagement:
     def attach(self, external_id: str, ticket: Ticket, photos: list[Photo], *, again: bool) -> int:
         path, name = f"errands/{external_id}/attachments", f"{photos[0].key}.jpg"
         if not (again and any(row.get("fileName") == name for row in _listed(self._good("GET", path)))):
-            self._good("POST", path, files={"errandAttachment": (name, photos[0].read(), "image/jpeg")})
+            self._done("POST", path, files={"errandAttachment": (name, photos[0].read(), "image/jpeg")})
         return 1
 
     def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None:
@@ -83,8 +84,8 @@ class SupportManagement:
                 "body": words,
                 "createdBy": "samskapa",
             }
-            self._good("POST", path, json=body)
-        if note.is_step and note.status == "received" and self.reopened_status:
+            self._done("POST", path, json=body)
+        if note.takes_up_again and self.reopened_status:
             self._set_status(external_id, self.reopened_status)
 
     def changes_since(self, since: datetime, until: datetime) -> Iterator[Change]:
@@ -122,7 +123,10 @@ class SupportManagement:
             return None
         external_id, status = str(errand["id"]), str(errand["status"]).lower()
         update_id = f"{external_id}:{errand.get('version') or at.isoformat()}"
-        return Change(update_id, external_id, status, at, began=partial(self._began, external_id, status))
+        began = partial(self._began, external_id, status)
+        return Change(
+            update_id, external_id, status, at, began=began, may_be_ours=status == self.reopened_status.lower()
+        )
 
     def _began(self, external_id: str, status: str) -> datetime | None:
         """When it came to the status last, by the times that the system measures; None where it does not give them."""
@@ -139,30 +143,40 @@ class SupportManagement:
     def _set_status(self, external_id: str, status: str) -> None:
         """Only on the errand as we read it: what somebody changed in between is read anew, and once more is later."""
         for _attempt in range(2):
-            errand = _read(self._good("GET", f"errands/{external_id}"))
+            answer = self._good("GET", f"errands/{external_id}")
+            errand = _read(answer)
+            if not errand.get("id"):
+                raise unreadable(answer)
             if errand.get("status") == status:
                 return
             headers = {"If-Match": f'"{errand["version"]}"'} if "version" in errand else {}
             answer = self._send("PATCH", f"errands/{external_id}", json={"status": status}, headers=headers)
             if answer.is_good:
+                _check_done(answer)
                 return
             if answer.status not in CHANGED_MEANWHILE:
                 raise trouble_of(answer, _said(answer))
         raise Again(_("Någon annan ändrade ärendet samtidigt."))
 
     def _has_note(self, path: str, key: str) -> bool:
-        told = _read(self._good("GET", path, params={"context": "SAMSKAPA", "page": 1, "limit": 1000}))
-        return any(row.get("subject") == key for row in _rows(told, "notes"))
+        answer = self._good("GET", path, params={"context": "SAMSKAPA", "page": 1, "limit": 1000})
+        return any(row.get("subject") == key for row in _promised(answer, "notes"))
 
     def _page(self, told: str, page: int, size: int) -> list[dict[str, Any]]:
         asked = {"filter": told, "page": page, "size": size, "sort": "touched,asc"}
-        rows = _rows(_read(self._good("GET", "errands", params=asked)), "content")
+        rows = _promised(self._good("GET", "errands", params=asked), "content")
         return [row for row in rows if row.get("id")]
 
     def _good(self, method: str, path: str, **parts: Any) -> Answer:
         answer = self._send(method, path, **parts)
         if not answer.is_good:
             raise trouble_of(answer, _said(answer))
+        return answer
+
+    def _done(self, method: str, path: str, **parts: Any) -> Answer:
+        """What changes something there. Raises Again where whatever answered is not the system itself."""
+        answer = self._good(method, path, **parts)
+        _check_done(answer)
         return answer
 
     def _send(self, method: str, path: str, **parts: Any) -> Answer:
@@ -179,11 +193,42 @@ class SupportManagement:
 
 
 def _read(answer: Answer) -> dict[str, Any]:
+    found = _json(answer)
+    if not isinstance(found, dict):
+        raise unreadable(answer)
+    return found
+
+
+def _check_done(answer: Answer) -> None:
+    """The contract has 201 with a Location and no body, and the changed thing itself after a PATCH.
+
+    A page for signing in or of a proxy is neither, and nor is 200 with nothing: what may be done is looked for.
+    """
+    promised = answer.status in WITHOUT_BODY or bool(answer.headers.get("location"))
+    if not answer.body.strip():
+        if not promised:
+            raise unreadable(answer)
+        return
+    told = _read(answer)
+    status = told.get("status")  # of an errand it is a word, of an error a number
+    if (isinstance(status, int) and status >= 400) or not (promised or told.get("id")):
+        words = _("Systemet svarade något annat än att det är gjort: %(said)s")
+        raise Again(words % {"said": _said(answer)[:160] or "–"}, may_be_done=True)
+
+
+def _json(answer: Answer) -> Any:
     try:
-        found = json.loads(answer.body)
+        return json.loads(answer.body)
     except UNREADABLE:
-        raise Again(_("Systemets svar går inte att läsa."), may_be_done=True) from None
-    return found if isinstance(found, dict) else {}
+        raise unreadable(answer) from None
+
+
+def _promised(answer: Answer, name: str) -> list[dict[str, Any]]:
+    """A list that the contract promises: where it is missing, nobody knows what it holds."""
+    told = _read(answer)
+    if not isinstance(told.get(name), list):
+        raise unreadable(answer)
+    return _rows(told, name)
 
 
 def _rows(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -196,11 +241,10 @@ def _tags(errand: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _listed(answer: Answer) -> list[dict[str, Any]]:
-    try:
-        found = json.loads(answer.body)
-    except UNREADABLE:
-        return []
-    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    found = _json(answer)
+    if not isinstance(found, list):
+        raise unreadable(answer)
+    return [row for row in found if isinstance(row, dict)]
 
 
 def _said(answer: Answer) -> str:
