@@ -15,6 +15,7 @@ from wagtail.images.views.chooser import viewset as image_chooser
 from .images import AvatarForm
 from .staff import (
     answer_way,
+    decided,
     files,
     filters,
     first_day,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 AvatarSettingsPanel.form_class = AvatarForm
 filters.narrow()
+decided.narrow()
 notes.narrow()
 reports.narrow()
 reach.narrow()

@@ -25,8 +25,8 @@ def ensure_region(*, name: str) -> RegionHomePage:
     if region is None:
         page = RegionHomePage(slug="region", locale=swedish(), **words_sv.region(name))
         region = add_page(parent=Page.get_first_root_node(), page=page)
-        _stand_at_the_address(region)
-        _clear_away_what_wagtail_ships()
+    _stand_at_the_address(region)  # each time: BASE_URL may be another since, and Wagtail's mails are written with it
+    _clear_away_what_wagtail_ships()
     add_translation(page=region, values=words_en.region(region.title))
     begin_translations(region)
     _add_pages(region)

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from participation.accounts.addresses import same_address
 from participation.accounts.models import Role, StaffGroup, User
+from participation.accounts.names import name_for_colleagues
 from participation.answers.deserted import somebody_joined, somebody_left
 from participation.answers.models import AnswerTask
 from participation.notifications.actions import notify
@@ -103,9 +104,8 @@ def _tell_those_who_run(municipality: Municipality, person: User, role: str, *, 
     Publishers hear it too, who cannot change it: they are the other pair of eyes, and know their colleagues.
     """
     words = _("{by} har gjort {who} till {role} i {place}")
-    sentence = format_lazy(
-        words, by=by.public_name, who=person.public_name, role=Role(role).label, place=municipality.name
-    )
+    names = {"by": name_for_colleagues(by), "who": name_for_colleagues(person)}
+    sentence = format_lazy(words, **names, role=Role(role).label, place=municipality.name)
     running = those_who_run(municipality)
     others = _holders(municipality, Role.PUBLISHER).exclude(pk__in=running.values("pk"))
     at_the_list = reverse("place_admin:staff", args=[municipality.code])

@@ -40,8 +40,9 @@ def region_accessibility() -> Values:
                 "text",
                 {
                     "heading": "If something does not work for you",
-                    "text": "<p>Choose your municipality on the front page. At the foot of its pages is an "
-                    "accessibility statement, with who answers and how to reach them.</p>",
+                    "text": "<p>Choose your municipality on the front page. Once the municipality has published its "
+                    "accessibility statement, it stands at the foot of its pages, with who answers and how to reach "
+                    "them. Until then the municipality's switchboard or registrar answers.</p>",
                 },
             ),
         ],

@@ -40,8 +40,9 @@ def region_accessibility() -> Values:
                 "text",
                 {
                     "heading": "Om något inte fungerar för dig",
-                    "text": "<p>Välj din kommun på startsidan. Längst ner på kommunens sidor finns en "
-                    "tillgänglighetsredogörelse, med den som svarar och hur du når dem.</p>",
+                    "text": "<p>Välj din kommun på startsidan. När kommunen har publicerat sin "
+                    "tillgänglighetsredogörelse står den längst ner på kommunens sidor, med den som svarar och hur du "
+                    "når dem. Finns den inte än svarar kommunens växel eller registrator.</p>",
                 },
             ),
         ],

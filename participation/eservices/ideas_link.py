@@ -148,7 +148,7 @@ def _draft(
         summary=title,  # the need holds the words: the editor says it shorter here
         need=text[:1000],
         audience=_("Invånare"),
-        department=department or by.department or Department.objects.filter(municipality=place).first(),
+        department=department or _own_department(by, place),  # else the editor chooses before it can be sent
         eservice=eservice,
         municipality=place,
         live=False,
@@ -156,10 +156,14 @@ def _draft(
     )
 
 
+def _own_department(by: User, place: Municipality) -> Department | None:
+    return by.department if by.department and by.department.municipality_id == place.pk else None
+
+
 def _saved(page: ServiceProposalPage, by: User) -> ServiceProposalPage:
     from .models import EServiceIndexPage
 
     index = EServiceIndexPage.objects.get(municipality=page.municipality, locale=Locale.get_default())
     index.add_child(instance=page)
-    page.save_revision(user=by, log_action=True)
+    page.save_revision(user=by, log_action=True, clean=False)  # what it lacks is asked for before it is sent
     return page

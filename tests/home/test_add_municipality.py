@@ -226,3 +226,12 @@ def test_the_next_steps_lead_to_pages_that_an_administrator_reaches(client, plac
 
     assert paths == [f"/cms/kommun/{place.code}/", f"/cms/kommun/{place.code}/personal/"]
     assert [client.get(path).status_code for path in paths] == [200, 200]
+
+
+def test_an_address_that_changed_is_the_one_that_wagtails_mails_lead_to(place, settings):
+    settings.BASE_URL = "https://ny.example:8443"
+
+    add_municipality(code=place.code)
+
+    site = Site.objects.get(is_default_site=True)
+    assert (site.hostname, site.port) == ("ny.example", 8443)

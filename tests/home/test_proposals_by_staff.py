@@ -133,6 +133,24 @@ def test_a_proposal_is_made_of_an_idea_about_an_eservice(client, place, editor, 
     assert "Byta skola" in response.content.decode()
 
 
+def test_the_department_of_a_proposal_made_of_an_idea_is_chosen_by_a_person(client, place, publisher):
+    idea = published(place)
+    client.force_login(publisher)
+    client.post(reverse("proposal_from_idea", args=[idea.topic_id]))
+    page = ServiceProposalPage.objects.get()
+    assert page.department is None
+
+    form = form_of(page, department="", **{"action-submit": "true"})
+    refused = client.post(editor_of(page), form)
+    saved = client.post(editor_of(page), form_of(page, department="", need="Ord"), follow=True)
+    client.post(editor_of(page), form_of(page, department=place.departments.first().pk, **{"action-submit": "true"}))
+
+    assert "id_department-error" in refused.content.decode() or "krävs" in refused.content.decode()
+    assert saved.status_code == 200
+    page.refresh_from_db()
+    assert page.workflow_in_progress
+
+
 def test_a_second_draft_of_one_idea_is_made_only_when_asked_for(client, place, editor):
     idea = published(place)
     client.force_login(editor)
@@ -194,6 +212,22 @@ def test_a_publisher_who_only_approves_is_told_no_such_thing(client, place, edit
 
     assert ServiceProposalPage.objects.get(pk=page.pk).live
     assert "Därför är den inte publicerad" not in response.content.decode()
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_who_decides_second_is_told_and_keeps_the_words(client, place, editor, publisher, action):
+    page = approve(draft_of(place, editor), writer=editor, approver=publisher)
+    client.force_login(member(place, Role.ADMINISTRATOR))
+    pressed = {"action-workflow-action": "true", "workflow-action-name": action}
+
+    same = client.post(editor_of(page), form_of(page, **pressed), follow=True)
+    typed = client.post(editor_of(page), form_of(page, need="Mina nya ord", **pressed))
+
+    assert "någon har beslutat redan" in same.content.decode()
+    assert typed.status_code == 409
+    assert "någon har beslutat redan" in typed.content.decode()
+    assert "Mina nya ord" in typed.content.decode()
+    assert page.revisions.count() == ServiceProposalPage.objects.get(pk=page.pk).revisions.count()
 
 
 @pytest.mark.parametrize("again", [1, 2])

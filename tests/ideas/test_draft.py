@@ -13,6 +13,7 @@ from PIL import Image
 
 from participation.ideas import actions
 from participation.ideas.models import Idea, IdeaAttachment
+from participation.notifications.querysets import unread_count
 from participation.places.outline import projection_of
 from participation.topics.models import Topic
 from participation.topics.search import search
@@ -183,7 +184,10 @@ class TestFiles:
 
         idea.refresh_from_db()
         picture.refresh_from_db()
-        assert refused.url.endswith("#bilagor")  # type: ignore[attr-defined]
+        page = refused.content.decode()  # type: ignore[attr-defined]
+        assert refused.status_code == 422
+        assert f'<a href="#alt-{picture.pk}">Vad visar bilden? – Berätta med några ord' in page
+        assert f'aria-describedby="alt-{picture.pk}-fel alt-{picture.pk}-hint" aria-invalid="true"' in page
         assert sent.url == "/ideer/2281-2026-0001/"  # type: ignore[attr-defined]
         assert (idea.status, picture.alt) == ("in_review", "Mörk stig mellan träd")
 
@@ -334,6 +338,17 @@ class TestNobodyElse:
         client = signed_in(moderator)
         assert client.get(f"/ideer/{idea.reference}/").status_code == 404
         assert client.get(idea.get_absolute_url()).status_code == 404
+
+    def test_its_author_has_read_why_it_came_back_once_the_draft_was_opened(
+        self, sundsvall: Municipality, author: User, moderator: User
+    ) -> None:
+        idea = actions.return_for_changes(idea=in_review(sundsvall, author), by=moderator, reason="Nej.", now=NOW)
+        client = signed_in(author)
+        assert unread_count(author) == 1
+
+        client.get(idea.get_absolute_url())
+
+        assert unread_count(author) == 0
 
     def test_but_the_author_does(self, draft: Idea, author: User) -> None:
         client = signed_in(author)

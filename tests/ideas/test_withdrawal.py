@@ -77,6 +77,21 @@ def test_what_was_never_public_goes_in_silence(sundsvall: Municipality, author: 
     assert not Notification.objects.filter(kind__in=["idea_withdrawn", "idea_back"]).exists()
 
 
+def test_the_question_says_what_comes_back(sundsvall: Municipality, author: User, moderator: User) -> None:
+    waited = actions.withdraw(idea=in_review(sundsvall, author), by=author, now=NOW)
+    returned = actions.return_for_changes(idea=in_review(sundsvall, author), by=moderator, reason="Kort.", now=NOW)
+    returned = actions.withdraw(idea=returned, by=author, now=NOW)
+    shown = actions.withdraw(idea=published(sundsvall, author), by=author, now=NOW)
+    client = signed_in(author)
+
+    said = [client.get(f"/ideer/{idea.reference}/aterstall/").content.decode() for idea in (waited, returned, shown)]
+
+    assert "Den väntar på granskning igen" in said[0]
+    assert "Den blir ditt utkast igen" in said[1]
+    assert "med sina stöd och sitt samtal" in said[2]
+    assert not any("sina stöd" in page for page in said[:2])
+
+
 def test_time_went_on_while_it_was_away(three_needed: Municipality, author: User) -> None:
     idea = actions.withdraw(idea=published(three_needed, author), by=author, now=NOW)
 

@@ -53,8 +53,8 @@ class ServiceProposalPage(MunicipalPage):
         related_name="proposal_pages",
         help_text=_("Lämna tomt om det blir en ny e-tjänst."),
     )
-    department = models.ForeignKey(
-        Department, verbose_name=_("ansvarig förvaltning"), on_delete=models.PROTECT, related_name="+"
+    department = models.ForeignKey(  # type: ignore[misc]  # a draft may lack it, a page that is up may not
+        Department, verbose_name=_("ansvarig förvaltning"), on_delete=models.PROTECT, null=True, related_name="+"
     )
     stage = models.CharField(_("steg"), max_length=12, choices=Stage.choices, default=Stage.NEED)
     stage_note = models.CharField(

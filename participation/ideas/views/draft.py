@@ -18,6 +18,7 @@ from participation.accounts.pausing import Paused, why_paused
 from participation.core.held import take_held
 from participation.notifications.by_itself import say_so
 from participation.notifications.querysets import is_following
+from participation.notifications.reading import read_here
 from participation.places.models import Municipality
 
 from .. import actions
@@ -90,8 +91,7 @@ def _send(request: HttpRequest, idea: Idea) -> HttpResponse:
         messages.warning(request, _("Något saknas i texten. Fyll i det, så kan du skicka idén."))
         return redirect("ideas:words", key=idea.key)
     if idea.attachments.filter(kind="photo", alt="").exists():
-        messages.warning(request, _("Berätta med några ord vad fotona visar, för dem som inte kan se dem."))
-        return redirect(f"{idea.get_absolute_url()}#bilagor")
+        return _draft_page(request, idea, PlaceForm(request.POST, municipality=municipality), must_describe=True)
     try:
         idea = actions.submit(idea=idea, now=timezone.now())
     except Paused as paused:
@@ -117,6 +117,7 @@ def _draft_page(
     *,
     refused: list[str] | None = None,
     typed: QueryDict | None = None,
+    must_describe: bool = False,
 ) -> HttpResponse:
     topic = idea.topic
     municipality = topic.municipality
@@ -134,6 +135,7 @@ def _draft_page(
         "photos": [file for file in files if file.is_photo],
         "documents": [file for file in files if not file.is_photo],
         "refused": refused or [],
+        "undescribed": [file for file in files if file.is_photo and not file.alt] if must_describe else [],
         "similar": similar_to(f"{idea.title} {idea.text}", municipality=municipality, but=topic.pk),
         "behind": behind(idea),
         "reviewed_first": municipality.idea_review == Municipality.Review.BEFORE,
@@ -142,6 +144,7 @@ def _draft_page(
         "paused": why_paused(request.user, municipality.pk),
         "crumb": crumb(municipality),
     }
+    read_here(request, path=idea.get_absolute_url())
     return render(request, "ideas/draft.html", context, status=422 if request.method == "POST" else 200)
 
 

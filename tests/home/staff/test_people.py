@@ -52,6 +52,18 @@ def test_all_who_run_the_place_are_told_of_a_new_publisher(client, here, chief, 
     assert {(one.person, one.path) for one in told} == {(colleague, "/cms/"), (second, STAFF), (administrator, STAFF)}
 
 
+def test_whoever_has_no_name_is_a_colleague_and_no_resident(client, here):
+    root = UserFactory(email="rot@example.com", is_superuser=True, display_name="")
+    employed(here, Role.ADMINISTRATOR, email="chef@example.com")
+    UserFactory(email="ny@example.com", display_name="")
+    client.force_login(root)
+
+    client.post(STAFF, {"email": "ny@example.com", "role": "publisher"})
+
+    told = Notification.objects.filter(sentence__contains="till Publicist i Sundsvall")
+    assert {one.sentence for one in told} == {"En kollega har gjort En kollega till Publicist i Sundsvall"}
+
+
 def unconfirmed():
     person = UserFactory(email="ny@example.com")
     EmailAddress.objects.filter(user=person).update(verified=False)
