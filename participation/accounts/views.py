@@ -83,6 +83,9 @@ def my_data(request: PersonRequest) -> HttpResponse:
 @login_required
 @require_GET
 def my_data_file(request: PersonRequest) -> HttpResponse:
+    if duties_wait(request.user):
+        messages.warning(request, _("Du har uppdrag i kommunen. Visa ditt andra steg först, så får du filen."))
+        return redirect("mfa_index")
     data = {"hämtat": timezone.now(), **personal_data.export_of(request.user)}
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mina-uppgifter.json"'

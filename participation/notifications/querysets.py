@@ -16,15 +16,26 @@ if TYPE_CHECKING:
 
     from .models import Notification  # noqa: F401 - named in a base class below
 
+DESK = "/cms/"
+
+
+def of_duties() -> Q:
+    """News for the work in the municipality: by their reason, or by the room that they lead to."""
+    from .models import Reason
+
+    return Q(reason=Reason.STAFF) | Q(path__startswith=DESK)
+
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def to(self, person: User) -> NotificationQuerySet:
-        """The person's news, without those about something they may no longer see.
+        """The person's news, without those about something they may no longer see, and without those of their duties
+        in a session that has not shown the second factor.
 
         Asked row by row: a person has few news, and the portal a hundred thousand topics and entries.
         """
         visible = Topic.objects.visible_to(person).filter(pk=OuterRef("topic"))
-        return self.filter(Q(topic__isnull=True) | Q(Exists(visible)), matters.shown(), person=person)
+        found = self.filter(Q(topic__isnull=True) | Q(Exists(visible)), matters.shown(), person=person)
+        return found if person.duties_count else found.exclude(of_duties())
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at__isnull=True)

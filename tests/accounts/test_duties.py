@@ -12,13 +12,15 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
 from participation.accounts.models import Role, User
 from participation.accounts.permissions import WITH_PEOPLE, has_role, is_administrator, is_staff, municipalities_of
 from participation.discussion.models import Comment
 from participation.faults.telling import FOR_STAFF
-from participation.notifications.models import Notification
+from participation.notifications.actions import notify
+from participation.notifications.models import Notification, Reason
 from tests.factories import DepartmentFactory, TopicFactory, UserFactory, staff
 from tests.faults.factories import filled_in
 
@@ -185,3 +187,24 @@ def test_nobody_asks_a_person_past_the_session() -> None:
     ]
 
     assert not found, "\n".join(found)
+
+
+def test_news_of_duties_are_read_with_the_factor_alone(sundsvall: Municipality, topic: Topic) -> None:
+    person = staff(sundsvall, Role.PUBLISHER)
+    for sentence, reason, path in (
+        ("Nyhetsbrevet väntar", Reason.STAFF, "/cms/nyhetsbrev/1/"),
+        ("Brådskande granskning", Reason.OTHER, "/cms/anmalt/1/"),
+        ("Din idé fick svar", Reason.OWN, topic.path),
+    ):
+        notify(people=[person], kind="x", reason=reason, sentence=sentence, path=path, now=timezone.now())
+    client, colleague = by_password(person), with_factor(person)
+
+    for address in ("/mina/", "/nyheter-till-dig/"):
+        seen, all_of_it = client.get(address).content.decode(), colleague.get(address).content.decode()
+        assert "Din idé fick svar" in seen
+        assert "Nyhetsbrevet väntar" not in seen
+        assert "Brådskande" not in seen
+        assert "Nyhetsbrevet väntar" in all_of_it
+    file = reverse("accounts:my_data_file")
+    assert client.get(file)["Location"] == reverse("mfa_index")
+    assert "Nyhetsbrevet väntar" in colleague.get(file).content.decode()
