@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Status = Letter.Status
 HANDED_IN, SENT, TAKEN_BACK = "newsletters.handed_in", "newsletters.send", "newsletters.take_back"
 STOPPED, RESUMED = "newsletters.stop", "newsletters.resume"
+TAKEN_AWAY, PUT_BACK = "newsletters.take_away", "newsletters.put_back"
 TEST_KIND = "newsletter_test"
 
 
@@ -125,6 +126,33 @@ def resume(*, letter_id: int, by: User) -> None:
         raise MayNot(gettext("Bara en publicist kan skicka resten."))
     Letter.objects.filter(pk=letter.pk).update(status=Status.SENDING)
     log(instance=letter, action=RESUMED, user=by)
+
+
+@transaction.atomic
+def take_away(*, letter_id: int, by: User, why: str, now: datetime) -> None:
+    """Off the public page, once it is sent; `why` stays in its history. Raises NotNow, MayNot."""
+    letter = _sent(letter_id, by)
+    if letter.taken_away_at is not None:
+        raise NotNow
+    Letter.objects.filter(pk=letter.pk).update(taken_away_at=now)
+    log(instance=letter, action=TAKEN_AWAY, user=by, data={"why": why})
+
+
+@transaction.atomic
+def put_back(*, letter_id: int, by: User) -> None:
+    """Raises NotNow, MayNot."""
+    letter = _sent(letter_id, by)
+    if letter.taken_away_at is None:
+        raise NotNow
+    Letter.objects.filter(pk=letter.pk).update(taken_away_at=None)
+    log(instance=letter, action=PUT_BACK, user=by)
+
+
+def _sent(letter_id: int, by: User) -> Letter:
+    letter = _locked(letter_id, Status.SENT)
+    if not publishes(by, letter):
+        raise MayNot(gettext("Bara en publicist kan ta bort brevet från webben eller lägga tillbaka det."))
+    return letter
 
 
 def mail_test(*, letter: Letter, person: User, now: datetime) -> None:

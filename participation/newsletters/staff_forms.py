@@ -27,3 +27,11 @@ class SendForm(forms.Form):
         if at is not None and at > timezone.now() + FARTHEST:
             raise ValidationError(_("Välj en tid inom ett år."))
         return at
+
+
+class TakeAwayForm(forms.Form):
+    why = forms.CharField(
+        label=gettext_lazy("Varför brevet tas bort från webben"),
+        help_text=gettext_lazy("Står under Vad som har hänt. Bara ni som arbetar med nyhetsbreven läser det."),
+        max_length=300,
+    )

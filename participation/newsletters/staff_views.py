@@ -20,7 +20,7 @@ from .errors import MayNot, NotNow, OtherWords
 from .models import Letter
 from .permissions import can_write_somewhere, letters_of, may_send, publishes
 from .receivers import left_out_by_language, reached_by
-from .staff_forms import SendForm
+from .staff_forms import SendForm, TakeAwayForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, user, SendForm())
 
 
-def _page(request: HttpRequest, found: Letter, user: User, form: SendForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Letter, user: User, form: SendForm, away: TakeAwayForm | None = None
+) -> HttpResponse:
     allowed, why_not = may_send(user, found)
     receivers, stopped = reached_by(found) if found.started_at is None else (found.audience, 0)
     context = {
@@ -64,7 +66,8 @@ def _page(request: HttpRequest, found: Letter, user: User, form: SendForm) -> Ht
         "why_not": why_not,
         "publishes": publishes(user, found),
         "form": form,
-        "history": [(row, HAPPENED.get(row.action, row.message)) for row in _log_of(found)],
+        "away_form": away or TakeAwayForm(),
+        "history": [(row, HAPPENED.get(row.action, row.message), row.data.get("why", "")) for row in _log_of(found)],
     }
     response = render(request, "newsletters/staff/letter.html", context)
     if found.status == Letter.Status.SENDING:
@@ -152,6 +155,20 @@ def _resume(request: HttpRequest, found: Letter, user: User) -> None:
     messages.success(request, _("Resten skickas nu. Ingen får brevet två gånger."))
 
 
+def _take_away(request: HttpRequest, found: Letter, user: User) -> HttpResponse | None:
+    form = TakeAwayForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, user, SendForm(), form)
+    sending.take_away(letter_id=found.pk, by=user, why=form.cleaned_data["why"], now=timezone.now())
+    messages.success(request, _("Brevet är borttaget från webben. De som har fått det som mejl har det kvar."))
+    return None
+
+
+def _put_back(request: HttpRequest, found: Letter, user: User) -> None:
+    sending.put_back(letter_id=found.pk, by=user)
+    messages.success(request, _("Brevet står på webben igen."))
+
+
 DEEDS: dict[str, Callable[[HttpRequest, Letter, User], HttpResponse | None]] = {
     "prova": _test,
     "lamna": _hand_in,
@@ -159,4 +176,6 @@ DEEDS: dict[str, Callable[[HttpRequest, Letter, User], HttpResponse | None]] = {
     "ta-tillbaka": _take_back,
     "stoppa": _stop,
     "fortsatt": _resume,
+    "ta-bort": _take_away,
+    "lagg-tillbaka": _put_back,
 }

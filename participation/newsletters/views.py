@@ -50,7 +50,9 @@ def archive(request: PersonRequest, code: str) -> HttpResponse:
         return redirect("newsletters:archive", code)
     own = Subscription.objects.standing().filter(municipality=municipality, person=request.user.pk)
     has_it = own.first() if proved else None
-    letters = Letter.objects.filter(municipality=municipality, status__in=SHOWN).defer("body", "cards")
+    letters = Letter.objects.filter(municipality=municipality, status__in=SHOWN, taken_away_at=None).defer(
+        "body", "cards"
+    )
     page = keyset(letters, order=("-started_at", "-id"), after=request.GET.get("efter"), size=PAGE)
     context = {"municipality": municipality, "form": form, "page": page, "has_it": has_it, "proved": proved}
     context["has_it_in"] = dict(settings.LANGUAGES).get(has_it.language, "") if has_it else ""
@@ -87,6 +89,8 @@ def _subscribe(request: PersonRequest, municipality: Municipality, form: Subscri
 def letter(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     letters = Letter.objects.select_related("municipality").filter(municipality__code=code, municipality__is_open=True)
     found = get_object_or_404(letters, pk=pk, status__in=SHOWN)
+    if found.taken_away_at is not None:
+        return render(request, "newsletters/taken_away.html", {"letter": found}, status=410)
     context = {"municipality": found.municipality, "letter": found, "parts": parts_of(found)}
     return render(request, "newsletters/letter.html", context)
 

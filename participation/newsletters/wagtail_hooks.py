@@ -37,3 +37,5 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(sending.TAKEN_BACK, _("Ta tillbaka brevet"), _("Taget tillbaka före sin tid"))
     actions.register_action(sending.STOPPED, _("Stoppa brevet"), _("Stoppat medan det skickades"))
     actions.register_action(sending.RESUMED, _("Skicka resten"), _("Resten skickas"))
+    actions.register_action(sending.TAKEN_AWAY, _("Ta bort brevet från webben"), _("Borttaget från webben"))
+    actions.register_action(sending.PUT_BACK, _("Lägg tillbaka brevet på webben"), _("Tillbaka på webben"))

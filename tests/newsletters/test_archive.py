@@ -78,5 +78,59 @@ def test_a_list_of_many_costs_as_much_as_one_of_few(client, sundsvall, django_as
     assert "Äldre brev" in page
 
 
+class TestTakenAway:
+    @pytest.fixture
+    def letter(self, sundsvall):
+        return sent(sundsvall, subject="Fel uppgifter", body=[text("<p>Läckta ord.</p>")])
+
+    def test_the_public_page_says_so_and_none_of_its_words(self, client, sundsvall, publisher, letter):
+        desk = f"/cms/nyhetsbrev/{letter.pk}/"
+        client.force_login(publisher)
+        answer = client.post(f"{desk}gor/", {"gor": "ta-bort", "why": "Ett namn hade kommit med."}, follow=True)
+        assert "Ett namn hade kommit med." in answer.content.decode()
+        assert "Borttaget från webben" in answer.content.decode()
+        client.logout()
+
+        page = client.get(f"{PAGE}{letter.pk}/")
+
+        assert page.status_code == 410
+        assert "Brevet är borttaget" in page.content.decode()
+        for words in ("Fel uppgifter", "Läckta ord", "Ett namn hade"):
+            assert words not in page.content.decode()
+        assert "Fel uppgifter" not in client.get(PAGE).content.decode()
+
+        client.force_login(publisher)
+        answer = client.post(f"{desk}gor/", {"gor": "lagg-tillbaka"}, follow=True)
+        assert "Tillbaka på webben" in answer.content.decode()
+        assert "Ett namn hade kommit med." in answer.content.decode()
+        client.logout()
+        assert "Läckta ord." in client.get(f"{PAGE}{letter.pk}/").content.decode()
+        assert "Fel uppgifter" in client.get(PAGE).content.decode()
+
+    def test_not_without_a_reason(self, client, publisher, letter):
+        client.force_login(publisher)
+        desk = f"/cms/nyhetsbrev/{letter.pk}/gor/"
+
+        assert "Ta bort från webben" in client.post(desk, {"gor": "ta-bort", "why": " "}).content.decode()
+
+        letter.refresh_from_db()
+        assert letter.taken_away_at is None
+
+    def test_only_by_a_publisher_of_the_place_and_only_once_it_is_sent(
+        self, client, sundsvall, editor, outsider, publisher, letter
+    ):
+        going = sent(sundsvall, status="sending")
+        for person, one in ((editor, letter), (outsider, letter), (publisher, going)):
+            client.force_login(person)
+            client.post(f"/cms/nyhetsbrev/{one.pk}/gor/", {"gor": "ta-bort", "why": "x"})
+        assert not Letter.objects.exclude(taken_away_at=None).exists()
+        client.force_login(editor)
+        assert "Ta bort från webben" not in client.get(f"/cms/nyhetsbrev/{letter.pk}/").content.decode()
+
+        Letter.objects.filter(pk=letter.pk).update(taken_away_at=timezone.now())
+        client.post(f"/cms/nyhetsbrev/{letter.pk}/gor/", {"gor": "lagg-tillbaka"})
+        assert Letter.objects.exclude(taken_away_at=None).exists()
+
+
 def test_the_foot_leads_there(client, built):
     assert 'href="/nyhetsbrev/2281/"' in client.get("/sundsvall/").content.decode()

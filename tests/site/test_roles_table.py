@@ -101,6 +101,9 @@ ANSWERS: dict[str, Callable[[World, User], bool]] = {
     ),
     "Godkänna det man själv har skrivit": lambda world, user: world.approves(user, writer=user),
     "Skriva nyhetsbrev": lambda world, user: newsletters.can_write(user, world.place),
+    "Ta bort skickade nyhetsbrev från webben": lambda world, user: newsletters.publishes(
+        user, Letter(municipality=world.place)
+    ),
     "Skicka nyhetsbrev som någon annan har skrivit": lambda world, user: newsletters.may_send(
         user, Letter(municipality=world.place, written_by=UserFactory())
     )[0],

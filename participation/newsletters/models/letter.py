@@ -58,6 +58,7 @@ class Letter(models.Model):
     send_at = models.DateTimeField(_("skickas"), null=True, blank=True, editable=False)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True, editable=False)
+    taken_away_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Off the public page")
     cards = models.JSONField(default=dict, blank=True, editable=False, help_text="As they were when sending began")
     cursor = models.BigIntegerField(default=0, editable=False, help_text="The last subscription that was handed over")
     audience = models.PositiveIntegerField(default=0, editable=False)
@@ -112,7 +113,7 @@ class Letter(models.Model):
     @property
     def is_shown(self) -> bool:
         """Whether everybody may read it on the site."""
-        return self.status in (self.Status.SENDING, self.Status.SENT)
+        return self.status in (self.Status.SENDING, self.Status.SENT) and self.taken_away_at is None
 
     @property
     def done(self) -> int:
