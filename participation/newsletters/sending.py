@@ -96,12 +96,27 @@ def send(*, letter_id: int, by: User, words: str, at: datetime | None, now: date
 
 
 @transaction.atomic
-def take_back(*, letter_id: int, by: User) -> None:
-    """Before it began: a draft again, which somebody has to approve anew. Raises NotNow, MayNot."""
+def take_back(*, letter_id: int, by: User, now: datetime) -> None:
+    """Before it began: a draft again, which somebody has to approve anew. Whoever approved it is told.
+
+    Raises NotNow, MayNot.
+    """
     letter = _locked(letter_id, Status.SCHEDULED)
     _only_writers(by, letter)
+    approver = letter.approved_by
     Letter.objects.filter(pk=letter.pk).update(status=Status.DRAFT, approved_by=None, approved_at=None, send_at=None)
     log(instance=letter, action=TAKEN_BACK, user=by)
+    if approver is None or not publishes(approver, letter):
+        return
+    notify(
+        people=[approver],
+        kind="newsletter_taken_back",
+        sentence=format_lazy(_("Nyhetsbrevet ”{subject}” som du godkände är taget tillbaka"), subject=letter.subject),
+        body=_("Det är ett utkast igen, och skickas inte förrän någon har godkänt det på nytt."),
+        path=path_of(letter),
+        actor=by,
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -83,7 +83,8 @@ def _log_of(found: Letter) -> QuerySet[ModelLogEntry]:
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found, _user = own_letter(request, pk)
-    response = HttpResponse(draw(found).html)
+    html, _text = draw(found).to("#")
+    response = HttpResponse(html)
     response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return response
 
@@ -91,7 +92,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def preview_text(request: HttpRequest, pk: int) -> HttpResponse:
     found, _user = own_letter(request, pk)
-    return HttpResponse(draw(found).text, content_type="text/plain; charset=utf-8")
+    _html, text = draw(found).to(_("[här står varje mottagares egen länk]"))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_POST
@@ -141,7 +143,7 @@ def _send(request: HttpRequest, found: Letter, user: User) -> HttpResponse | Non
 
 
 def _take_back(request: HttpRequest, found: Letter, user: User) -> None:
-    sending.take_back(letter_id=found.pk, by=user)
+    sending.take_back(letter_id=found.pk, by=user, now=timezone.now())
     messages.success(request, _("Brevet är ett utkast igen. Någon behöver godkänna det på nytt innan det skickas."))
 
 

@@ -229,7 +229,7 @@ def test_stopped_and_gone_on_with_nobody_gets_it_twice(sundsvall, publisher, edi
 def test_taken_back_it_needs_a_new_approval(sundsvall, publisher, editor):
     letter = approved(LetterFactory(municipality=sundsvall), publisher, at=timezone.now() + timedelta(hours=1))
 
-    sending.take_back(letter_id=letter.pk, by=editor)
+    sending.take_back(letter_id=letter.pk, by=editor, now=timezone.now())
 
     letter.refresh_from_db()
     assert (letter.status, letter.approved_by, letter.send_at) == (Status.DRAFT, None, None)

@@ -194,6 +194,36 @@ def test_a_time_can_be_chosen_and_taken_back(client, publisher, sundsvall):
     assert letter.status == "draft"
 
 
+def test_the_publisher_who_approved_it_hears_that_it_was_taken_back(client, editor, publisher, sundsvall):
+    at = timezone.now() + timedelta(days=1)
+    letter = approved(LetterFactory(municipality=sundsvall, written_by=editor, subject="Våren"), publisher, at=at)
+    client.force_login(editor)
+
+    client.post(f"{DESK}{letter.pk}/gor/", {"gor": "ta-tillbaka"})
+
+    news = Notification.objects.get(kind="newsletter_taken_back")
+    assert (news.person, news.sentence) == (publisher, "Nyhetsbrevet ”Våren” som du godkände är taget tillbaka")
+    assert news.path == f"{DESK}{letter.pk}/"
+    mail = OutgoingMail.objects.get()
+    assert mail.to == publisher.email
+    assert "Våren" in mail.subject
+
+
+def test_nobody_is_told_what_they_took_back_themselves_or_cannot_open_any_more(client, editor, publisher, sundsvall):
+    at = timezone.now() + timedelta(days=1)
+    own, other = (
+        approved(LetterFactory(municipality=sundsvall, written_by=editor), publisher, at=at) for _number in range(2)
+    )
+    client.force_login(publisher)
+    client.post(f"{DESK}{own.pk}/gor/", {"gor": "ta-tillbaka"})
+    publisher.groups.clear()
+    client.force_login(editor)
+    client.post(f"{DESK}{other.pk}/gor/", {"gor": "ta-tillbaka"})
+
+    assert list(Letter.objects.values_list("status", flat=True)) == ["draft", "draft"]
+    assert not Notification.objects.filter(kind="newsletter_taken_back").exists()
+
+
 def test_what_has_happened_is_said_as_it_happened(client, editor, publisher, sundsvall):
     client.force_login(editor)
     page = client.post(f"{DESK}nytt/", {**said(sundsvall), **body()}, follow=True).content.decode()
@@ -260,7 +290,10 @@ def test_the_preview_is_a_mail_in_which_nothing_acts(client, editor, sundsvall):
 
     assert "sandbox" in response["Content-Security-Policy"]
     assert "Hej, det här händer." in response.content.decode()
-    assert client.get(f"{DESK}{letter.pk}/se/text/")["Content-Type"] == "text/plain; charset=utf-8"
+    text = client.get(f"{DESK}{letter.pk}/se/text/")
+    assert text["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Sluta få nyhetsbrevet: [här står varje mottagares egen länk]" in text.content.decode()
+    assert "leave.invalid" not in response.content.decode() + text.content.decode()
 
 
 def test_the_publishers_desk_says_that_it_waits(client, publisher, editor, outsider, sundsvall):
