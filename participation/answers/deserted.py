@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, IntegerField, OuterRef
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +15,10 @@ from django.utils.translation import ngettext_lazy
 from wagtail.models import TaskState, WorkflowState
 
 from participation.accounts.models import Role
+from participation.core.working_days import add_working_days
 from participation.notifications.actions import notify
 from participation.notifications.models import Notification, Reason
+from participation.topics.models import Topic
 
 from .models import AnswerDraft, AnswerTaskState
 from .permissions import who_may_approve
@@ -37,14 +41,26 @@ A_DAY = timedelta(days=1)
 
 
 def waiting() -> QuerySet[AnswerTaskState]:
-    return AnswerTaskState.objects.filter(
+    """Where somebody has to decide. Not while what is answered is withdrawn or hidden: nobody can until it is back."""
+    in_sight = AnswerDraft.objects.filter(topic__visibility=Topic.Visibility.PUBLIC, pk=OuterRef("draft"))
+    states = AnswerTaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, workflow_state__status=WorkflowState.STATUS_IN_PROGRESS
-    ).select_related("task", "workflow_state", "revision")
+    ).annotate(draft=Cast("revision__object_id", IntegerField()))
+    return states.filter(Exists(in_sight)).select_related("task", "workflow_state", "revision")
 
 
 def draft_of(state: AnswerTaskState) -> AnswerDraft | None:
     drafts = AnswerDraft.objects.select_related("topic__municipality", "latest_revision")
     return drafts.filter(pk=int(state.revision.object_id)).first()
+
+
+def put_off(topic: Topic, *, away: timedelta) -> None:
+    """The days to decide in stand still for as long as what is answered was away."""
+    if not away.days:
+        return
+    for state in waiting().filter(draft__in=AnswerDraft.objects.filter(topic=topic).values("pk"), due_on__isnull=False):
+        due_on = add_working_days(state.due_on + timedelta(days=away.days), 0)  # type: ignore[operator]  # not null
+        AnswerTaskState.objects.filter(pk=state.pk).update(due_on=due_on, reminded_at=None)
 
 
 def deserted_steps(draft: AnswerDraft) -> list[Task]:

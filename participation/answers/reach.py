@@ -32,8 +32,18 @@ def drafts_for(user: User) -> QuerySet[AnswerDraft]:
 
     Never an answer to what one wrote oneself, nor to what is hidden from one.
     """
+    return _of_ones_work(user).filter(topic__in=Topic.objects.visible_to(user))
+
+
+def out_of_sight(user: User, topic_pk: int) -> AnswerDraft | None:
+    """What would be theirs if its idea had not been withdrawn or hidden meanwhile: they hear of that, and no more."""
+    seen = Topic.objects.visible_to(user)
+    return _of_ones_work(user).exclude(topic__in=seen).filter(topic=topic_pk).first()
+
+
+def _of_ones_work(user: User) -> QuerySet[AnswerDraft]:
     drafts = AnswerDraft.objects.select_related("topic__municipality", "topic__author", "department", "file")
-    drafts = drafts.filter(topic__in=Topic.objects.visible_to(user)).exclude(topic__author=user)
+    drafts = drafts.exclude(topic__author=user)
     if is_administrator(user):
         return drafts
     own = Q(topic__municipality__in=municipalities_of(user, *READ))
@@ -78,6 +88,14 @@ def who_take_part(draft: AnswerDraft) -> QuerySet[User]:
     groups = Group.objects.filter(Q(**place) | Q(pk__in=AnswerTask.objects.filter(pk__in=asked).values("groups")))
     people = User.objects.filter(groups__in=groups, is_active=True).exclude(pk=draft.topic.author_id or 0)
     return people.distinct().order_by("display_name", "pk")
+
+
+def who_read(draft: AnswerDraft) -> QuerySet[User]:
+    """The same, and those who run the whole portal: whoever is none of them hears nothing of it."""
+    people = User.objects.filter(
+        Q(pk__in=who_take_part(draft).order_by().values("pk")) | Q(is_superuser=True), is_active=True
+    )
+    return people.exclude(pk=draft.topic.author_id or 0)
 
 
 def draft_for(user: User, topic_pk: int) -> AnswerDraft:

@@ -29,7 +29,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Subject:
-    """`why_not` says why a topic cannot be answered now, and nothing where it can. `page` is its public page with
+    """`why_not` says why a topic cannot be answered now, and nothing where it can; `away` the same of what everybody
+    sees no more, in a few words. `page` is its public page with
     an answer that is not stored. `waiting` gives the topics that the municipality has promised to answer, with
     `due_on`; `owing` the numbers of those whose answer's promise is still to be kept. `owner` is the department that
     has it."""
@@ -38,6 +39,7 @@ class Subject:
     noun: Promise
     source: Callable[[Topic], Source]
     why_not: Callable[[Topic], str]
+    away: Callable[[Topic], str]
     page: Callable[[HttpRequest, Topic, Answer], HttpResponseBase]
     waiting: Callable[[], QuerySet[Any]]
     owing: Callable[[], QuerySet[Any]]

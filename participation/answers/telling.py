@@ -15,6 +15,7 @@ from participation.accounts.models import Role, User
 from participation.notifications.actions import notify
 from participation.notifications.models import Reason
 
+from .leaving import who_hear_of, who_write_instead
 from .models import AnswerDraft
 from .permissions import who_may_approve
 
@@ -42,14 +43,15 @@ def who_answer(municipality: Municipality | int) -> QuerySet[User]:
 
 
 def who_write(draft: AnswerDraft, running: WorkflowState | None = None) -> QuerySet[User]:
-    """Whoever began, wrote last, or sent it in."""
+    """Whoever began, wrote last, or sent it in, and is still there; those who write instead where none of them is."""
     latest = draft.latest_revision
     sender = running.requested_by_id if running else None
-    known = _numbers(draft.begun_by_id, latest.user_id if latest else None, sender)
-    return User.objects.filter(Q(pk__in=known), is_active=True)
+    return who_hear_of(draft, _numbers(draft.begun_by_id, latest.user_id if latest else None, sender))
 
 
-def tell_of_step(draft: AnswerDraft, *, people: Iterable[User] | None = None, by: User | None, now: datetime) -> None:
+def tell_of_step(
+    draft: AnswerDraft, *, people: Iterable[User] | None = None, by: User | None, now: datetime, mail: bool = True
+) -> None:
     """The next who decide, where somebody has to, or those of them who have just come."""
     state = draft.current_workflow_task_state
     if state is None:
@@ -64,6 +66,7 @@ def tell_of_step(draft: AnswerDraft, *, people: Iterable[User] | None = None, by
         body=format_lazy(words, step=state.task.name, day=in_words(due_on) if due_on else ""),
         by=by,
         now=now,
+        mail=mail,
     )
 
 
@@ -72,6 +75,41 @@ def tell_again(topic: Topic, *, by: User | None, now: datetime) -> None:
     draft = AnswerDraft.objects.select_related("topic__municipality").filter(topic=topic).first()
     if draft is not None:
         tell_of_step(draft, by=by, now=now)
+
+
+def tell_of_withdrawal(topic: Topic, *, number: str, by: User, mail: bool, now: datetime) -> None:
+    """Its author took it away while an answer was on its way. Its number only, and no news of the topic: whoever
+    decides on a step sees that no more."""
+    draft = _on_its_way(topic)
+    if draft is None:
+        return
+    state = draft.current_workflow_task_state
+    deciders = who_may_approve(state.task.specific, draft) if state else User.objects.none()
+    notify(
+        people={*deciders, *who_write(draft, draft.current_workflow_state)},
+        kind="answer_withdrawn",
+        reason=Reason.STAFF,
+        sentence=format_lazy(_("Idé {number} är tillbakadragen, så svaret på den väntar"), number=number),
+        body=_("Ingen behöver skriva eller besluta nu. Du får veta om idén kommer tillbaka. Då går svaret vidare."),
+        path=reverse("answers_admin:answer", args=[topic.pk]),
+        actor=by,
+        mail=mail,
+        now=now,
+    )
+
+
+def tell_of_coming_back(topic: Topic, *, by: User, mail: bool, now: datetime) -> None:
+    draft = _on_its_way(topic)
+    if draft is None:
+        return
+    tell_of_step(draft, by=by, mail=mail, now=now)
+    sentence = _("Idén ”{title}” är tillbaka, så svaret går vidare")
+    tell(draft, who_write(draft, draft.current_workflow_state), "answer_goes_on", sentence, by=by, mail=mail, now=now)
+
+
+def _on_its_way(topic: Topic) -> AnswerDraft | None:
+    drafts = AnswerDraft.objects.select_related("topic__municipality", "latest_revision").filter(topic=topic)
+    return drafts.filter(Q(live=False) | Q(has_unpublished_changes=True)).first()
 
 
 def tell_of_return(draft: AnswerDraft, running: WorkflowState, *, comment: str, by: User, now: datetime) -> None:
@@ -124,7 +162,7 @@ def tell_of_late_step(draft: AnswerDraft, state: TaskState, *, now: datetime) ->
 
 def tell_not_published(draft: AnswerDraft, *, now: datetime) -> None:
     """Its day came, and something stood in the way: it waits for a person from now on."""
-    people = who_work_for(draft.topic.municipality_id, Role.CASE_OFFICER).exclude(pk=draft.topic.author_id or 0)
+    people = who_write_instead(draft.topic)
     sentence = _("Svaret på ”{title}” kunde inte publiceras som planerat")
     words = _("Öppna svaret, läs igenom det och skicka det igen.")
     tell(draft, people, "answer_not_published", sentence, body=words, by=None, now=now)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from participation.core.desk import HOOK
 
 from .actions.taking_away import DELETED, TAKEN_AWAY
 from .reach import takes_part
-from .staff import commenting, listing, many, sheet, taking_away, templates, writing
+from .staff import commenting, left, listing, many, sheet, taking_away, templates, writing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,4 +63,5 @@ def log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register(HOOK)
 def queues(request: HttpRequest, now: datetime) -> list[Queue]:
-    return [queue for queue in [listing.queue_of(request.user, now=now)] if queue.total]  # type: ignore[arg-type]
+    user: Any = request.user  # the admin lets nobody else in
+    return [queue for queue in (listing.queue_of(user, now=now), left.queue_of(user, now=now)) if queue.total]

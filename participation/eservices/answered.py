@@ -106,6 +106,10 @@ def _why_not(topic: Topic) -> str:
     return "" if _leader(topic) else _("Förslaget är inte publicerat. Det går att svara på när det är det.")
 
 
+def _away(topic: Topic) -> str:
+    return _("Förslaget är inte publicerat")
+
+
 def _page(request: HttpRequest, topic: Topic, answer: Answer) -> HttpResponseBase:
     page = _leader(topic)
     assert page is not None  # only what is published has an answer
@@ -136,6 +140,7 @@ SUBJECT = Subject(
     noun=gettext_lazy("e-tjänsteförslag"),
     source=_source,
     why_not=_why_not,
+    away=_away,
     page=_page,
     waiting=_waiting,
     owing=_owing,

@@ -33,7 +33,7 @@ def idea_answered(sender: Any, topic: Topic, answer: Answer, by: User | None, no
     if topic.kind != Topic.Kind.IDEA:
         return
     idea = _idea(topic)
-    if is_hidden(idea):
+    if is_hidden(idea) or idea.status == Status.WITHDRAWN:
         raise HeldBack(_why_not(topic))
     try:
         replaced: EarlierAnswer | None = kwargs.get("replaced")
@@ -55,13 +55,25 @@ def _source(topic: Topic) -> Source:
 
 
 def _why_not(topic: Topic) -> str:
-    """What a moderator hid waits until it is shown again: until then nobody who approves finds it."""
+    """What a moderator hid waits until it is shown again, and what was withdrawn until it is back: until then nobody
+    who approves finds it."""
     idea = _idea(topic)
+    if idea.status == Status.WITHDRAWN:
+        return _("Den som skrev idén har dragit tillbaka den. Det går att svara om den kommer tillbaka.")
     if is_hidden(idea):
         return _("En granskare har dolt idén. Det går att skicka svaret när idén visas igen.")
     if idea.status in ANSWERABLE:
         return ""
     return _("Idén går inte att svara på nu. Den är: %(status)s.") % {"status": idea.status_word}
+
+
+def _away(topic: Topic) -> str:
+    idea = _idea(topic)
+    if is_hidden(idea):
+        return _("Dold av en granskare")
+    if idea.status == Status.WITHDRAWN:
+        return _("Idén är tillbakadragen")
+    return _("Idén: %(status)s") % {"status": idea.status_word}
 
 
 def _page(request: HttpRequest, topic: Topic, answer: Answer) -> HttpResponseBase:
@@ -93,6 +105,7 @@ SUBJECT = Subject(
     noun=gettext_lazy("idé"),
     source=_source,
     why_not=_why_not,
+    away=_away,
     page=_page,
     waiting=_waiting,
     owing=_owing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from .. import actions
 from ..forms import CommentForm, DecisionForm
 from ..reach import draft_for
-from .sheet import page
+from .sheet import out_of_reach, page
 from .writing import staff_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 @require_POST
 def comment(request: HttpRequest, topic_pk: int) -> HttpResponse:
     user = staff_of(request)
-    draft = draft_for(user, topic_pk)
+    try:
+        draft = draft_for(user, topic_pk)
+    except Http404:
+        return out_of_reach(request, user, topic_pk, said=request.POST.get("text", ""))
     form = CommentForm(request.POST, draft=draft, by=user)
     if not form.is_valid():
         return page(request, draft, user, DecisionForm(), comment_form=form)

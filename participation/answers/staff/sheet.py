@@ -16,14 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 from participation.accounts.models import Role
 from participation.accounts.permissions import has_role
 from participation.core.between import CameBetween
+from participation.topics.models import Topic
 
 from .. import actions
 from ..deserted import waits_where_nobody_decides
 from ..errors import CannotBeAnswered
 from ..forms import CommentForm, DecisionForm
+from ..leaving import is_left_behind
 from ..models import Answer
 from ..permissions import can_draft, writers_of
-from ..reach import draft_for
+from ..reach import draft_for, out_of_sight
 from ..subjects import subject_of
 from .history import happened, steps_of_way
 from .standing import standing_of
@@ -44,14 +46,18 @@ if TYPE_CHECKING:
 @require_safe
 def answer(request: HttpRequest, topic_pk: int) -> HttpResponse:
     user = staff_of(request)
-    draft = draft_for(user, topic_pk)
+    try:
+        draft = draft_for(user, topic_pk)
+    except Http404:
+        return out_of_reach(request, user, topic_pk)
     return page(request, draft, user, DecisionForm())
 
 
 def page(request: HttpRequest, draft: AnswerDraft, user: User, form: DecisionForm, **more: Any) -> HttpResponse:
     today = timezone.localdate()
     state = draft.current_workflow_task_state
-    may_decide = state is not None and bool(state.task.specific.get_actions(draft, user))
+    is_away = draft.topic.visibility != Topic.Visibility.PUBLIC
+    may_decide = state is not None and not is_away and bool(state.task.specific.get_actions(draft, user))
     writes = can_draft(user, draft.topic)
     is_open = state is None and not draft.approved_schedule
     if form.is_bound and not may_decide:
@@ -70,9 +76,11 @@ def page(request: HttpRequest, draft: AnswerDraft, user: User, form: DecisionFor
         "form": form,
         "public": Answer.objects.filter(topic=draft.topic).exists(),
         "may_decide": may_decide,
+        "why_away": subject_of(draft.topic).why_not(draft.topic) if is_away else "",
         "state": state,
         "nobody_decides": waits_where_nobody_decides(draft),
         "runs_the_place": has_role(user, draft.topic.municipality_id, Role.ADMINISTRATOR),
+        "writer_left": writes and is_left_behind(draft, user),
         "is_own_text": state is not None and user.pk in writers_of(draft),
         "comment_form": CommentForm(draft=draft, by=user, said="" if may_decide else _said(form)),
         "can_write": writes and is_open,
@@ -82,6 +90,17 @@ def page(request: HttpRequest, draft: AnswerDraft, user: User, form: DecisionFor
         **more,
     }
     return render(request, "answers/admin/answer.html", context, status=409 if more.get("between") else 200)
+
+
+def out_of_reach(request: HttpRequest, user: User, topic_pk: int, said: str = "") -> HttpResponse:
+    """What was withdrawn or hidden while they had it open says so, and gives back what they typed. Of anything else
+    nothing tells whether it is there."""
+    draft = out_of_sight(user, topic_pk)
+    if draft is None and not said.strip():
+        raise Http404
+    why = subject_of(draft.topic).why_not(draft.topic) if draft else ""
+    context = {"why": why, "said": said.strip()}
+    return render(request, "answers/admin/out_of_reach.html", context, status=409 if draft and said.strip() else 404)
 
 
 def _said(form: DecisionForm) -> str:
@@ -104,7 +123,11 @@ def preview(request: HttpRequest, topic_pk: int) -> HttpResponseBase:
 @require_POST
 def decide(request: HttpRequest, topic_pk: int) -> HttpResponse:
     user = staff_of(request)
-    draft = draft_for(user, topic_pk)
+    said = request.POST.get("comment", "")
+    try:
+        draft = draft_for(user, topic_pk)
+    except Http404:
+        return out_of_reach(request, user, topic_pk, said=said)
     approves = request.POST.get("gor") == "godkann"
     form = DecisionForm(request.POST, approves=approves)
     if not form.is_valid():

@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
+from participation.topics.models import Topic
+
 from ..subjects import subject_of
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ class Standing:
 
 def standing_of(draft: AnswerDraft, *, today: date) -> Standing:
     state = draft.current_workflow_state
+    is_away = draft.topic.visibility != Topic.Visibility.PUBLIC
+    if is_away and (state is not None or not draft.live) and not draft.approved_schedule:
+        return Standing("away", "no", subject_of(draft.topic).away(draft.topic))
     if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
         step = state.current_task_state
         due = getattr(getattr(step, "answertaskstate", None), "due_on", None)

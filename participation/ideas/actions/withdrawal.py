@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from participation.answers import telling as answers
+from participation.answers.deserted import put_off
 from participation.moderation.noticing.looking import look, raise_noticed
 from participation.moderation.telling import take_title_back
 
@@ -40,8 +42,11 @@ def withdraw(*, idea: Idea, by: User, now: datetime) -> Idea:
     idea.status_before_withdrawal = idea.status
     move(idea, Status.WITHDRAWN, at=now, by=by)
     take_title_back(idea.topic)
-    if idea.status_before_withdrawal in PUBLIC and _is_news(idea, now):
-        tell_of_withdrawal(idea, by=by, now=now)
+    if idea.status_before_withdrawal in PUBLIC:
+        is_news = _is_news(idea, now)
+        answers.tell_of_withdrawal(idea.topic, number=idea.reference, by=by, mail=is_news, now=now)
+        if is_news:
+            tell_of_withdrawal(idea, by=by, now=now)
     return idea
 
 
@@ -78,6 +83,9 @@ def restore(*, idea: Idea, by: User, now: datetime) -> Idea:
         idea.answer_due_on = answer_put_off(idea, now, now - went)
     idea.status_before_withdrawal = ""
     move(idea, to, at=now, by=by)
+    if to in PUBLIC:
+        put_off(idea.topic, away=now - went)
+        answers.tell_of_coming_back(idea.topic, by=by, mail=_is_news(idea, went), now=now)
     if to != before:
         tell_what_time_did(idea, now=now)
     elif to in PUBLIC and _is_news(idea, went):

@@ -138,7 +138,7 @@ def test_the_desk_costs_the_same_for_one_and_for_many(client, sundsvall, django_
     client.force_login(person)
     client.get("/cms/")
 
-    with django_assert_max_num_queries(28):  # a count or two of each app that has a queue
+    with django_assert_max_num_queries(29):  # a count or two of each app that has a queue
         client.get("/cms/")
 
 
