@@ -23,7 +23,7 @@ from .forms import AppealForm
 from .models import Appeal, Decision
 from .owners import anchored, picture_of
 from .permissions import can_appeal
-from .places import title_for, titles_for
+from .places import title_for, titles_for, what_of
 from .telling import reasons_of
 from .wording import words_around
 
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = Decision.objects.against(request.user).select_related("topic__municipality", "entry", "appeal", "pause")
     page = keyset(mine, order=("-decided_at", "-id"), after=request.GET.get("efter"), size=PER_PAGE)
     titles = titles_for([one.topic for one in page.items], request.user)
-    rows = [{"decision": one, "title": titles[one.topic_id]} for one in page.items]
+    rows = [{"decision": one, "title": what_of(one, titles[one.topic_id])} for one in page.items]
     return render(request, "moderation/mine/index.html", {"page": page, "rows": rows})
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from participation.accounts.overview import Line, Section
 
 from .models import Appeal, Decision, Flag, Item, MailWish, Trace
-from .places import titles_for
+from .places import titles_for, what_of
 from .telling import reasons_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def section(person: User) -> Section | None:
     titles = titles_for([row.topic for row in mine], person)
     lines = [
         Line(
-            title=str(titles[row.topic_id]),
+            title=str(what_of(row, titles[row.topic_id])),
             url=reverse("decisions:decision", args=[row.pk]),
             status_shape="wait" if getattr(row, "appeal", None) and row.appeal.is_waiting else "town",
             status_word=_("Överklagat, väntar på svar")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.topics.models import Topic
 
+from .models.decision import About
 from .owners import anchored
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from participation.accounts.models import User
+
+    from .models import Decision
 
 
 def title_for(topic: Topic, reader: User) -> str | Promise:
@@ -35,6 +38,13 @@ def titles_for(topics: Iterable[Topic], reader: User) -> dict[int, str | Promise
     }
     unseen = Topic.objects.filter(pk__in=found.keys() - titles.keys()).select_related("idea")
     return titles | {topic.pk: _without_words(topic) for topic in unseen}
+
+
+def what_of(decision: Decision, title: str | Promise) -> str | Promise:
+    """What a decision is about, to the one it concerns: not what it stands beside. `title` as of `titles_for`."""
+    if decision.about == About.NAME:
+        return _("Ditt namn")
+    return format_lazy(_("En bild till ”{title}”"), title=title) if decision.picture else title
 
 
 def _without_words(topic: Topic) -> str | Promise:

@@ -108,7 +108,8 @@ def rows_of(items: Sequence[Item], *, reader: User, now: datetime) -> list[Row]:
         if item.decision is not None and item.decision.topic_id == item.topic_id:
             item.decision.topic = item.topic  # which its outcome reads
         row = _row(item, reader, now)
-        row.past = past_on(item) if item.writer_id else None
+        # Who reported a fault is not known here, by how it went for them before no more than by name.
+        row.past = past_on(item) if item.writer_id and item.topic.kind not in Topic.ANCHORS else None
         row.pictures = [one for one in pictures.get(item.topic_id, []) if item.picture in (None, one.pk)]
         if item.entry_id is not None:
             row.pictures = []

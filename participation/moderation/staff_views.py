@@ -287,7 +287,7 @@ def item_of(topic: Topic, entry: Comment | None, picture: UUID | None) -> Item |
 
 def past(topic: Topic, entry: Comment | None) -> Any:
     writer = entry.author_id if entry is not None else topic.author_id
-    if writer is None:
+    if writer is None or anchored(topic) is not None:  # who reported a fault is not known here
         return None
     counts = Decision.objects.counts_of([writer], [topic.municipality_id])
     return past_of(counts.get((writer, topic.municipality_id), {}))

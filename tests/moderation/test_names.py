@@ -194,3 +194,14 @@ def test_a_name_that_an_appeal_gave_back_may_be_chosen(client, entry, writer, mo
 
     assert chosen(client, "").status_code == 302
     assert chosen(client, "Kim").status_code == 302
+
+
+def test_the_list_of_decisions_says_that_it_is_about_the_name(client, entry, writer, moderator):
+    hide(entry, moderator)
+    client.force_login(writer)
+
+    listed = client.get("/mina/beslut/").content.decode()
+
+    assert "Doldes: Ditt namn" in listed
+    assert entry.topic.title not in listed
+    assert "Ditt namn" in client.get("/mina/").content.decode()

@@ -16,7 +16,7 @@ from participation.moderation.models import Appeal, Decision, Flag, Item
 from participation.moderation.openly.figures import decided
 from participation.moderation.waiting import queue_of
 from participation.notifications.models import Notification, OutgoingMail
-from tests.factories import staff
+from tests.factories import TopicFactory, staff
 
 from ..factories import IN_SUNDSVALL, NOW, category_of, looked_at, reported, shown
 from .conftest import WHY, decide_address, flag_address, hidden
@@ -40,6 +40,34 @@ def test_the_queue_shows_words_place_photos_and_nothing_of_who(client, flagged, 
     assert f"{DESK}{flagged.pk}/bild/{flagged.photos.get().pk}/" in page
     assert "maja@" not in page
     assert flagged.token not in page
+
+
+@pytest.mark.parametrize("kept", [0, 2])
+def test_how_it_went_before_for_who_reported_is_not_said(
+    client, sundsvall, author, citizen, moderator, case_officer, kept
+):
+    for _number in range(kept):
+        topic = TopicFactory(municipality=sundsvall, author=author)
+        moderation.flag(topic=topic, reason="spam", text="", reporter=citizen, now=NOW)
+        moderation.keep(topic=topic, moderator=moderator, now=NOW)
+    report = shown(sundsvall, text="Lampan är trasig.", reporter=author)
+    client.force_login(citizen)
+    client.post(flag_address(report), {"reason": "personal", "text": ""})
+    assert Item.objects.waiting().get().writer == author
+    client.force_login(moderator)
+
+    for address in (LIST, decide_address(report)):
+        page = client.get(address).content.decode()
+        assert report.number in page
+        assert "fick vara kvar" not in page
+        assert "inga beslut förut" not in page
+        assert "Den som skrev, här förut" not in page
+    topic = anchor_of(report)
+    moderation.hide_topic(topic=topic, moderator=case_officer, rule="spam", facts="x", now=NOW)
+    moderation.appeal(decision=Decision.objects.get(outcome="hidden"), person=author, words="Nej", now=NOW)
+    page = client.get(LIST).content.decode()
+    assert "Överklagande" in page
+    assert "fick vara kvar" not in page
 
 
 def test_letting_it_be_answers_who_flagged(client, flagged, moderator, citizen):
