@@ -15,7 +15,7 @@ from participation.topics.models import Topic
 from . import telling
 from .errors import AskedAlready, NotAColleague, NotReady, Published
 from .models import CRITERIA, Assignment, Evaluation, Mention, Note, Sheet
-from .permissions import colleagues_of, judges_still
+from .permissions import colleagues_of, is_there, judges_still
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -80,12 +80,12 @@ def ask_more(*, evaluation: Evaluation, evaluators: Collection[User], due_on: da
     is_moved = evaluation.due_on != due_on
     evaluation.due_on = due_on
     evaluation.save(update_fields=["due_on"])
-    before = list(evaluation.sheets.select_related("evaluator"))
-    asked = {sheet.evaluator_id for sheet in before}
+    asked = set(evaluation.sheets.values_list("evaluator", flat=True))
     added = [person for person in evaluators if person.pk not in asked]
     _add(evaluation, added, by=by, now=now)
     if is_moved or added:
-        for sheet in before:
+        there = evaluation.sheets.select_related("evaluator").filter(is_there(), evaluator__in=asked - {None})
+        for sheet in there:
             telling.tell_asked_before(sheet, is_moved=is_moved, more=len(added), by=by, now=now)
 
 
@@ -117,7 +117,7 @@ def fill_in(*, sheet: Sheet, judged: Mapping[str, Any], hand_in: bool, now: date
     if is_new:
         sheet.handed_in_at = now
     sheet.save()
-    if is_new and not evaluation.sheets.filter(handed_in_at__isnull=True).exists():
+    if is_new and not evaluation.sheets.filter(is_there(), handed_in_at__isnull=True).exists():
         telling.tell_all_are_in(evaluation, now=now)
     return sheet
 

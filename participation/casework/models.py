@@ -140,6 +140,7 @@ class Sheet(models.Model):
     )
     asked_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
+    left_told_at = models.DateTimeField(null=True, blank=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
     cost = grade_field("cost")
     cost_words = words_field()

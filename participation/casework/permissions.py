@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from participation.accounts.models import Role, User
 from participation.accounts.permissions import has_role, is_administrator, roles_of
 from participation.topics.models import Topic
 
+from .models import Assignment
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-    from .models import Evaluation, Note
+    from .models import Evaluation, Note, Sheet
 
     Anyone = User | AnonymousUser
 
@@ -64,6 +68,47 @@ def topics_for(user: User) -> QuerySet[Topic]:
     places = [pk for pk, held in roles_of(user).items() if held & set(COLLEAGUES)]
     topics = Topic.objects.visible_to(user).of_kind(*KINDS).exclude(visibility=Topic.Visibility.AUTHOR)
     return topics if is_administrator(user) else topics.filter(municipality__in=places)
+
+
+def who_hold(municipality: Any, role: str) -> QuerySet[User]:
+    """And those who hold every role there: whoever was given work and is none of them has left it."""
+    held = {
+        "groups__staff_group__municipality": municipality,
+        "groups__staff_group__role__in": (role, Role.ADMINISTRATOR),
+    }
+    return User.objects.filter(Q(is_superuser=True) | Q(**held), is_active=True)
+
+
+def still_assigned() -> QuerySet[Assignment]:
+    """To somebody who may still work with it."""
+    officers = who_hold(OuterRef("topic__municipality"), Role.CASE_OFFICER)
+    return Assignment.objects.filter(Exists(officers.filter(pk=OuterRef("person"))))
+
+
+def with_left(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
+    """`has_left`: whoever was asked is no evaluator there any more."""
+    return sheets.annotate(has_left=~is_there())
+
+
+def is_there() -> Exists:
+    """Of a sheet: whoever was asked is an evaluator still."""
+    evaluators = who_hold(OuterRef("evaluation__topic__municipality"), Role.EVALUATOR)
+    return Exists(evaluators.filter(pk=OuterRef("evaluator")))
+
+
+def who_go_on_with(evaluation: Evaluation) -> QuerySet[User]:
+    """Who asked for it; where they have left, whose the topic is, else the case officers, else those who run the
+    place."""
+    topic = evaluation.topic
+    officers = who_hold(topic.municipality_id, Role.CASE_OFFICER).exclude(pk=topic.author_id or 0).distinct()
+    whose = still_assigned().filter(topic=topic).values_list("person", flat=True)
+    ways = (
+        officers.filter(pk=evaluation.asked_by_id or 0),
+        officers.filter(pk__in=whose),
+        colleagues_of(topic, Role.CASE_OFFICER),
+        colleagues_of(topic, Role.ADMINISTRATOR),
+    )
+    return next((people for people in ways if people.exists()), ways[-1])
 
 
 def colleagues_of(topic: Topic, *roles: str) -> QuerySet[User]:

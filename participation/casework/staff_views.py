@@ -29,7 +29,9 @@ from .permissions import (
     can_remove,
     can_work,
     judges_still,
+    still_assigned,
     topics_for,
+    with_left,
 )
 from .telling import desk_of
 
@@ -72,6 +74,7 @@ def shown(
     context = {
         "topic": topic,
         "assignment": assignment,
+        "officer_left": assignment is not None and not still_assigned().filter(pk=assignment.pk).exists(),
         "assign_form": AssignForm(topic=topic, initial={"person": assignment.person_id if assignment else None}),
         "can_assign": can_assign(user, topic),
         "can_answer": can_draft(user, topic),
@@ -90,20 +93,23 @@ def _evaluation(user: User, topic: Topic, summary: SummaryForm | None, between: 
     asks = can_ask(user, topic)
     if found is None:
         return {"evaluation": None, "can_ask": asks}
-    sheets = list(found.sheets.select_related("evaluator"))
+    sheets = list(with_left(found.sheets.select_related("evaluator")))
     handed_in = [sheet for sheet in sheets if sheet.handed_in_at]
+    left = [sheet for sheet in sheets if not sheet.handed_in_at and sheet.has_left]  # type: ignore[attr-defined]  # annotated
     still_judges, reads = judges_still(user, found), can_read_sheets(user, found)
     return {
         "evaluation": found,
         "can_ask": asks,
         "sheets": sheets,
         "handed_in": handed_in,
+        "left": left,
+        "asked": len(sheets) - len(left),
         "own_sheet": next((sheet for sheet in sheets if sheet.evaluator_id == user.pk), None),
         "judges_still": still_judges,
         "judged": judged(sheets) if reads else judged_openly(sheets) if found.is_published else [],
         "reads": reads,
         "means_are_shown": bool(judged_openly(sheets)),
-        "not_in": len(sheets) - len(handed_in),
+        "not_in": len(sheets) - len(handed_in) - len(left),
         "judgements": [(sheet, said_in(sheet)) for sheet in handed_in] if reads else [],
         "summary_form": summary or SummaryForm(initial={"summary": found.summary}),
         "seen": summary.data.get("seen", "") if summary and not between else found.summary,

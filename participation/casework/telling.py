@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from participation.accounts.models import Role
+from participation.accounts.names import name_for_colleagues
 from participation.notifications.actions import notify, notify_followers
 from participation.notifications.matters import Matter
 from participation.notifications.models import Reason
 
 from .models import Evaluation
-from .permissions import colleagues_of
+from .permissions import colleagues_of, who_go_on_with, who_hold
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,8 +55,9 @@ def tell_of_assigned(row: Assignment, *, now: datetime) -> None:
 
 
 def tell_of_taken(topic: Topic, person: User, *, by: User, now: datetime) -> None:
+    """Unless they have left: then it is no news of theirs."""
     notify(
-        people=[person],
+        people=who_hold(topic.municipality_id, Role.CASE_OFFICER).filter(pk=person.pk).distinct(),
         kind="casework_taken",
         reason=Reason.STAFF,
         sentence=format_lazy(_("Du handlägger inte längre ”{title}”"), title=topic.title),
@@ -130,14 +132,24 @@ def tell_late(evaluation: Evaluation, *, now: datetime) -> None:
     _tell_who_asked(evaluation, _("Tiden har gått ut och alla har inte bedömt ”{title}”"), now=now)
 
 
-def _tell_who_asked(evaluation: Evaluation, words: Promise, *, now: datetime) -> None:
-    if evaluation.asked_by is None:
-        return
+def tell_has_left(sheet: Sheet, *, now: datetime) -> None:
+    words = format_lazy(
+        _("{who} har inte längre uppdraget och bedömer inte ”{title}”"),
+        who=name_for_colleagues(sheet.evaluator),
+        title=sheet.evaluation.topic.title,
+    )
+    body = _("Fråga någon annan, eller sammanfatta det som är inlämnat.")
+    _tell_who_asked(sheet.evaluation, words, body=body, now=now)
+
+
+def _tell_who_asked(evaluation: Evaluation, words: str | Promise, *, body: str | Promise = "", now: datetime) -> None:
+    """Whoever asked, or those who go on with it."""
     notify(
-        people=[evaluation.asked_by],
+        people=who_go_on_with(evaluation),
         kind="casework_evaluation",
         reason=Reason.STAFF,
         sentence=format_lazy(words, title=evaluation.topic.title),
+        body=body,
         topic=evaluation.topic,
         path=f"{desk_of(evaluation.topic)}#utvardering",
         now=now,

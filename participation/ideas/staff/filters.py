@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.permissions import is_administrator
+from participation.casework.permissions import still_assigned
 from participation.places.models import Municipality
 from participation.topics.models import Category, Topic
 from participation.topics.search import search
@@ -125,7 +126,9 @@ class IdeaFilter(forms.Form):
         if category := self.wishes.get("kategori"):
             ideas = ideas.filter(topic__category=category)
         if whose := self.wishes.get("handlaggare"):
-            ideas = ideas.filter(topic__assignment__person=self.user if whose == "jag" else None)
+            at_work = still_assigned().filter(topic=OuterRef("topic"))
+            mine = Q(topic__assignment__person=self.user)
+            ideas = ideas.filter(mine if whose == "jag" else ~Exists(at_work))
         if first := self.wishes.get("fran"):
             ideas = ideas.filter(sent_at__gte=_moment(first, time.min))  # type: ignore[misc]  # annotated
         if last := self.wishes.get("till"):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participation.casework.permissions import still_assigned
 from participation.core.differences import word_difference
 from participation.core.spreadsheet import csv_response
 from participation.moderation.models import Flag
@@ -88,6 +89,7 @@ def inspect(request: HttpRequest, pk: int) -> HttpResponse:
         "behind": behind(idea),
         "seen": max(event.pk for event in events),
         "is_own": is_author(user, idea),
+        "officer_left": not still_assigned().filter(topic=idea.topic).exists(),
         "is_hidden": is_hidden(idea),
         "additions": [event.version for event in events if event.kind == IdeaEvent.Kind.ADDED],
         "was_edited": any(event.kind == IdeaEvent.Kind.EDITED for event in events),
