@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -48,9 +49,23 @@ def ended(sentence: str) -> str:
     return sentence if not sentence or unicodedata.category(sentence[-1]) == "Po" else f"{sentence}."
 
 
+BROKEN = "\ufffd"  # what bytes that are no UTF-8 were read as
+
+
+def readable(text: str) -> None:
+    """Raises ValidationError: nobody can guess which letters were meant."""
+    if BROKEN in text:
+        raise ValidationError(
+            _("Några tecken gick inte att läsa och visas som �. Skriv dem på nytt. Texten ska vara UTF-8."),
+            code="unreadable",
+        )
+
+
 class WordsField(forms.CharField):
     """For whatever a person writes that others read. What was pasted along unseen is left out without a word, and a
     letter that came in parts is one letter: in what is found, in what is the same, and in how long it is."""
+
+    default_validators = [readable]
 
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(composed(without_unseen(value)) if isinstance(value, str) else value)

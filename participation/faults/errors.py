@@ -14,6 +14,13 @@ class TransitionRefused(FaultError):
         super().__init__(_("Läget har ändrats sedan du öppnade sidan. Läs vad som hänt och välj igen."))
 
 
+class AlreadyThere(TransitionRefused):
+    """The status is what it was to become. `label`: as it is called."""
+
+    def __init__(self, label: str) -> None:
+        FaultError.__init__(self, _("Läget är redan ”%(label)s”, så inget meddelande skickades.") % {"label": label})
+
+
 class IsADouble(FaultError):
     def __init__(self, original: str) -> None:
         super().__init__(

@@ -96,6 +96,7 @@ class FaultForm(PhotosForm):
         self.question: Question | None = None
         self.position: Position | None = None
         self.kind: Kind = kind_of(asked_for) if data is None else Kind()
+        self.has_photo_from_afar = False
         self.owned: Owned | None = None
         self.similar: list[Similar] = []
         choices = [(code, row.full_name) for code, row in region.by_code.items()]
@@ -191,16 +192,21 @@ class FaultForm(PhotosForm):
             return None
         photos: list[HeldUpload | ReceivedPhoto] = [*self._kept(), *self._accepted]
         for photo in photos:
-            if photo.position is not None and self.region.takes_part(photo.position):
+            if photo.position is None:
+                continue
+            if self.region.takes_part(photo.position):
                 rounded = (round(photo.position[0], 6), round(photo.position[1], 6))
                 self.show_position(rounded, Source.PHOTO)
                 return rounded
+            self.has_photo_from_afar = True
         return None
 
     def _settle_by_words(self) -> None:
         self.municipality = self.asked_for
         if not self.cleaned_data.get("place") and "place" not in self.errors:
-            words = _("Säg var felet är: använd din plats, klicka på kartan eller skriv platsen i ord.")
+            words = str(_("Säg var felet är: använd din plats, klicka på kartan eller skriv platsen i ord."))
+            if self.has_photo_from_afar:
+                words = f"{_('Fotot är taget utanför de kommuner som är med här.')} {words}"
             self.add_error("place", ValidationError(words, code="nowhere"))
         if self.municipality is None:
             self.add_error("kommun", ValidationError(_("Välj vilken kommun felet är i."), code="which"))

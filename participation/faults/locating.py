@@ -92,10 +92,27 @@ def _at_the_border(found: str | None, possible: Iterable[str], region: Region) -
     return _("Platsen ligger vid en kommungräns. Vilken kommun ska få anmälan?")
 
 
-def _swapped(position: Position, region: Region) -> str:
-    """Where the two would lie here the other way round, that is what happened."""
+def looks_swapped(position: Position, region: Region) -> bool:
+    """Where the two would lie here the other way round, and do not as they are, that is what happened."""
     lon, lat = position
-    if abs(lon) > 90 or not region.takes_part((lat, lon)):
+    return abs(lon) <= 90 and not region.takes_part(position) and region.takes_part((lat, lon))
+
+
+def outside_for_staff(position: Position, region: Region) -> str:
+    """Where a position lies that no report here can have; nothing where one can."""
+    if region.takes_part(position):
+        return ""
+    if (found := find_municipality(*position)) is None:
+        return _("Platsen ligger utanför de kommuner som är med här.")
+    return _("Platsen ligger i %(name)s, som inte är med här.") % {"name": municipality_facts()[found].full_name}
+
+
+def swapped_for_staff() -> str:
+    return _("Latitud och longitud ser ut att ha bytt plats. Skriv dem i varandras fält.")
+
+
+def _swapped(position: Position, region: Region) -> str:
+    if not looks_swapped(position, region):
         return ""
     return _("Latitud och longitud ser ut att ha bytt plats. Välj platsen igen, så blir det rätt.")
 

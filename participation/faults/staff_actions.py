@@ -70,7 +70,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             message=form.cleaned_data["message"],
             now=timezone.now(),
         )
-        if form.position and report.municipality.code not in Region.now().near(form.position):
+        near = Region.now().near(form.position) if form.position else []
+        if near and report.municipality.code not in near:
             messages.warning(request, _("Platsen ligger i en annan kommun. Är felet deras? Lämna över anmälan."))
 
     return act(request, report, form, _("Rätta platsen"), do, tells=True)

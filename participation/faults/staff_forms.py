@@ -18,6 +18,7 @@ from participation.places.positions import read_position
 
 from .actions import Place
 from .grid import Frame, inside
+from .locating import Region, looks_swapped, outside_for_staff, swapped_for_staff
 from .models import FaultCategory, FaultReport, Priority, Publicity, ResponseTemplate
 from .permissions import READERS
 from .picture import drawn
@@ -27,6 +28,7 @@ from .states import CHOSEN_BY_STAFF, NEEDS_REASON, can_go
 if TYPE_CHECKING:
     from participation.accounts.models import User
 
+    from .locating import Position
     from .querysets import FaultReportQuerySet
 
 
@@ -177,6 +179,7 @@ class PositionForm(forms.Form):
     lat = forms.CharField(label=_("Latitud"), required=False, max_length=30)
     lon = forms.CharField(label=_("Longitud"), required=False, max_length=30)
     message = message_field()
+    sure = forms.BooleanField(label=_("Platsen stämmer ändå"), required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -187,9 +190,21 @@ class PositionForm(forms.Form):
                 self.position = read_position(lon, lat)
             except BadPosition as problem:
                 self.add_error("lat", str(problem))
+            else:
+                self._ask_about(self.position, Region.now(), is_sure=cleaned.get("sure", False))
         elif not cleaned.get("place"):
             self.add_error("place", _("Skriv platsen i ord, eller klicka på kartan."))
         return cleaned
+
+    def _ask_about(self, position: Position, region: Region, *, is_sure: bool) -> None:
+        """Outside every municipality that takes part it may be right, near a border that is drawn otherwise."""
+        if looks_swapped(position, region):
+            self.add_error("lat", swapped_for_staff())
+        elif outside := outside_for_staff(position, region):
+            self.fields["sure"].widget = forms.CheckboxInput()
+            if not is_sure:
+                more = _("Kontrollera den. Stämmer den, kryssa för det och spara igen.")
+                self.add_error("sure", f"{outside} {more}")
 
     def place_of_report(self) -> Place:
         words = self.cleaned_data["place"]

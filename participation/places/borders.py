@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max
 
@@ -8,7 +9,11 @@ from .atlas import Atlas
 from .facts import coarse_borders
 from .models import Border
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
 Version = tuple[int, int | None, datetime | None]
+NEARLY = 0.006  # degrees: some hundred metres, as borders are drawn
 _drawn: tuple[Version, Atlas] | None = None
 
 
@@ -29,6 +34,12 @@ def find_municipality(lon: float, lat: float) -> str | None:
 def municipalities_near(lon: float, lat: float, metres: float) -> list[tuple[str, float]]:
     """Code and distance in metres (zero inside), nearest first. Raises atlas.BadPosition."""
     return atlas().near(lon, lat, metres)
+
+
+def touches(code: str, area: BaseGeometry) -> bool:
+    """Whether an area in degrees reaches a municipality, or nearly; where nobody knows the border it is believed."""
+    border = atlas().surfaces().get(code)
+    return border is None or bool(border.dwithin(area, NEARLY))
 
 
 def _version() -> Version:

@@ -206,8 +206,7 @@ def test_what_is_reported_without_a_network_is_sent_once_when_there_is_one(
 def test_what_waits_can_be_taken_away(portal: Portal, comes_and_goes: Any, chromium: Any) -> None:
     context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
     comes_and_goes.end()
-    phone.fill("textarea[name=text]", "Ångrad anmälan utan nät.")
-    phone.locator(SEND).click()
+    wait_offline(phone, "Ångrad anmälan utan nät.")
     phone.wait_for_selector("[data-waiting] li")
 
     phone.on("dialog", lambda dialog: dialog.accept())
@@ -215,4 +214,79 @@ def test_what_waits_can_be_taken_away(portal: Portal, comes_and_goes: Any, chrom
 
     phone.wait_for_selector("[data-none]:visible")
     assert phone.locator("[data-waiting] li").count() == 0
+    context.close()
+
+
+SAYS = "Säg var felet är"
+
+
+def asked_where(phone: Any) -> str:
+    said: str = phone.locator("#id_place").evaluate("(field) => field.validationMessage")
+    return said
+
+
+def test_without_a_network_a_place_is_asked_for_before_anything_waits(comes_and_goes: Any, chromium: Any) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
+    comes_and_goes.end()
+    phone.goto("/felanmalan/ny/2281/")
+    phone.fill("textarea[name=text]", "Var är det här?")
+
+    phone.locator(SEND).click()
+
+    expect(phone.locator("#id_place")).to_be_visible()
+    assert SAYS in asked_where(phone)
+    assert phone.url.endswith("/felanmalan/ny/2281/")
+    phone.fill("#id_place", "Vid bron")
+    phone.locator(SEND).click()
+    phone.wait_for_url("**/felanmalan/vantar/")
+    expect(phone.locator("[data-waiting] li")).to_have_count(1)
+    assert phone.locator("[data-goes]").is_visible()
+    assert phone.locator("[data-needs]").is_hidden()
+    context.close()
+
+
+def test_what_lacks_its_place_as_the_network_goes_comes_back_whole_and_is_not_said_to_go_by_itself(
+    portal: Portal, comes_and_goes: Any, chromium: Any
+) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
+    comes_and_goes.end()
+    phone.fill("textarea[name=text]", "Platsen kommer sedan.")
+    phone.set_input_files("#id_photos", [picture()])
+    phone.locator(SEND).click()
+
+    phone.wait_for_url("**/felanmalan/ny/2281/?vantar=*")
+    expect(phone.locator("textarea[name=text]")).to_have_value("Platsen kommer sedan.")
+    expect(phone.locator("#id_place")).to_be_visible()
+    assert SAYS in asked_where(phone)
+    assert phone.locator("#id_photos").evaluate("(field) => field.files.length") == 1
+    phone.goto("/felanmalan/vantar/")
+    phone.wait_for_selector("[data-waiting] li")
+    assert phone.locator("[data-goes]").is_hidden()
+    assert phone.locator("[data-needs]").is_visible()
+
+    phone.locator("[data-edit]").click()
+    expect(phone.locator("textarea[name=text]")).to_have_value("Platsen kommer sedan.")
+    phone.fill("#id_place", "Vid bron")
+    phone.locator(SEND).click()
+    phone.wait_for_url("**/felanmalan/vantar/")
+    expect(phone.locator("[data-goes]")).to_be_visible()
+    comes_and_goes.begin()
+    phone.goto("/felanmalan/vantar/")
+    phone.wait_for_selector("[data-receipt]:visible", timeout=90_000)
+    assert stored_texts(portal, "Platsen kommer sedan") == ["Platsen kommer sedan."]
+    context.close()
+
+
+def test_what_lacks_its_municipality_is_asked_for_it(comes_and_goes: Any, chromium: Any) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/")
+    comes_and_goes.end()
+    phone.goto("/felanmalan/ny/")
+    phone.fill("textarea[name=text]", "I vilken kommun?")
+    phone.locator("details:has(#id_place) > summary").click()
+    phone.fill("#id_place", "Vid bron")
+
+    phone.locator(SEND).click()
+
+    assert "Välj vilken kommun" in phone.locator("#id_kommun").evaluate("(field) => field.validationMessage")
+    assert "/felanmalan/ny/" in phone.url
     context.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +16,7 @@ from participation.faults.asking import FRAGMENTS
 from participation.faults.models import FaultReport
 from portal.limit_table import HINTS, STEPS, rates_from
 
-from .factories import IN_SUNDSVALL, at, filled_in, photo
+from .factories import IN_SUNDSVALL, at, filled_in, photo, reported
 from .test_form import HERE, came_back, sent
 
 MB = 1024 * 1024
@@ -177,3 +178,32 @@ def test_too_many_hints_are_told_and_the_form_can_still_be_sent(client, region, 
     assert client.post(HERE, filled_in(hint="slag")).status_code == 200
     assert client.post(HERE, filled_in(hint="slag")).status_code == 429
     assert sent(client, at(IN_SUNDSVALL)).position == IN_SUNDSVALL
+
+
+LATIN_1 = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("name", ["text", "place"])
+def test_bytes_that_are_no_utf8_are_not_kept_as_other_letters(client, region, name: str) -> None:
+    said = {**filled_in(contact_phone="060-12 34 56"), "text": "Lyset", "place": "Torget"}
+    asked = urlencode({**said, name: "åäö hål".encode("latin-1")})
+
+    response = client.post(HERE, asked, content_type=LATIN_1)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Några tecken gick inte att läsa och visas som \ufffd." in page
+    assert "h\ufffdl" in page
+    assert ("Lyset" in page, "Torget" in page) == (name != "text", name != "place")
+    assert "060-12 34 56" in page
+    assert not FaultReport.objects.exists()
+
+
+def test_words_added_later_are_not_kept_as_other_letters(client, sundsvall) -> None:
+    report = reported(sundsvall)
+    address = f"{report.get_absolute_url()}tillagg/"
+
+    response = client.post(address, b"text=%E5%E4%F6", content_type=LATIN_1)
+
+    assert "Några tecken gick inte att läsa" in response.content.decode()
+    assert not report.events.filter(message__contains="\ufffd").exists()

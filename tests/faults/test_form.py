@@ -487,3 +487,12 @@ def test_a_report_without_words_is_asked_for_them_in_a_sentence(client, index, r
 
     assert "Skriv vad som är fel, så vet vi vad vi ska göra." in page
     assert "Fältet måste fyllas i" not in page
+
+
+def test_a_photo_from_far_away_is_said_to_be_and_the_place_asked_for(client, region):
+    page = came_back(client, filled_in(place="", photos=photo(IN_ITALY)))
+    plain = came_back(client, filled_in(place="", photos=photo()))
+    first, rest = "Fotot är taget utanför de kommuner som är med här.", "Säg var felet är: använd din plats"
+
+    assert f"{first} {rest}" in page
+    assert (first in plain, rest in plain) == (False, True)

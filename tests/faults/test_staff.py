@@ -206,13 +206,41 @@ def test_a_click_on_the_map_fills_in_and_the_button_corrects(client, case_office
     assert (theirs.place, theirs.position, theirs.position_source) == ("Vid bron", IN_SUNDSVALL, "staff")
 
 
-def test_a_position_elsewhere_is_taken_with_a_warning(client, case_officer, theirs):
+def test_a_position_elsewhere_is_taken_with_a_warning(client, case_officer, theirs, timra):
     client.force_login(case_officer)
     said = {"place": "", "lon": str(IN_TIMRA[0]), "lat": str(IN_TIMRA[1])}
 
     page = client.post(f"{INDEX}{theirs.pk}/plats/", said, follow=True).content.decode()
 
     assert "Platsen ligger i en annan kommun" in page
+
+
+def test_a_place_with_its_figures_the_other_way_round_is_not_saved(client, case_officer, theirs):
+    client.force_login(case_officer)
+    said = {"place": "", "lat": str(IN_SUNDSVALL[0]), "lon": str(IN_SUNDSVALL[1]), "sure": "on"}
+
+    page = client.post(f"{INDEX}{theirs.pk}/plats/", said).content.decode()
+
+    theirs.refresh_from_db()
+    assert "Latitud och longitud ser ut att ha bytt plats. Skriv dem i varandras fält." in page
+    assert theirs.position is None
+
+
+def test_a_place_far_away_is_asked_about_and_nobody_there_is_suggested(client, case_officer, theirs):
+    client.force_login(case_officer)
+    path, said = f"{INDEX}{theirs.pk}/plats/", {"place": "", "lat": "59.33", "lon": "18.06"}
+
+    asked = client.post(path, said).content.decode()
+    theirs.refresh_from_db()
+    before = theirs.position
+    saved = client.post(path, {**said, "sure": "on"}, follow=True).content.decode()
+
+    theirs.refresh_from_db()
+    assert "Platsen ligger i Stockholms kommun, som inte är med här. Kontrollera den." in asked
+    assert 'type="checkbox" name="sure"' in asked
+    assert 'name="sure"' not in client.get(path).content.decode()
+    assert (before, theirs.position) == (None, (18.06, 59.33))
+    assert "Är felet deras?" not in saved
 
 
 @pytest.mark.parametrize("said", [{"lon": "x", "lat": "62"}, {"lon": "17", "lat": ""}, {"place": ""}])

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from participation.faults.errors import HandOverRefused, IsADouble, NotHere, ReasonMissing, TransitionRefused
+from participation.faults.errors import (
+    AlreadyThere,
+    HandOverRefused,
+    IsADouble,
+    NotHere,
+    ReasonMissing,
+    TransitionRefused,
+)
 from participation.faults.models import FaultEvent, FaultReport
 from participation.faults.promises import promise
 from participation.faults.review.waiting import let_go, wait
@@ -59,11 +66,13 @@ def change_status(
     A duplicate has an original, and goes nowhere without it: see doubles.py. Raises IsADouble.
 
     A report with open parts is not ended yet but ends with them; one ends when its last part does: see wholes.py.
-    Raises TransitionRefused for a step that `states.TRANSITIONS` lacks, ReasonMissing for a no without a why.
+    Raises AlreadyThere, TransitionRefused for a step not in `states.TRANSITIONS`, ReasonMissing for a no without a why.
     """
     report = lock(report)
     if report.duplicate_of is not None:
         raise IsADouble(report.duplicate_of.number)
+    if status == report.status:
+        raise AlreadyThere(report.status_for_others)
     if not can_go(report, status) or status == FaultReport.Status.DUPLICATE:
         raise TransitionRefused
     if status in NEEDS_REASON and not message.strip():

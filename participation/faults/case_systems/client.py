@@ -13,7 +13,7 @@ from participation.core.bounded import Clock
 from participation.core.networks import PinnedTransport
 
 from .addresses import check_url, resolve
-from .trouble import Again, Down, Never, Slow, Trouble
+from .trouble import Again, Cut, Down, Never, Slow, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,7 +78,7 @@ class Client:
         except httpx.TimeoutException:
             raise Slow from None
         except httpx.HTTPError:
-            raise Slow(_("Anslutningen bröts.")) from None
+            raise Cut from None
         except (httpx.InvalidURL, UnicodeError):  # nothing was sent
             raise Never(_("Adressen går inte att läsa.")) from None
 

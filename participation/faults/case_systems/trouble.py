@@ -37,6 +37,13 @@ class Slow(Again):
         super().__init__(words or _("Systemet svarade inte i tid."))
 
 
+class Cut(Slow):
+    """The line was broken before there was an answer."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Anslutningen bröts."))
+
+
 class Never(Trouble):
     """Trying again changes nothing until a person has."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Link:
-    """`is_deed`: something to do; else something to read."""
+    """`is_deed`: something to do; else something to read, or only to know where there is no `url`."""
 
     label: str
     url: str

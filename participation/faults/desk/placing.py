@@ -23,7 +23,7 @@ from participation.faults.actions import (
     set_priority,
     write_note,
 )
-from participation.faults.errors import AlreadySo, FaultError
+from participation.faults.errors import AlreadySo, AlreadyThere, FaultError
 from participation.faults.models import FaultEvent, FaultReport
 from participation.faults.priorities import suggested_priority
 from participation.faults.rehearsing import Rehearsal, rehearse
@@ -124,23 +124,34 @@ def _each(reports: list[FaultReport], form: ManyForm, by: User) -> tuple[int, li
     done, refused = 0, []
     for report in reports:
         try:
-            carry_out(report, form, by)
+            words = carry_out(report, form, by)
         except FaultError as refusal:
             refused.append(f"{report.number}: {refusal}")
         else:
             done += 1
+            if words:
+                refused.append(f"{report.number}: {words}")
     return done, refused
 
 
-def carry_out(report: FaultReport, form: PlacingForm, by: User) -> None:
-    """What the form says of one report. What is so already is no refusal."""
-    for action, said in _deeds(report, form):
+def carry_out(report: FaultReport, form: PlacingForm, by: User) -> str:
+    """What the form says of one report. What is so already is no refusal; of its status that is said, as no message
+    goes then. Raises AlreadyThere where nothing else was to be done."""
+    there: AlreadyThere | None = None
+    deeds = _deeds(report, form)
+    for action, said in deeds:
         try:
             event = action(report=report, by=by, now=timezone.now(), **said)
+        except AlreadyThere as already:
+            if len(deeds) == 1:
+                raise
+            there = already
         except AlreadySo:
             continue
-        if getattr(event, "kind", "") == FaultEvent.Kind.HANDED_OVER:  # by a rule for the new kind: it is theirs now
-            return
+        else:
+            if getattr(event, "kind", "") == FaultEvent.Kind.HANDED_OVER:  # by a rule for the new kind: it is theirs
+                break
+    return str(there or "")
 
 
 def _stays(request: HttpRequest, report: FaultReport) -> bool:

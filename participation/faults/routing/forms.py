@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from shapely import transform
 from shapely.geometry import shape
 
 from participation.accounts.models import Role, User
 from participation.core.words import WordsField
+from participation.faults.locating import Region, looks_swapped, outside_for_staff, swapped_for_staff
 from participation.faults.models import CaseSystem, FaultCategory, FaultReport, Question, RoutingRule
 from participation.places.atlas import BadPosition
+from participation.places.borders import touches
 from participation.places.models import Department, Municipality
 from participation.places.positions import read_position
 
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.utils.functional import _StrPromise as Promise  # what gettext_lazy gives, to mypy
+    from shapely.geometry.base import BaseGeometry
 
+    from participation.faults.locating import Position
     from participation.faults.querysets import FaultReportQuerySet
 
 MOST_LETTERS = 200_000
@@ -87,11 +92,19 @@ class RuleForm(forms.ModelForm[RoutingRule]):
             yield "question_code", _("Skriv koden för frågan som svaret hör till.")
         if said.get("question_code") and not self._asks(said):
             yield "question_code", _("Ingen felkategori som regeln gäller har en fråga med den koden.")
+        if said.get("area") and not touches(self.instance.municipality.code, shape(said["area"])):
+            yield "area", self._of_area_elsewhere(shape(said["area"]))
         if said.get("system") and said.get("hand_to"):
             yield (
                 "system",
                 _("Välj ärendesystem eller annan kommun, inte båda. Den andra kommunens egna regler väljer system."),
             )
+
+    def _of_area_elsewhere(self, area: BaseGeometry) -> Promise:
+        """A rule for a place where no report of the municipality lies never fits."""
+        if touches(self.instance.municipality.code, transform(area, lambda points: points[:, ::-1])):
+            return _("Latitud och longitud ser ut att ha bytt plats i området. I GeoJSON står longituden först.")
+        return _("Området ligger utanför kommunen, så regeln stämmer aldrig.")
 
     def _asks(self, said: dict[str, Any]) -> bool:
         questions = Question.objects.filter(
@@ -141,7 +154,16 @@ class TryForm(forms.Form):
                 self.position = read_position(cleaned.get("lon", ""), cleaned.get("lat", ""))
             except BadPosition as problem:
                 self.add_error("lat", str(problem))
+            else:
+                self._hold_against(Region.now(), self.position)
         return cleaned
+
+    def _hold_against(self, region: Region, position: Position) -> None:
+        """No report comes from there: the citizens' form says so too."""
+        if looks_swapped(position, region):
+            self.add_error("lat", swapped_for_staff())
+        elif outside := outside_for_staff(position, region):
+            self.add_error("lat", outside)
 
 
 def _is_surface(area: Any) -> bool:

@@ -15,7 +15,9 @@ from participation.faults.desk.further import Link
 from participation.faults.permissions import can_handle_reports
 from participation.topics.models import Topic
 
+from ..models import Idea
 from ..staff.reach import ideas_for
+from ..states import Status
 from .clusters import same_round, usual
 from .proposing import drafts_for
 
@@ -32,7 +34,7 @@ def register() -> None:
 
 
 def of_report(user: User, report: FaultReport) -> list[Link]:
-    """The ideas and proposals it came from or led to; where there is none, a draft if its place is worth one. Three
+    """The ideas and proposals it came from or led to; where there is none, a draft if its place is worth one. Four
     queries."""
     links = [
         Link(_("Idén ”%(title)s”") % {"title": title}, reverse("ideas_admin:inspect", args=[pk]))
@@ -48,12 +50,25 @@ def of_report(user: User, report: FaultReport) -> list[Link]:
     ]
     if links or not may_begin(user, report):
         return links
+    unsent = Idea.objects.filter(fault_cluster__reports=report, status=Status.DRAFT).select_related(
+        "topic__author__home"
+    )
+    if begun := [_begun(user, idea) for idea in unsent.order_by("pk")]:
+        return begun
     place = report.municipality
     number = same_round(report, **usual(place, now=timezone.now())).count()
     if number < place.fault_cluster_reports:
         return []
     words = _("Gör ett utkast av %(n)d felanmälningar om samma sak") % {"n": number}
     return [Link(words, reverse("ideas_admin:begin", args=[report.pk]), is_deed=True)]
+
+
+def _begun(user: User, idea: Idea) -> Link:
+    """What is not sent yet is its writer's alone to read: others learn whom to ask."""
+    if idea.topic.author == user:
+        return Link(_("Fortsätt på ditt utkast av felanmälningarna"), idea.get_absolute_url())
+    who = idea.topic.author.public_name if idea.topic.author else _("En kollega")
+    return Link(_("%(name)s har ett utkast av felanmälningarna som inte är skickat.") % {"name": who}, "")
 
 
 def of_repeat(user: User, repeat: Repeat, *, since: date, metres: int) -> list[Link]:

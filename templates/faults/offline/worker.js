@@ -18,18 +18,23 @@ const tell = async () => {
 // A press that only shows something is no wish to send.
 const isPress = (name) => name === "gor" || name === "adress" || /^punkt[0-9]+\.[xy]$/.test(name);
 
+// The server would ask where: what lacks it is shown again at once. Where the form asks for the municipality, it is needed too.
+const lacksPlace = (sent) => !sent.get("lon") && !(sent.get("place")?.trim() && (sent.get("kommun") ?? "of the page"));
+
+// Gives the key where something is lacking, so that it does not go by itself.
 async function keepForLater(url, sent) {
   const key = sent.get("client_key") || crypto.randomUUID();
   const fields = [...sent].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "told" && !isPress(name));
-  const state = [...sent.keys()].some(isPress) ? "draft" : "waiting";
+  const state = [...sent.keys()].some(isPress) ? "draft" : lacksPlace(sent) ? "lacks" : "waiting";
   await keep({ key, url, fields, savedAt: Date.now(), state });
   await self.registration.sync?.register("felanmalningar").catch(() => {});
   await tell();
+  return state === "lacks" ? key : "";
 }
 
 // --- sending ----------------------------------------------------------------------------
-// A row is waiting, then sending, then sent, asks or waiting again. One that is opened to be changed ("changing") or is not
-// ready ("draft") is not sent; one that is being sent can neither be changed nor taken away.
+// A row is waiting, then sending, then sent, asks or waiting again. One that is opened to be changed ("changing"), is not
+// ready ("draft") or lacks its place ("lacks") is not sent; one that is being sent can neither be changed nor taken away.
 const TO_ASK = 30_000, TO_SEND = 5 * 60_000; // milliseconds; photos over a bad network take minutes
 let sending = null;
 const sendAll = () => (sending ??= sendEach().finally(() => (sending = null)));
@@ -118,7 +123,8 @@ async function post(request, url) {
     }
     return answer;
   } catch {
-    await keepForLater(url.pathname, await copy.formData());
+    const lacking = await keepForLater(url.pathname, await copy.formData());
+    if (lacking) return Response.redirect(`${url.pathname}?vantar=${lacking}`, 303);
     const language = url.pathname.match(FORM)[1] ?? "";
     return Response.redirect(`${language}/felanmalan/vantar/`, 303);
   }

@@ -18,7 +18,7 @@ from portal.limit_table import rates_from
 from tests.faults.factories import category_of
 
 from .conftest import now, sent_in, system_of, work
-from .server import Asked, Said
+from .server import Asked, CutOff, Said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -243,6 +243,17 @@ def test_support_management_that_lets_nobody_in_says_so(s_system: CaseSystem, su
 
     support.mischief = lambda asked: Said(200, b"{}", "application/json") if asked.path.endswith("/metadata") else None
     assert "”SUPPORT_CASE” finns inte där" in str(try_connection(s_system).found.sentences)
+
+
+def test_a_line_that_is_broken_at_once_was_not_slow(s_system: CaseSystem, support: SupportDouble) -> None:
+    def cut(asked: Any) -> Said | None:
+        raise CutOff
+
+    support.mischief = cut
+
+    problem = try_connection(s_system).found.problem
+
+    assert problem.startswith("Systemet bröt anslutningen vid inloggningen")
 
 
 def test_by_mail_it_says_what_would_go_where_and_sends_nothing(

@@ -98,6 +98,25 @@ def test_many_are_changed_at_once_and_one_that_cannot_stops_no_other(client, sun
     assert done.number in answer
 
 
+def test_of_many_those_that_stand_there_already_are_said_to(client, sundsvall, officer):
+    there, other = reported(sundsvall, text="Ett"), reported(sundsvall, text="Två")
+    change_status(report=there, by=officer, status="planned", message="", now=NOW)
+    picked = {"pk": [there.pk, other.pk], "status": "planned", "message": "I vår."}
+    words = "Läget är redan ”Åtgärden är planerad”, så inget meddelande skickades."
+
+    preview = client.post(f"{INDEX}flera/", {**picked, "gor": "visa"}).content.decode()
+    answer = client.post(f"{INDEX}flera/", {**picked, "gor": "1"}, follow=True).content.decode()
+    both = client.post(f"{INDEX}flera/", {**picked, "gor": "1", "person": officer.pk}, follow=True).content.decode()
+
+    assert words in preview
+    assert f"{there.number}: {words}" in answer
+    assert "1 anmälan är ändrad." in answer
+    assert "har ändrats sedan" not in answer
+    assert (f"{other.number}: {words}" in both, "2 anmälningar är ändrade." in both) == (True, True)
+    assert FaultReport.objects.filter(assigned_to=officer).count() == 2
+    assert there.events.filter(kind="status").count() == 1
+
+
 def test_nothing_of_another_municipality_is_changed(client, sundsvall, timra, officer, moderator, outsider):
     theirs, mine = reported(timra), reported(sundsvall)
 

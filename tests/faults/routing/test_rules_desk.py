@@ -33,6 +33,41 @@ def test_a_rule_that_staff_write_decides_where_the_next_report_goes(client, case
     assert "<strong>stämmer</strong>" in page
 
 
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        ("[[62.3,17.2],[62.5,17.2],[62.5,17.4],[62.3,17.4],[62.3,17.2]]", "ser ut att ha bytt plats i området"),
+        ("[[18,59.2],[18.1,59.2],[18.1,59.4],[18,59.4],[18,59.2]]", "ligger utanför kommunen"),
+    ],
+)
+def test_an_area_where_no_report_lies_is_no_rule(client, case_officer, sundsvall, parks, points, words):
+    client.force_login(case_officer)
+    area = f'{{"type": "Polygon", "coordinates": [{points}]}}'
+    said = {"name": "Allt i rutan", "order": "1", "is_active": "on", "area": area, "department": parks.pk}
+
+    page = client.post(f"{RULES}ny/", said).content.decode()
+
+    assert words in page
+    assert not RoutingRule.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "words"),
+    [
+        (IN_SUNDSVALL[0], IN_SUNDSVALL[1], "Latitud och longitud ser ut att ha bytt plats."),
+        (59.33, 18.06, "Platsen ligger i Stockholms kommun, som inte är med här."),
+        (43.467, 11.885, "Platsen ligger utanför de kommuner som är med här."),
+    ],
+)
+def test_no_rule_is_tried_where_no_report_can_lie(client, case_officer, sundsvall, rule, lat, lon, words):
+    client.force_login(case_officer)
+
+    page = client.post(RULES, {"lat": lat, "lon": lon}).content.decode()
+
+    assert words in page
+    assert "stämmer</strong>" not in page
+
+
 def test_trying_says_why_a_rule_does_not_fit(client, case_officer, sundsvall, rule):
     report = reported(sundsvall)
     client.force_login(case_officer)

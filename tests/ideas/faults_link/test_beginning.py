@@ -207,7 +207,25 @@ def test_the_pages_of_faults_offer_it_where_there_are_enough(
     )
 
 
-def test_the_desk_page_of_a_report_names_the_idea_and_asks_three_more_at_most(
+def test_a_draft_that_is_not_sent_is_where_its_writer_goes_on_and_others_learn_whose_it_is(
+    sundsvall, five, lights, case_officer
+):
+    colleague = staff(sundsvall, Role.MODERATOR)
+    colleague.groups.add(*case_officer.groups.all())
+    idea = begun(five, lights, case_officer)
+    address = reverse("fault_reports:report", args=[five[0].pk])
+
+    own, theirs = (signed_in(user).get(address).content.decode() for user in (case_officer, colleague))
+
+    assert f'href="{idea.get_absolute_url()}"' in own
+    assert "Fortsätt på ditt utkast av felanmälningarna" in own
+    assert f"{case_officer.public_name} har ett utkast av felanmälningarna som inte är skickat." in theirs
+    assert idea.get_absolute_url() not in theirs
+    assert idea.title not in theirs
+    assert not [page for page in (own, theirs) if "Gör ett utkast av" in page]
+
+
+def test_the_desk_page_of_a_report_names_the_idea_and_asks_four_more_at_most(
     sundsvall, five, lights, case_officer, django_assert_max_num_queries, monkeypatch
 ):
     idea = brought_out(begun(five, lights, case_officer), sundsvall)
@@ -223,7 +241,7 @@ def test_the_desk_page_of_a_report_names_the_idea_and_asks_three_more_at_most(
     with django_assert_max_num_queries(40) as nothing:
         client.get(address)
 
-    assert (len(named) - len(nothing), len(offered) - len(nothing)) == (2, 3)
+    assert (len(named) - len(nothing), len(offered) - len(nothing)) == (2, 4)
     assert url("inspect", idea) in page
     assert "av-felanmalan" not in page  # there is one
 

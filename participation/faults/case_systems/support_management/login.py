@@ -9,7 +9,7 @@ import time
 from django.utils.translation import gettext as _
 
 from participation.faults.case_systems.client import Client, trouble_of
-from participation.faults.case_systems.trouble import Again, Slow, Trouble
+from participation.faults.case_systems.trouble import Again, Cut, Slow, Trouble
 
 EARLY = 30.0
 Key = tuple[str, str]
@@ -54,6 +54,11 @@ def _sign_in(url: str, client_id: str, secret: str, ends: float | None) -> tuple
         if not token.isascii() or not token.isprintable():
             raise ValueError("A header cannot hold it")
         return token, lasts
+    except Cut:
+        words = _(
+            "Systemet bröt anslutningen vid inloggningen, innan det svarade. Kontrollera adressen för inloggning."
+        )
+        raise Again(words) from None
     except Slow:
         raise Again(_("Inloggningen hos systemet tog för lång tid.")) from None
     except (ValueError, KeyError, TypeError, RecursionError):

@@ -12,7 +12,7 @@ export const drop = (key) => change(key, unlessSending(() => null));
 export const openToChange = (key) =>
   change(key, unlessSending((row) => {
     if (row.state === "sent") return undefined;
-    return { ...row, state: "changing", unclear: row.unclear || row.state === "asks" || row.state === "draft" };
+    return { ...row, state: "changing", unclear: row.unclear || ["asks", "draft", "lacks"].includes(row.state) };
   }));
 
 const AGAIN = 20_000; // milliseconds between tries while a page is open

@@ -37,6 +37,16 @@ function fillIn(fields) {
   return lacking.some(([, value]) => value !== "");
 }
 
+// Nobody is there to ask where: the browser does, as it does of missing words. Gives whether anything is missing.
+function askWhere() {
+  const { lon, place, kommun } = form.elements;
+  const asks = !offline.hidden && !lon.value;
+  const { noPlace, noKommun } = offline.dataset;
+  place.setCustomValidity(asks && !place.value.trim() ? noPlace : "");
+  kommun?.setCustomValidity(asks && !kommun.value ? noKommun : "");
+  return Boolean(place.validationMessage || kommun?.validationMessage);
+}
+
 async function takeUp(key) {
   const kept = await openToChange(key);
   if (!kept) return location.replace(note.querySelector("a").href); // it has gone: the list says where
@@ -57,10 +67,12 @@ async function takeUp(key) {
   contact.open ||= Boolean(form.elements.contact_email.value || form.elements.contact_phone.value);
   for (const name of ["place", "text"]) form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
   form.dispatchEvent(new Event("taken-up"));
+  if (askWhere()) form.reportValidity();
 }
 
 if (form && note && "indexedDB" in window) {
   markWhose();
+  form.addEventListener("click", askWhere, true); // before a press is looked at, also that of Enter
   document.addEventListener("htmx:afterOnLoad", () => (offline.hidden = true));
   const key = new URLSearchParams(location.search).get("vantar");
   if (key) await takeUp(key);

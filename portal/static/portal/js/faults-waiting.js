@@ -28,8 +28,13 @@ function drawn(one) {
   return item;
 }
 
+const isGoing = ({ state }) => state === "waiting" || state === "sending";
+const needsYou = ({ state }) => !["waiting", "sending", "sent"].includes(state);
+
 async function show() {
   const waiting = await drafts();
+  document.querySelector("[data-goes]").hidden = waiting.length > 0 && !waiting.some(isGoing);
+  document.querySelector("[data-needs]").hidden = !waiting.some(needsYou);
   list.replaceChildren(...waiting.sort((a, b) => b.savedAt - a.savedAt).map(drawn));
   document.querySelector("[data-none]").hidden = waiting.length > 0;
 }
