@@ -145,10 +145,17 @@ def tell_of_news(report: FaultReport, event: FaultEvent, *, now: datetime) -> No
 
 
 def tell_of_decision(
-    report: FaultReport, sentence: str | Promise, body: str | Promise, *, by: User | None, now: datetime
+    report: FaultReport,
+    sentence: str | Promise,
+    body: str | Promise,
+    *,
+    by: User | None,
+    now: datetime,
+    mail: bool = True,
 ) -> None:
     """Who sees it is one thing, and what is done about the fault another."""
-    _tell_reporter(report, sentence, format_lazy("{}\n\n{}", body, STILL_HANDLED), now=now, by=by)
+    body = format_lazy("{}\n\n{}", body, STILL_HANDLED)
+    _tell_reporter(report, sentence, body, now=now, by=by, to_contact=mail, mail=mail)
 
 
 def mails_to_reporter(report: FaultReport) -> QuerySet[OutgoingMail]:
@@ -191,6 +198,7 @@ def _tell_reporter(
     now: datetime,
     by: User | None = None,
     to_contact: bool = True,
+    mail: bool = True,
 ) -> None:
     """Of a part they hear as of the report that they know, by its number and with its page."""
     doors, part, report = _doors(report, language=report.whole.language), report, report.whole
@@ -209,6 +217,7 @@ def _tell_reporter(
             body=body,
             path=path,
             actor=by,
+            mail=mail,
             now=now,
         )
     if to_contact and report.contact_email and not _is_address_of(person, report.contact_email):

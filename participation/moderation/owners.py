@@ -51,7 +51,14 @@ class Show(Protocol):
 
 class Tell(Protocol):
     def __call__(
-        self, *, topic: Topic, sentence: str | Promise, body: str | Promise, by: User | None, now: datetime
+        self,
+        *,
+        topic: Topic,
+        sentence: str | Promise,
+        body: str | Promise,
+        by: User | None,
+        now: datetime,
+        mail: bool = True,
     ) -> None: ...
 
 

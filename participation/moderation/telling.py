@@ -102,12 +102,13 @@ def decide_path(thing: Flag | Item) -> str:
     return reverse("flags:topic", args=[thing.topic_id])
 
 
-def tell_concerned(decision: Decision) -> None:
-    """The statement of reasons, to the one who wrote: on the site, and by mail. It leads to the decision's own page."""
+def tell_concerned(decision: Decision, *, mail: bool = True) -> None:
+    """The statement of reasons, to the one who wrote: on the site, and by mail, unless the answer to their appeal is
+    the mail that says it. It leads to the decision's own page."""
     if (held := anchored(decision.topic)) is not None:
         sentence = format_lazy(_sentence(decision), title=decision.topic.title)
         by, now = decision.decided_by, decision.decided_at
-        held.tell(topic=decision.topic, sentence=sentence, body=statement_of(decision), by=by, now=now)
+        held.tell(topic=decision.topic, sentence=sentence, body=statement_of(decision), by=by, mail=mail, now=now)
         return
     person = decision.concerns
     if person is None or not person.is_active:
@@ -120,6 +121,7 @@ def tell_concerned(decision: Decision) -> None:
         body=statement_of(decision),
         path=page_of(decision, person),
         actor=decision.decided_by,
+        mail=mail,
         now=decision.decided_at,
     )
 
@@ -255,7 +257,8 @@ def run_the_portal() -> QuerySet[User]:
     return User.objects.filter(is_active=True, is_superuser=True)
 
 
-def tell_appeal_decided(appeal: Appeal, *, now: datetime) -> None:
+def tell_appeal_decided(appeal: Appeal, *, undone: Collection[Decision] = (), now: datetime) -> None:
+    """In one mail, with what came of it: `undone` are the decisions by which what was wrong was put right."""
     person, changed = appeal.person, appeal.outcome == Appeal.Outcome.CHANGED
     sentence: Any = (
         _("Du fick rätt: beslutet om ”{title}” är ändrat") if changed else _("Beslutet om ”{title}” står fast")
@@ -263,7 +266,8 @@ def tell_appeal_decided(appeal: Appeal, *, now: datetime) -> None:
     topic = appeal.decision.topic
     if (held := anchored(topic)) is not None:
         told = format_lazy(sentence, title=topic.title)
-        held.tell(topic=topic, sentence=told, body=appeal.answer, by=appeal.decided_by, now=now)
+        body = _and_what_came_of_it(appeal, undone, topic.title)
+        held.tell(topic=topic, sentence=told, body=body, by=appeal.decided_by, now=now)
         return
     if person is None or not person.is_active:
         return
@@ -272,10 +276,17 @@ def tell_appeal_decided(appeal: Appeal, *, now: datetime) -> None:
         kind=APPEAL_DECIDED,
         reason=Reason.OWN,
         sentence=format_lazy(sentence, title=title_for(topic, person)),
-        body=appeal.answer,
+        body=_and_what_came_of_it(appeal, undone, title_for(topic, person)),
         path=page_of(appeal.decision, person),
         now=now,
     )
+
+
+def _and_what_came_of_it(appeal: Appeal, undone: Iterable[Decision], title: str | Promise) -> str | Promise:
+    body: str | Promise = appeal.answer
+    for decision in undone:
+        body = format_lazy("{}\n\n{}", body, format_lazy(_sentence(decision), title=title))
+    return body
 
 
 def tell_of_waiting(person: User, waiting: str, late: int, *, now: datetime) -> None:

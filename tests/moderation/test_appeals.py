@@ -139,6 +139,44 @@ def test_whoever_supports_an_idea_hears_that_it_is_back_if_they_heard_that_it_we
     assert Notification.objects.filter(person=author, kind="idea_back").count() == 0
 
 
+def mailed(person, since):
+    return list(OutgoingMail.objects.filter(to=person.email, pk__gt=since).order_by("pk"))
+
+
+@pytest.mark.parametrize("what", ["entry", "idea", "refused", "name", "pause"])
+def test_whoever_wins_gets_one_mail_that_says_what_came_of_it(
+    sundsvall, topic, entry, writer, author, moderator, colleague, what
+):
+    said = {"rule": "hate", "facts": "Hotar", "moderator": moderator, "now": NOW}
+    person, came = writer, "visas igen"
+    if what == "entry":
+        decision = actions.hide(entry=entry, **said)
+        actions.pause(topic=topic, entry=entry, days=7, came_of=decision, **said)
+    elif what == "name":
+        decision, came = actions.hide_name(topic=topic, entry=entry, **said), "Ditt namn visas igen"
+    elif what == "pause":
+        decision, came = actions.pause(topic=topic, entry=entry, days=7, **said), "Du kan skriva igen."
+    elif what == "idea":
+        decision, person = actions.hide_topic(topic=published(sundsvall, author).topic, **said), author
+    else:
+        idea, person = published(sundsvall, author), author
+        ideas.refuse(idea=idea, by=moderator, reason="Fel plats", rule="off_topic", now=NOW)
+        decision = Decision.objects.get(outcome="hidden")
+    appeal = actions.appeal(decision=decision, person=person, words="Nej", now=NOW)
+    since = max([0, *OutgoingMail.objects.values_list("pk", flat=True)])
+    news = Notification.objects.filter(person=person).count()
+
+    decided(appeal, colleague)
+
+    (mail,) = mailed(person, since)
+    assert mail.kind == "moderation_appeal_decided"
+    assert "Vi läste igen" in mail.text
+    assert came in mail.text
+    if what == "entry":
+        assert "Du kan skriva igen." in mail.text
+    assert Notification.objects.filter(person=person).count() > news + 1
+
+
 def test_a_decision_is_appealed_once(appealed, hidden, writer):
     with pytest.raises(CannotAppeal):
         actions.appeal(decision=hidden, person=writer, words="En gång till", now=NOW)

@@ -78,8 +78,10 @@ def show_picture(*, topic: Topic, picture: UUID, is_shown: bool, moderator: User
     return show_photo(report=report, photo=picture, is_shown=is_shown, by=moderator, now=now)
 
 
-def tell(*, topic: Topic, sentence: str | Promise, body: str | Promise, by: User | None, now: datetime) -> None:
-    tell_of_decision(report_of(topic), sentence, body, by=by, now=now)
+def tell(
+    *, topic: Topic, sentence: str | Promise, body: str | Promise, by: User | None, now: datetime, mail: bool = True
+) -> None:
+    tell_of_decision(report_of(topic), sentence, body, by=by, mail=mail, now=now)
 
 
 def address(topic: Topic) -> str:

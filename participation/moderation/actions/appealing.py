@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -70,11 +70,12 @@ def decide_appeal(*, appeal: Appeal, moderator: User, outcome: str, answer: str,
     if outcome == Appeal.Outcome.UPHELD and (later := decision.taken_back_by):
         raise DecidedMeanwhile([later])
     answer_it(row, outcome=outcome, words=answer, by=moderator, now=now)
+    undone: list[Decision] = []
     if outcome == Appeal.Outcome.CHANGED:
         with suppress(NothingToDecide), transaction.atomic():
-            _undo(decision, moderator, now)
-        lift_with(decision, moderator=moderator, now=now)
-    telling.tell_appeal_decided(row, now=now)
+            undone += _undo(decision, moderator, now)
+        undone += lift_with(decision, moderator=moderator, appealed=True, now=now)
+    telling.tell_appeal_decided(row, undone=undone, now=now)
     return row
 
 
@@ -95,15 +96,17 @@ def _locked(decision: Decision) -> Decision:
     return related.select_for_update(no_key=True, of=("self",)).get(pk=decision.pk)
 
 
-def _undo(decision: Decision, moderator: User, now: datetime) -> None:
+def _undo(decision: Decision, moderator: User, now: datetime) -> list[Decision]:
     """A warning leaves nothing to undo: it counts no more (`DecisionQuerySet.stand`)."""
+    who: dict[str, Any] = {"moderator": moderator, "appealed": True, "now": now}
     if decision.outcome == Decision.Outcome.PAUSED:
-        lift_pause(decision=decision, moderator=moderator, now=now)
-    elif decision.outcome == Decision.Outcome.HIDDEN and decision.about == About.NAME:
-        restore_name(decision=decision, moderator=moderator, now=now)
-    elif decision.outcome == Decision.Outcome.HIDDEN and decision.picture:
-        restore_picture(topic=decision.topic, picture=decision.picture, moderator=moderator, now=now)
-    elif decision.outcome == Decision.Outcome.HIDDEN and decision.entry:
-        restore(entry=decision.entry, moderator=moderator, now=now)
-    elif decision.outcome == Decision.Outcome.HIDDEN:
-        restore_topic(topic=decision.topic, moderator=moderator, appealed=True, now=now)
+        return [lift_pause(decision=decision, **who)]
+    if decision.outcome != Decision.Outcome.HIDDEN:
+        return []
+    if decision.about == About.NAME:
+        return [restore_name(decision=decision, **who)]
+    if decision.picture:
+        return [restore_picture(topic=decision.topic, picture=decision.picture, **who)]
+    if decision.entry:
+        return [restore(entry=decision.entry, **who)]
+    return [restore_topic(topic=decision.topic, **who)]

@@ -52,8 +52,8 @@ def hide(
 
 
 @transaction.atomic
-def restore(*, entry: Comment, moderator: User, now: datetime, facts: str = "") -> Decision:
-    """Raises NothingToDecide when no moderator has hidden it."""
+def restore(*, entry: Comment, moderator: User, now: datetime, facts: str = "", appealed: bool = False) -> Decision:
+    """`appealed`: the mail of it is the answer to the appeal. Raises NothingToDecide when no moderator hid it."""
     if not discussion.restore(entry=entry, now=now):
         raise NothingToDecide
     undone = _what_hid(entry.topic, entry)
@@ -67,7 +67,7 @@ def restore(*, entry: Comment, moderator: User, now: datetime, facts: str = "") 
         now=now,
     )
     if not take_back(undone, moderator=moderator, facts=facts, now=now):
-        telling.tell_concerned(decision)
+        telling.tell_concerned(decision, mail=not appealed)
     return decision
 
 
@@ -113,7 +113,7 @@ def restore_topic(*, topic: Topic, moderator: User, now: datetime, facts: str = 
     undone = _what_hid(locked)
     decision = settle(topic=locked, outcome=Outcome.RESTORED, moderator=moderator, facts=facts, undone=undone, now=now)
     if not take_back(undone, moderator=moderator, facts=facts, now=now):
-        telling.tell_concerned(decision)
+        telling.tell_concerned(decision, mail=not appealed)
     return decision
 
 

@@ -61,8 +61,10 @@ def hide_name(
 
 
 @transaction.atomic
-def restore_name(*, decision: Decision, moderator: User, now: datetime, facts: str = "") -> Decision:
-    """Raises NothingToDecide when the person has taken another name since."""
+def restore_name(
+    *, decision: Decision, moderator: User, now: datetime, facts: str = "", appealed: bool = False
+) -> Decision:
+    """`appealed` as for `restore`. Raises NothingToDecide when the person has taken another name since."""
     person = locked_person(decision.concerns)
     if person is None or person.display_name or not decision.record:
         raise NothingToDecide
@@ -77,7 +79,7 @@ def restore_name(*, decision: Decision, moderator: User, now: datetime, facts: s
         undone=decision,
         now=now,
     )
-    telling.tell_concerned(again)
+    telling.tell_concerned(again, mail=not appealed)
     return again
 
 

@@ -75,8 +75,11 @@ def pause(
 
 
 @transaction.atomic
-def lift_pause(*, decision: Decision, moderator: User, now: datetime, facts: str = "") -> Decision:
-    """`decision` is the one that paused. Raises NothingToDecide when it is over."""
+def lift_pause(
+    *, decision: Decision, moderator: User, now: datetime, facts: str = "", appealed: bool = False
+) -> Decision:
+    """`decision` is the one that paused; `appealed`: the mail of it is the answer to an appeal. Raises NothingToDecide
+    when it is over."""
     locked_topic(decision.topic)
     if decision.pause is None or not pausing.lift(pause=decision.pause, now=now):
         raise NothingToDecide
@@ -90,7 +93,7 @@ def lift_pause(*, decision: Decision, moderator: User, now: datetime, facts: str
         now=now,
     )
     if not answer_open(decision, moderator=moderator, facts=facts, now=now):
-        telling.tell_concerned(lifted)
+        telling.tell_concerned(lifted, mail=not appealed)
     return lifted
 
 
@@ -105,9 +108,12 @@ def take_back(undone: Decision | None, *, moderator: User, facts: str, now: date
     return True
 
 
-def lift_with(decision: Decision, *, moderator: User, now: datetime) -> None:
-    """The pauses that the same press gave, but for one that was tried by itself and stands."""
+def lift_with(decision: Decision, *, moderator: User, now: datetime, appealed: bool = False) -> list[Decision]:
+    """The pauses that the same press gave, but for one that was tried by itself and stands. `appealed` as for
+    `lift_pause`. Returns what lifted them."""
+    lifted = []
     given = decision.brought.exclude(appeal__outcome=Appeal.Outcome.UPHELD)
     for one in given.select_related("topic__municipality", "topic__author", "entry__author", "pause__person"):
         with suppress(NothingToDecide), transaction.atomic():
-            lift_pause(decision=one, moderator=moderator, now=now)
+            lifted.append(lift_pause(decision=one, moderator=moderator, appealed=appealed, now=now))
+    return lifted

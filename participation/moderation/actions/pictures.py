@@ -43,8 +43,10 @@ def hide_picture(
 
 
 @transaction.atomic
-def restore_picture(*, topic: Topic, picture: UUID, moderator: User, now: datetime, facts: str = "") -> Decision:
-    """Raises NothingToDecide when it is not hidden, or gone."""
+def restore_picture(
+    *, topic: Topic, picture: UUID, moderator: User, now: datetime, facts: str = "", appealed: bool = False
+) -> Decision:
+    """`appealed` as for `restore`. Raises NothingToDecide when it is not hidden, or gone."""
     topic = _shown(topic, picture, is_shown=True, moderator=moderator, now=now)
     undone = Decision.objects.on(topic, picture=picture).filter(outcome=Decision.Outcome.HIDDEN).first()  # type: ignore[attr-defined]
     decision = settle(
@@ -57,7 +59,7 @@ def restore_picture(*, topic: Topic, picture: UUID, moderator: User, now: dateti
         now=now,
     )
     if not take_back(undone, moderator=moderator, facts=facts, now=now):
-        telling.tell_concerned(decision)
+        telling.tell_concerned(decision, mail=not appealed)
     return decision
 
 

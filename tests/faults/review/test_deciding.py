@@ -195,7 +195,11 @@ def test_an_appeal_by_the_secret_address_is_decided_by_another_and_once(client, 
 
     assert is_open(client, flagged)
     mail = OutgoingMail.objects.filter(to="maja@example.com").order_by("pk")
-    assert any("Du fick rätt" in one.subject and "Du har rätt." in one.text for one in mail)
+    (answer,) = [one for one in mail if "Du fick rätt" in one.subject]
+    assert "Du har rätt." in answer.text
+    assert "visas igen" in answer.text
+    assert mail.last() == answer  # and no other beside it
+    assert not any("visas igen" in one.subject for one in mail)
     assert "Du har rätt." in client.get(own).content.decode()
 
 
