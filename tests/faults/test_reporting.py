@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
 
 from participation.accounts.models import Role
 from participation.attachments.masking import Area
@@ -365,3 +367,34 @@ class TestSentAgainAfterStaffChangedIt:
 
         assert reported(sundsvall, **said) == first
         assert reported(sundsvall, text="Något annat", **said) != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_locked_database_is_waited_for_once(client, sundsvall, monkeypatch):
+    """Beside the two seconds of the limits' count: both waits together would come near what the web server allows."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has one lock for all that write")
+    client.raise_request_exception = False
+    category_of(sundsvall, keywords="lampa")
+    waited = []
+
+    def listen(execute, sql, *rest):
+        try:
+            return execute(sql, *rest)
+        except OperationalError:
+            waited.append(sql.split()[0])
+            raise
+
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
+    monkeypatch.setattr("portal.patience.MILLISECONDS", 50)
+    file = connection.settings_dict["NAME"]
+    try:
+        with closing(sqlite3.connect(file, isolation_level=None)) as other, connection.execute_wrapper(listen):
+            other.execute("BEGIN IMMEDIATE")
+            response = client.post("/felanmalan/ny/2281/", {"client_key": uuid4(), "text": "Lampa", "place": "Vid bron"})
+    finally:
+        connection.close()
+
+    assert response.status_code == 503
+    assert waited == ["INSERT", "BEGIN"]
