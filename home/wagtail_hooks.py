@@ -31,6 +31,7 @@ from .staff import (
     taking_down,
     translating,
     translations,
+    whole_forms,
 )
 from .staff.desk import DeskPanel
 from .staff.permissions import runs_somewhere
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 AvatarSettingsPanel.form_class = AvatarForm
 filters.narrow()
 decided.narrow()
+whole_forms.narrow()
 notes.narrow()
 reports.narrow()
 reach.narrow()

@@ -392,7 +392,8 @@ def test_a_locked_database_is_waited_for_once(client, sundsvall, monkeypatch):
     try:
         with closing(sqlite3.connect(file, isolation_level=None)) as other, connection.execute_wrapper(listen):
             other.execute("BEGIN IMMEDIATE")
-            response = client.post("/felanmalan/ny/2281/", {"client_key": uuid4(), "text": "Lampa", "place": "Vid bron"})
+            said = {"client_key": uuid4(), "text": "Lampa", "place": "Vid bron"}
+            response = client.post("/felanmalan/ny/2281/", said)
     finally:
         connection.close()
 

@@ -43,6 +43,15 @@ def test_the_gallery_shows_blocks_messages_and_growth_in_their_states(client: Cl
     assert page.select_one("nav.crumb a").text == "Sundsvall"
 
 
+@pytest.mark.django_db
+def test_no_two_pagers_of_the_gallery_have_one_name(client: Client, built: None) -> None:
+    page = BeautifulSoup(client.get("/komponenter/").content, "html.parser")
+    names = [nav.get("aria-label") for nav in page.select("nav")]
+
+    assert len(names) > 3
+    assert sorted(set(names), key=str) == sorted(names, key=str)
+
+
 def test_support_and_thread_on_the_gallery_are_those_of_the_pages() -> None:
     page = (COMPONENTS / "gallery.html").read_text()
 
