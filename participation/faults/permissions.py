@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
+from participation.accounts.models import Role, User
 from participation.accounts.permissions import has_role, is_administrator, municipalities_of
 from participation.places.models import Municipality
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
-
-    from participation.accounts.models import User
 
 HANDLERS = ("case_officer",)
 # Moderators read, so that no report lies unseen in a municipality that has no case officer yet.
@@ -30,6 +30,16 @@ def can_read_reports(user: User | AnonymousUser, municipality: Municipality | in
 def can_handle_reports(user: User | AnonymousUser, municipality: Municipality | int) -> bool:
     """Change the status, correct the place, hand over, export, and see how to reach the reporter."""
     return has_role(user, municipality, *HANDLERS)
+
+
+def has_left() -> Q:
+    """Of a report: whoever had it handles none in its municipality any more."""
+    held = {
+        "groups__staff_group__municipality": OuterRef("municipality"),
+        "groups__staff_group__role__in": (*HANDLERS, Role.ADMINISTRATOR),
+    }
+    handlers = User.objects.filter(Q(is_superuser=True) | Q(**held), is_active=True, pk=OuterRef("assigned_to"))
+    return Q(assigned_to__isnull=False) & Q(~Exists(handlers))
 
 
 def can_read_somewhere(user: User | AnonymousUser) -> bool:

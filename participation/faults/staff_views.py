@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from .desk.map import desk_map
 from .desk.queues import QUEUES, figures, queue_named
 from .exporting import rows_of
 from .models import FaultPhoto, FaultReport
-from .permissions import can_handle_reports, can_handle_somewhere, can_read_somewhere
+from .permissions import can_handle_reports, can_handle_somewhere, can_read_somewhere, has_left
 from .review.reach import appealed_to, waits
 from .signing import signed
 from .staff_forms import ReportFilter
@@ -56,6 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = found.select_related("municipality", "category", "department", "assigned_to").defer(
         "answers", "earlier_answers"
     )
+    rows = rows.annotate(officer_left=ExpressionWrapper(has_left(), output_field=BooleanField()))
     page = keyset(rows, order=queue.order, after=request.GET.get("efter"), size=PER_PAGE)
     asked = request.GET.copy()
     asked.pop("efter", None)
@@ -104,6 +105,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": found,
         "handles": handles,
+        "officer_left": FaultReport.objects.filter(has_left(), pk=pk).exists(),
         "can_go_on": handles and found.duplicate_of is None,
         "photos": photos,
         "waits": waits(staff_of(request), found),

@@ -30,7 +30,7 @@ def route(report: FaultReport) -> Decision:
     decision = decide(rules.select_related("department", "person", "hand_to", "system"), facts_of(report))
     report.department = decision.department
     person = decision.person
-    report.assigned_to = person if person is not None and _may_have(person, report) else None
+    report.assigned_to = person if person is not None and may_have(person, report) else None
     if decision.priority is not None:
         report.priority = Priority(decision.priority)
     return decision
@@ -40,7 +40,7 @@ def route(report: FaultReport) -> Decision:
 def assign(*, report: FaultReport, by: User, to: User | None, now: datetime) -> FaultEvent:
     """Raises NotHere where the person handles no reports in the municipality, AlreadySo."""
     report = lock(report)
-    if to is not None and not _may_have(to, report):
+    if to is not None and not may_have(to, report):
         raise NotHere
     if report.assigned_to_id == (to.pk if to else None):
         raise AlreadySo
@@ -89,5 +89,5 @@ def hand_to_unit(
     return event
 
 
-def _may_have(person: User, report: FaultReport) -> bool:
+def may_have(person: User, report: FaultReport) -> bool:
     return person.is_active and can_handle_reports(person, report.municipality_id)

@@ -15,7 +15,7 @@ from .answered import change_category
 from .dispatching import come_back, dispatch_to, leave_systems, system_in_use, withdraw_unsent
 from .handling import hand_over
 from .locking import lock
-from .placing import route
+from .placing import may_have, route
 from .recording import record
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def set_category(*, report: FaultReport, by: User, category: FaultCategory, now:
     person = report.assigned_to
     change_category(report, category)
     decision = route(report)
-    report.assigned_to = person or report.assigned_to
+    report.assigned_to = person if person is not None and may_have(person, report) else report.assigned_to
     promise(report, since=report.created_at)
     report.save(
         update_fields=[

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.core.counting import NumberOf
 from participation.faults.models import Publicity
+from participation.faults.permissions import has_left
 from participation.moderation.models import Item
 from participation.places.models import Municipality
 
@@ -31,6 +32,11 @@ def late(reports: FaultReportQuerySet, today: date) -> FaultReportQuerySet:
     return reports.open().exclude(status="asked").filter(unanswered | Q(close_due_on__lt=today))
 
 
+def nobodys(reports: FaultReportQuerySet) -> FaultReportQuerySet:
+    """And those of somebody who has left."""
+    return reports.open().filter(Q(assigned_to__isnull=True) | has_left())
+
+
 def to_decide(reports: FaultReportQuerySet) -> FaultReportQuerySet:
     """What waits in the moderators' queue: to be shown at all, or flagged."""
     waiting = Item.objects.waiting().exclude(kind=Item.Kind.APPEAL).filter(topic__kind="fault")
@@ -50,7 +56,7 @@ class Queue:
 QUEUES = (
     Queue("", _("Öppna"), lambda reports, user, today: reports.open()),
     Queue("mina", _("Mina"), lambda reports, user, today: reports.open().filter(assigned_to=user)),
-    Queue("ingens", _("Ingens"), lambda reports, user, today: reports.open().filter(assigned_to__isnull=True)),
+    Queue("ingens", _("Ingens"), lambda reports, user, today: nobodys(reports)),
     Queue("nytt", _("Nytt att läsa"), lambda reports, user, today: reports.open().filter(has_news=True)),
     Queue("sena", _("Försenade"), lambda reports, user, today: late(reports, today)),
     Queue("visa", _("Att visa eller dölja"), lambda reports, user, today: to_decide(reports)),

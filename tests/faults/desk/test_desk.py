@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from participation.faults.actions import assign, change_status, set_priority
+from participation.faults.actions import assign, change_status, set_category, set_priority
 from participation.faults.models import FaultReport
-from tests.factories import DepartmentFactory
+from tests.factories import DepartmentFactory, UserFactory
 
 from ..factories import NOW, category_of, reported
 
 INDEX = "/cms/felanmalningar/"
+LEFT = "har inte längre uppdraget"
 
 
 @pytest.fixture
@@ -40,6 +41,37 @@ def test_each_queue_holds_what_waits_there(client, sundsvall, officer):
     assert numbers(client, "sena") == [late.number]
     assert numbers(client, "visa") == [late.number]
     assert len(numbers(client, "alla")) == 4
+
+
+def test_what_somebody_who_left_had_counts_as_nobodys_and_says_so(client, sundsvall, officer):
+    gone, other = UserFactory(email="borta@example.com", display_name="Borta"), reported(sundsvall, text="Två")
+    gone.groups.set(officer.groups.all())
+    report = reported(sundsvall, text="Ett")
+    assign(report=report, by=officer, to=gone, now=NOW)
+    assign(report=other, by=officer, to=officer, now=NOW)
+    place = f"{INDEX}{report.pk}/"
+    assert numbers(client, "ingens") == []
+    assert LEFT not in client.get(INDEX).content.decode() + client.get(place).content.decode()
+
+    gone.groups.clear()
+
+    assert numbers(client, "ingens") == [report.number]
+    assert client.get(INDEX).content.decode().count(LEFT) == 1
+    assert LEFT in client.get(place).content.decode()
+    assert LEFT not in client.get(f"{INDEX}{other.pk}/").content.decode()
+
+
+def test_a_new_category_leaves_it_to_nobody_who_has_left(sundsvall, officer):
+    gone = UserFactory(email="borta@example.com")
+    gone.groups.set(officer.groups.all())
+    report = reported(sundsvall)
+    assign(report=report, by=officer, to=gone, now=NOW)
+    gone.groups.clear()
+
+    set_category(report=report, by=officer, category=category_of(sundsvall, code="annat"), now=NOW)
+
+    report.refresh_from_db()
+    assert report.assigned_to is None
 
 
 def test_what_weighs_most_stands_first_and_then_what_is_oldest(client, sundsvall, officer):
