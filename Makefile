@@ -32,6 +32,7 @@ bench: $(VENV)/.installed-dev ## measure; prints a table and adds it to benchmar
 	@$(BIN)/python -m benchmarks.faults
 	@$(BIN)/python -m benchmarks.digest
 	@$(BIN)/python -m benchmarks.moderation
+	@$(BIN)/python -m benchmarks.newsletter sqlite 2000
 
 messages: $(VENV)/.installed-dev ## gather texts for translation and compile them (needs gettext)
 	$(BIN)/python scripts/messages.py

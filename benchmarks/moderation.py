@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RESULTS = Path(__file__).parent / "moderation.csv"
-COLUMNS = ["when", "items", "page", "queries", "median_ms", "p95_ms", "held", "machine"]
+COLUMNS = ["when", "items", "page", "queries", "median_ms", "p95_ms", "bare_ms", "load", "held", "machine"]
 MOST_QUERIES, MOST_MS, CLIENTS = 12, 150, 4
 PAGES = {
     "first page": "",
@@ -50,8 +50,10 @@ def main() -> int:
         os.environ.update(environment(Path(folder), url, port) | {"STAFF_SECOND_FACTOR": "false"})
         session = prepare(asked.items)
         with serving(port, Path(folder) / "web.log"):
-            rows = [measure(name, f"/cms/anmalt/{query}", session, port, asked) for name, query in PAGES.items()]
-            rows.append(measure("a page far down", far_down(session), session, port, asked))
+            bare = bare_ms(port)
+            pages = {name: f"/cms/anmalt/{query}" for name, query in PAGES.items()}
+            pages["a page far down"] = far_down(session)
+            rows = [measure(name, path, session, port, asked, bare) for name, path in pages.items()]
     keep(rows)
     return 0 if all(row["held"] == "yes" for row in rows) else 1
 
@@ -139,7 +141,13 @@ def far_down(session: str) -> str:
     return path
 
 
-def measure(name: str, path: str, session: str, port: int, asked: argparse.Namespace) -> dict[str, Any]:
+def bare_ms(port: int) -> float:
+    """What the machine does with a page that asks nothing of the portal."""
+    ask(port, [Call("/bare/")] * 20, clients=CLIENTS)
+    return round(statistics.median(ask(port, [Call("/bare/")] * 100, clients=CLIENTS).taken), 1)
+
+
+def measure(name: str, path: str, session: str, port: int, asked: argparse.Namespace, bare: float) -> dict[str, Any]:
     from .run import answer_of
 
     queries, _answer = answer_of(path, session)
@@ -153,6 +161,8 @@ def measure(name: str, path: str, session: str, port: int, asked: argparse.Names
         "queries": queries,
         "median_ms": round(statistics.median(taken), 1),
         "p95_ms": round(slow, 1),
+        "bare_ms": bare,
+        "load": round(os.getloadavg()[0], 1),
         "held": "yes" if queries <= MOST_QUERIES and slow <= MOST_MS else "NO",
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
     }
