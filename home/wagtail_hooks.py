@@ -15,6 +15,7 @@ from wagtail.images.views.chooser import viewset as image_chooser
 from .images import AvatarForm
 from .staff import (
     answer_way,
+    bulk,
     decided,
     files,
     filters,
@@ -45,6 +46,7 @@ AvatarSettingsPanel.form_class = AvatarForm
 filters.narrow()
 decided.narrow()
 whole_forms.narrow()
+bulk.narrow()
 notes.narrow()
 reports.narrow()
 reach.narrow()

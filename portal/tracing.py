@@ -61,6 +61,7 @@ class TraceMiddleware:
             took = round((time.perf_counter() - started) * 1000, 1)
             level = logging.DEBUG if trace.route in PROBES and response.status_code == 200 else logging.INFO
             log.log(level, "answered", extra={"status": response.status_code, "duration_ms": took})
+            response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own line has no number and no route
         finally:
             current.reset(token)
         response.headers["X-Request-ID"] = trace.number

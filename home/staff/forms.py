@@ -61,6 +61,12 @@ class DistinctNames(forms.BaseModelFormSet):
         rows = self.model.objects.filter(municipality=municipality)
         super().__init__(*args, queryset=rows, **kwargs)  # type: ignore[misc]  # args are data and files
 
+    def strangers(self) -> int:
+        """How many rows were sent that are not in this list: of a neighbour, or taken away meanwhile. None is saved."""
+        own = {str(row.pk) for row in self.get_queryset()}
+        sent = {self.data.get(form.add_prefix("id")) for form in self.forms}
+        return len(sent - own - {None, ""})
+
     def clean(self) -> None:
         super().clean()
         kept = [form for form in self.forms if form not in self.deleted_forms]

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
@@ -134,6 +134,7 @@ def _rows(
 ) -> HttpResponse:
     rows = form_set(request.POST if request.method == "POST" else None, municipality=municipality)
     if request.method == "POST" and rows.is_valid():
+        strangers = rows.strangers()
         try:
             _save_rows(request, municipality, rows, action)
         except ProtectedError:
@@ -141,11 +142,23 @@ def _rows(
         except IntegrityError:
             messages.error(request, _("Inget sparades: någon annan ändrade samtidigt. Läs listan och försök igen."))
         else:
-            messages.success(request, _("Listan är sparad."))
+            _say_saved(request, strangers)
         return redirect(request.path)
     here = "departments" if action == DEPARTMENTS else "categories"
     context = {"municipality": municipality, "rows": rows, "title": title, "here": here}
     return render(request, "home/staff/rows.html", context)
+
+
+def _say_saved(request: HttpRequest, strangers: int) -> None:
+    if not strangers:
+        messages.success(request, _("Listan är sparad."))
+        return
+    words = ngettext(
+        "%(n)d rad är inte sparad: den finns inte i kommunens lista.",
+        "%(n)d rader är inte sparade: de finns inte i kommunens lista.",
+        strangers,
+    )
+    messages.warning(request, words % {"n": strangers})
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ def narrow() -> None:
     preview = PreviewOnEdit.post
 
     def preview_of_whole(self: PreviewOnEdit, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if is_whole(self.get_form(request.POST), request):
+        if is_whole(self.object.get_edit_handler().get_form_class(), request):
             return preview(self, request, *args, **kwargs)
         return JsonResponse({"is_valid": False, "is_available": False}, status=400)
 
@@ -48,8 +48,8 @@ def _only_whole(post: Any) -> Any:
     return whole
 
 
-def is_whole(form: Any, request: HttpRequest) -> bool:
-    fields = [(name, field) for name, field in form.base_fields.items() if isinstance(field, BlockField)]
+def is_whole(form_class: Any, request: HttpRequest) -> bool:
+    fields = [(name, field) for name, field in form_class.base_fields.items() if isinstance(field, BlockField)]
     try:
         for name, field in fields:
             field.widget.value_from_datadict(request.POST, request.FILES, name)

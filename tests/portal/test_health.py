@@ -202,3 +202,13 @@ def test_a_database_that_cannot_be_written_is_told(client: Client) -> None:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA query_only=off" if connection.vendor == "sqlite" else "SELECT 1")
+
+
+@pytest.mark.django_db
+def test_a_no_is_told_in_one_line_with_its_number(client: Client, caplog: Any) -> None:
+    with caplog.at_level("INFO"):
+        assert refused(client) == ["worker"]
+
+    assert [(line.name, line.status) for line in caplog.records if line.levelname in ("INFO", "ERROR")] == [  # type: ignore[attr-defined]
+        ("portal.tracing", 503)
+    ]

@@ -239,3 +239,19 @@ def test_categories_get_an_address_and_keep_it(client, here, chief):
 
     assert Category.objects.get(pk=rows[0].pk).slug == address
     assert Category.objects.get(municipality=here, name="Idrott på höjden").slug == "idrott-pa-hojden"
+
+
+@pytest.mark.parametrize(("address", "model"), [(DEPARTMENTS, Department), (CATEGORIES, Category)])
+def test_a_row_of_the_neighbours_is_not_taken_and_that_is_said(client, here, outsider, timra, address, model):
+    theirs = model.objects.create(municipality=timra, name="Deras")
+    client.force_login(employed(here, Role.ADMINISTRATOR, email="a@example.com"))
+    form = listed([theirs], names=("name",) if model is Department else ("name", "name_en", "order"))
+    form["form-0-name"] = "Vår"
+
+    response = client.post(address, form, follow=True)
+
+    assert "1 rad är inte sparad: den finns inte i kommunens lista." in response.content.decode()
+    assert "Listan är sparad." not in response.content.decode()
+    theirs.refresh_from_db()
+    assert theirs.name == "Deras"
+    assert not model.objects.filter(name="Vår").exists()
