@@ -105,7 +105,7 @@ def tell_of_receipt(
 
 
 def tell_of_status(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
-    _tell_reporter(report, NEWS[event.status], event.message, now=now, by=event.by)
+    _tell_reporter(report, NEWS[event.status], _words_of(event), now=now, by=event.by)
     tell_followers(report, now=now)
     _tell_doubles(report, now)
 
@@ -128,20 +128,20 @@ def _tell_doubles(report: FaultReport, now: datetime, *, but: FaultReport | None
 
 
 def tell_of_split(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
-    _tell_reporter(report, SPLIT_NEWS, event.message, now=now, by=event.by)
+    _tell_reporter(report, SPLIT_NEWS, _words_of(event), now=now, by=event.by)
 
 
 def tell_of_position(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
-    _tell_reporter(report, POSITION_NEWS, event.message, now=now, by=event.by)
+    _tell_reporter(report, POSITION_NEWS, _words_of(event), now=now, by=event.by)
 
 
 def tell_of_hand_over(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
     sentence = format_lazy(HAND_OVER_NEWS, name=report.municipality.full_name, number=report.number)
-    _tell_reporter(report, sentence, event.message, now=now, by=event.by)
+    _tell_reporter(report, sentence, _words_of(event), now=now, by=event.by)
 
 
 def tell_of_news(report: FaultReport, event: FaultEvent, *, now: datetime) -> None:
-    _tell_reporter(report, NEWS_OF_IT, event.message, now=now, by=event.by)
+    _tell_reporter(report, NEWS_OF_IT, _words_of(event), now=now, by=event.by)
 
 
 def tell_of_decision(
@@ -156,6 +156,17 @@ def tell_of_decision(
     """Who sees it is one thing, and what is done about the fault another."""
     body = format_lazy("{}\n\n{}", body, STILL_HANDLED)
     _tell_reporter(report, sentence, body, now=now, by=by, to_contact=mail, mail=mail)
+
+
+def _words_of(event: FaultEvent) -> str | Promise:
+    return _in_their_language(event) if event.detail.get(event.IN_ENGLISH) else event.message
+
+
+def _said_in_language(event: FaultEvent) -> str:
+    return event.in_language(translation.get_language() or "")
+
+
+_in_their_language = lazy(_said_in_language, str)  # written in the reader's language
 
 
 def mails_to_reporter(report: FaultReport) -> QuerySet[OutgoingMail]:

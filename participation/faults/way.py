@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -66,7 +67,7 @@ def happenings_of(events: Sequence[FaultEvent], *, today: date) -> list[Happenin
         Happening(
             in_words(event.at, today=today),
             _title(event, len(reports if event in reports else followers)),
-            event.message,
+            event.in_language(get_language() or ""),
         )
         for event in shown
         if event not in reports[1:] and event not in followers[1:]

@@ -41,12 +41,14 @@ def news_from_system(
     words: str,
     system: CaseSystem | None = None,
     client: str = "",
+    words_en: str = "",
     tell: bool = True,
     now: datetime,
 ) -> FaultEvent:
     """For the reporter, where the status stays. Of a system that has the report, or of whoever has a key: `client`."""
     report = lock(report)
     detail: dict[str, Any] = {"system": system.pk} if system else {"client": client}
+    detail |= {FaultEvent.IN_ENGLISH: words_en[:2000]} if words_en else {}
     event = record(report, Kind.NEWS, message=words[:2000], detail=detail, now=now)
     if tell:
         tell_of_news(report, event, now=now)

@@ -59,6 +59,7 @@ def change_status(
     now: datetime,
     system: CaseSystem | None = None,
     client: str = "",
+    message_en: str = "",
     tell: bool = True,
 ) -> FaultEvent:
     """Nobody (`by=None`) is a case system that has the report, or whoever has the key of that `client`.
@@ -79,6 +80,7 @@ def change_status(
         raise ReasonMissing
     detail: dict[str, Any] = {"from": report.status} | ({"system": system.pk} if system else {})
     detail |= {"client": client} if client else {}
+    detail |= {FaultEvent.IN_ENGLISH: message_en} if message_en else {}
     if status in ENDED and report.parts.open().exists():
         return end_with_parts(report, status, by=by, message=message, detail=detail, tell=tell, now=now)
     step(report, status, now=now)

@@ -68,7 +68,7 @@ def _end(whole: FaultReport, event: FaultEvent, now: datetime) -> None:
         lines += [_("Det som inte är en egen del: %(status)s.") % {"status": _word(status)} for status in rest]
     status, before = outcome({part.status for part in parts} | rest), whole.status
     step(whole, status, now=now)
-    words = "\n\n".join(filter(None, ["\n".join(lines), event.message]))
+    words = "\n\n".join(filter(None, ["\n".join(lines), event.in_language(whole.language)]))
     ended = record(whole, Kind.STATUS, by=event.by, message=words, detail={"from": before} | _hand_of(event), now=now)
     tell_of_status(whole, ended, now=now)
 
@@ -80,7 +80,7 @@ def _take_up(whole: FaultReport, part: FaultReport, event: FaultEvent, now: date
     whole.ends_as = ends_as
     whole.save(update_fields=["ends_as"])
     with translation.override(whole.language):
-        words = "\n\n".join(filter(None, [_line(part), event.message]))
+        words = "\n\n".join(filter(None, [_line(part), event.in_language(whole.language)]))
     detail = {"from": before, "part": part.number} | _hand_of(event)
     taken_up = record(whole, Kind.STATUS, by=event.by, message=words, detail=detail, now=now)
     tell_of_status(whole, taken_up, now=now)

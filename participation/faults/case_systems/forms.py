@@ -125,8 +125,8 @@ class SystemForm(forms.ModelForm):
 class MappingForm(forms.ModelForm):
     class Meta:
         model = StatusMapping
-        fields = ("theirs", "ours", "words", "shows_their_words", "notify", "is_on")
-        widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+        fields = ("theirs", "ours", "words", "words_en", "shows_their_words", "notify", "is_on")
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("words", "words_en")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,6 +145,8 @@ class MappingForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if cleaned.get("ours") in NEEDS_REASON and not (cleaned.get("words") or "").strip():
             self.add_error("words", _("Skriv vad den som anmälde får läsa. Ett sådant besked ges aldrig utan ord."))
+        elif (cleaned.get("words_en") or "").strip() and not (cleaned.get("words") or "").strip():
+            self.add_error("words", _("Skriv texten på svenska också."))
         return cleaned
 
 

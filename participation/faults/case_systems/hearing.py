@@ -43,6 +43,7 @@ class Meaning:
 
     status: str = ""  # ours, where it changes
     words: str = ""  # to the reporter
+    words_en: str = ""  # the same to whoever reads English, where it is told otherwise
     notify: bool = False
     note: str = ""  # to staff: their words, where the reporter does not read them
 
@@ -52,15 +53,16 @@ def meaning_of(mapping: StatusMapping | None, report: FaultReport, *, status: st
     if mapping is None:
         return Meaning(note=said if words else "")
     shown = words if mapping.shows_their_words else ""
-    told = "\n\n".join(filter(None, [mapping.words, shown]))
+    told, told_en = ("\n\n".join(filter(None, [own, shown])) for own in (mapping.words, mapping.words_en))
+    told_en = told_en if mapping.words_en else ""
     hidden = said if words and not shown else ""
     if mapping.ours == report.status:  # what the status means was told when it came to be
         return Meaning(words=shown, notify=mapping.notify and bool(shown), note=hidden)
     if not mapping.ours:
-        return Meaning(words=told, notify=mapping.notify and bool(told), note=hidden)
+        return Meaning(words=told, words_en=told_en, notify=mapping.notify and bool(told), note=hidden)
     if not can_go(report, mapping.ours) or (mapping.ours in NEEDS_REASON and not told):
         return Meaning(note=_("Passade inte in i läget: %(said)s") % {"said": said})
-    return Meaning(status=mapping.ours, words=told, notify=mapping.notify, note=hidden)
+    return Meaning(status=mapping.ours, words=told, words_en=told_en, notify=mapping.notify, note=hidden)
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,7 @@ def _do(row: IncomingUpdate, report: FaultReport, meaning: Meaning, now: datetim
                 system=row.system,
                 status=meaning.status,
                 message=meaning.words,
+                message_en=meaning.words_en,
                 tell=meaning.notify,
                 now=now,
             )
@@ -218,7 +221,14 @@ def _do(row: IncomingUpdate, report: FaultReport, meaning: Meaning, now: datetim
             note_from_system(report=report, system=row.system, words=words, now=now)
             return Outcome.NOTED
     elif meaning.words:
-        news_from_system(report=report, system=row.system, words=meaning.words, tell=meaning.notify, now=now)
+        news_from_system(
+            report=report,
+            system=row.system,
+            words=meaning.words,
+            words_en=meaning.words_en,
+            tell=meaning.notify,
+            now=now,
+        )
     if meaning.note:
         note_from_system(report=report, system=row.system, words=meaning.note, now=now)
     return Outcome.CHANGED if meaning.status else Outcome.NOTED

@@ -120,6 +120,12 @@ class StatusMapping(models.Model):
         help_text=_("Tomt: läget ändras inte."),
     )
     words = models.TextField(_("text till den som anmälde"), max_length=1000, blank=True)
+    words_en = models.TextField(
+        _("texten på engelska"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Läses på engelska sidor och i mejl på engelska. Tomt: den svenska texten visas."),
+    )
     shows_their_words = models.BooleanField(
         _("visa också deras text"),
         default=False,

@@ -68,6 +68,7 @@ class FaultEvent(models.Model):
         SENT = "sent", _("Skickad till ärendesystem")
         SYSTEM_NOTE = "system_note", _("Från ärendesystem")
 
+    IN_ENGLISH: ClassVar[str] = "message_en"  # in the detail, where the message has words of its own in English
     # Nobody but staff reads these.
     INTERNAL: ClassVar[tuple[str, ...]] = (
         Kind.ASSIGNED,
@@ -122,6 +123,10 @@ class FaultEvent(models.Model):
     def words(self) -> str:
         """As staff and case systems read them: also what the reporter of a double said, which is nobody else's."""
         return self.message or str(self.detail.get("words", ""))
+
+    def in_language(self, language: str) -> str:
+        """The message, in the other words that a case system's row has for whoever reads English."""
+        return str(self.detail.get(self.IN_ENGLISH) or self.message) if language == "en" else self.message
 
     @property
     def is_from_reporter(self) -> bool:

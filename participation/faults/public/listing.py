@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from participation.core.paging import keyset
@@ -94,7 +95,12 @@ def told_of(report: FaultReport, *, today: date) -> list[Told]:
     """The newest first."""
     events = report.events.for_everybody().select_related("municipality")
     happened = [
-        Told(in_words(event.at, today=today), _title(event), public_words(event.message)) for event in reversed(events)
+        Told(
+            in_words(event.at, today=today),
+            _title(event),
+            public_words(event.in_language(get_language() or "")),
+        )
+        for event in reversed(events)
     ]
     if report.is_open and next((event.status in ENDED for event in reversed(events) if event.kind == STATUS), False):
         # The reporter's own words on it are not for everybody, but that it is open is.
