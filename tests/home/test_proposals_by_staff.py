@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from home.actions import add_municipality
 from participation.accounts.models import Role, StaffGroup
@@ -228,6 +228,49 @@ def test_who_decides_second_is_told_and_keeps_the_words(client, place, editor, p
     assert "någon har beslutat redan" in typed.content.decode()
     assert "Mina nya ord" in typed.content.decode()
     assert page.revisions.count() == ServiceProposalPage.objects.get(pk=page.pk).revisions.count()
+
+
+NEW_ROWS = {
+    "milestones": inline_formset(
+        [{"title": "Prov", "who": "Vi", "promised_on": "2027-03-01", "moved_to": "", "reason": "", "done_on": "",
+          "stage": ""}]
+    ),
+    "updates": inline_formset(
+        [{"on": "2026-11-30", "heading": "Vi har börjat", "text": rich_text("<p>Först ett prov.</p>")}]
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [["milestones"], ["updates"], ["milestones", "updates"]])
+def test_new_rows_on_a_page_that_is_up_are_approved_by_whoever_only_reads_them(client, place, editor, publisher, rows):
+    page = approve(draft_of(place, editor), writer=editor, approver=publisher)
+    added = {name: NEW_ROWS[name] for name in rows}
+    client.force_login(editor)
+    client.post(editor_of(page), form_of(page, **added, **{"action-submit": "true"}))
+    page = ServiceProposalPage.objects.get(pk=page.pk)
+    assert page.workflow_in_progress
+    client.force_login(publisher)
+
+    response = client.post(editor_of(page), form_of(page, **added, **APPROVE), follow=True)
+
+    page = ServiceProposalPage.objects.get(pk=page.pk)
+    assert "Godkänt och publicerat." in response.content.decode()
+    assert [getattr(page, name).count() for name in rows] == [1] * len(rows)
+    assert not page.workflow_in_progress
+
+
+def test_new_rows_with_ones_own_words_in_them_are_approved_by_somebody_else(client, place, editor, publisher):
+    page = approve(draft_of(place, editor), writer=editor, approver=publisher)
+    added = {"updates": NEW_ROWS["updates"]}
+    client.force_login(editor)
+    client.post(editor_of(page), form_of(page, **added, **{"action-submit": "true"}))
+    page = ServiceProposalPage.objects.get(pk=page.pk)
+    client.force_login(publisher)
+
+    response = client.post(editor_of(page), form_of(page, need="Mina ord", **added, **APPROVE), follow=True)
+
+    assert "nu behöver någon annan än du godkänna den" in response.content.decode()
+    assert not ServiceProposalPage.objects.get(pk=page.pk).updates.exists()
 
 
 @pytest.mark.parametrize("again", [1, 2])

@@ -30,14 +30,15 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         """Words that were saved after they were sent in are asked about anew, and the older ones stay unsigned.
 
         The editor brings the task to the words that the person has before them first: `approving.only_what_was_read`.
-        It may save them once more, or with the person's own changes: they stand by these where they may publish alone.
+        It may save them once more (always so with a row that is new on a page that is up), or with the person's own
+        changes: they stand by these where they may publish alone.
         """
         task_state.refresh_from_db()
         page = task_state.workflow_state.content_object.specific
         latest = page.latest_revision
         is_open = task_state.status == task_state.STATUS_IN_PROGRESS
         if action_name == "approve" and is_open and task_state.revision_id != page.latest_revision_id:
-            if latest is None or latest.user_id != user.pk or not page.permissions_for_user(user).can_publish():
+            if latest is None or latest.user_id != user.pk or not _stands_by(user, page):
                 task_state.cancel(user=user, resume=True)
                 return None
             task_state.revision = latest
@@ -47,6 +48,12 @@ class SecondPersonTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls) -> str:
         return str(_("En annan person än den som skrev måste godkänna."))
+
+
+def _stands_by(user: User, page: Any) -> bool:
+    from participation.eservices.four_eyes import writer_of
+
+    return writer_of(page.latest_revision) != user.pk or page.permissions_for_user(user).can_publish()
 
 
 class Signature(models.Model):
