@@ -205,12 +205,21 @@ def _latest(municipality: Municipality) -> list[dict[str, Any]]:
     ]
 
 
+def _in_words(field: Any, value: Any) -> Any:
+    """As people chose it, not as it is stored."""
+    return dict(field.flatchoices).get(value, value)
+
+
 def _fields(changed: Any) -> list[dict[str, Promise | str]]:
     if not isinstance(changed, dict):
         return []
     fields = {field.name: field for field in Municipality._meta.fields}
     return [
-        {"name": fields[name].verbose_name, "before": before, "after": after}
+        {
+            "name": fields[name].verbose_name,
+            "before": _in_words(fields[name], before),
+            "after": _in_words(fields[name], after),
+        }
         for name, (before, after) in changed.items()
         if name in fields
     ]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from participation.places.models import Department
@@ -51,6 +53,35 @@ class ProposalForm(WagtailAdminPageForm):
         for row in self.formsets["milestones"].forms if "milestones" in self.formsets else []:
             for name in SHARED_BY_MILESTONES:
                 row.fields.pop(name, None)
+
+    def clean(self) -> Any:
+        """What was promised in public stays: a milestone moves by a new date with its reason, and a late one stays."""
+        cleaned = super().clean()
+        if self.leader is None and self.instance.live and "milestones" in self.formsets:
+            self._keep_promises(self.formsets["milestones"])
+        return cleaned
+
+    def _keep_promises(self, milestones: Any) -> None:
+        public = {row.pk: row for row in milestones.model.objects.filter(page=self.instance.pk)}
+        today = timezone.localdate()
+        for row in milestones.forms:
+            stored = public.get(row.instance.pk)
+            if stored is None or not row.is_valid():
+                continue
+            if row.cleaned_data.get("DELETE"):
+                if stored.done_on is None and stored.promised_on < today:
+                    self.add_error(
+                        None,
+                        _("”%(title)s” är försenad och kan inte tas bort. Flytta den, och säg varför.")
+                        % {"title": stored.title},
+                    )
+            elif row.cleaned_data["promised_on"] != stored.promised_on:
+                row.add_error("promised_on", _("Datumet är lovat. Skriv det nya under Nytt datum, och varför."))
+                self.add_error(
+                    None,
+                    _("”%(title)s”: det lovade datumet står kvar. Skriv det nya under Nytt datum, och varför.")
+                    % {"title": stored.title},
+                )
 
     def save(self, commit: bool = True) -> Any:
         """Rows that were added or taken away by hand are put right before any of them is stored."""

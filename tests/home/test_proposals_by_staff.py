@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from home.actions import add_municipality
 from participation.accounts.models import Role, StaffGroup
-from participation.eservices.models import EService, ServiceProposalPage, Signature
+from participation.eservices.models import EService, Milestone, ServiceProposalPage, Signature
 from participation.eservices.waiting import waiting_for
 from participation.places.models import Department
 from tests.eservices.conftest import bring_in, flow
@@ -271,6 +272,39 @@ def test_new_rows_with_ones_own_words_in_them_are_approved_by_somebody_else(clie
 
     assert "nu behöver någon annan än du godkänna den" in response.content.decode()
     assert not ServiceProposalPage.objects.get(pk=page.pk).updates.exists()
+
+
+def late_milestone(page: ServiceProposalPage, **changes: Any) -> dict[str, Any]:
+    row = page.milestones.get()
+    told = {"id": row.pk, "title": row.title, "who": row.who, "promised_on": str(row.promised_on), "moved_to": "",
+            "reason": "", "done_on": "", "stage": ""}  # fmt: skip
+    return {"milestones": inline_formset([told | changes], initial=1)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_refused"),
+    [
+        ({"promised_on": "2030-06-01"}, True),
+        ({"DELETE": "1"}, True),
+        ({"moved_to": "2030-06-01", "reason": "Nämnden sköt på det."}, False),
+        ({"who": "Nämnden"}, False),
+    ],
+)
+def test_a_promise_that_was_public_is_moved_with_a_reason_and_never_wiped(
+    client, place, editor, publisher, changes, is_refused
+):
+    page = draft_of(place, editor)
+    page.milestones.add(Milestone(title="Beslut", who="Vi", promised_on=date(2020, 11, 10)))
+    page = approve(page, writer=editor, approver=publisher)
+    client.force_login(editor)
+
+    form = form_of(page, **late_milestone(page, **changes), **{"action-submit": "true"})
+    answer = client.post(editor_of(page), form)
+
+    assert (answer.status_code == 200) is is_refused
+    assert ServiceProposalPage.objects.get(pk=page.pk).workflow_in_progress is not is_refused
+    if is_refused:
+        assert "säg varför" in answer.content.decode() or "och varför" in answer.content.decode()
 
 
 @pytest.mark.parametrize("again", [1, 2])

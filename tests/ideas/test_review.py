@@ -10,6 +10,8 @@ from django.urls import reverse
 from participation.ideas import actions
 from participation.ideas.models import IdeaEvent, IdeaVersion
 from participation.ideas.states import InvalidTransition
+from participation.moderation.actions import keep
+from participation.moderation.models import Item
 from participation.notifications.models import Follow, Notification, OutgoingMail
 from tests.factories import UserFactory, staff
 
@@ -211,3 +213,37 @@ def test_an_event_is_written_for_every_step_and_says_who(sundsvall: Municipality
         ("draft", "in_review", author),
         ("in_review", "gathering", moderator),
     ]
+
+
+def test_what_is_published_at_once_waits_to_be_read_afterwards(
+    reviewing_after: Municipality, author: User, moderator: User
+) -> None:
+    idea = published(reviewing_after, author)
+    waiting = Item.objects.waiting().get(topic=idea.topic)
+    queue = signed_in(moderator).get("/cms/anmalt/").content.decode()
+
+    assert waiting.said_in_words == ["Publicerad direkt: läs den i efterhand."]
+    assert idea.title in queue
+    assert idea.topic.is_public
+
+    keep(topic=idea.topic, moderator=moderator, now=NOW)
+
+    assert not Item.objects.waiting().exists()
+    idea.refresh_from_db()
+    assert idea.topic.is_public
+
+
+def test_a_change_that_is_public_at_once_waits_to_be_read_too(
+    reviewing_after: Municipality, author: User, moderator: User
+) -> None:
+    idea = published(reviewing_after, author)
+    keep(topic=idea.topic, moderator=moderator, now=NOW)
+    actions.edit_published(idea=idea, by=author, title=idea.title, text="Nya ord om spåret.", now=NOW)
+
+    assert Item.objects.waiting().get().said_in_words == ["Ändrad efter publiceringen: läs ändringen."]
+
+
+def test_what_is_reviewed_before_waits_but_once(sundsvall: Municipality, author: User) -> None:
+    published(sundsvall, author)
+
+    assert not Item.objects.waiting().exists()

@@ -28,6 +28,7 @@ from ..telling import (
     tell_the_place,
     with_title,
 )
+from .afterwards import AFTER_PUBLICATION, read_afterwards
 from .coming_back import answer_put_off, where_it_would_be
 from .steps import end_of_window, keep_topic_true, locked, move
 from .unsent import remember_handed_in
@@ -63,6 +64,8 @@ def submit(*, idea: Idea, now: datetime) -> Idea:
         _publish(idea, by=author, now=now)
         tell_moderators(idea, sentence=with_title(_("Ny idé: ”{title}”"), idea), mail=False, now=now)
     raise_noticed(noticed, topic=idea.topic, author=author, now=now)
+    if idea.status != Status.IN_REVIEW:
+        read_afterwards(idea, AFTER_PUBLICATION, now=now)
     if author is not None:
         follow(topic=topic, person=author, deed=AutomaticFollow.Deed.WRITE)
     return idea

@@ -19,6 +19,7 @@ from participation.places.models import Municipality
 from ..models import Idea, IdeaEvent, IdeaVersion
 from ..states import CAN_BE_ADDED_TO, CAN_STILL_CHANGE, EDITABLE, PUBLIC, InvalidTransition, TextFrozen, VersionWaiting
 from ..telling import tell_author, tell_moderators, tell_the_others, with_title
+from .afterwards import AFTER_CHANGE, read_afterwards
 from .overtaken import drop
 from .steps import keep_topic_true, locked, write_event
 
@@ -120,13 +121,15 @@ def _propose(idea: Idea, kind: str, *, by: User, title: str, text: str, now: dat
     version.save()
     if before:
         enter(kind=Item.Kind.CHANGE, topic=idea.topic, now=now)
-    sentence = with_title(_("En ändring att granska: ”{title}”"), idea)
-    tell_moderators(idea, sentence=sentence, mail=before, now=now)
+    sentence = _("En ändring att granska: ”{title}”") if before else _("En idé är ändrad: ”{title}”")
+    tell_moderators(idea, sentence=with_title(sentence, idea), mail=before, now=now)
     if not before:
         _bring_out(idea, version, by=by, now=now)
     with translation.override(settings.LANGUAGE_CODE):
         said = gettext("I en ändring som väntar: ") if before else ""
     raise_noticed(noticed, topic=idea.topic, author=by, now=now, said=said)
+    if not before:
+        read_afterwards(idea, AFTER_CHANGE, now=now)
     return version
 
 
