@@ -34,14 +34,14 @@ IRREGULAR = """
     öka ökar ökade ökat ökning ökningen ökningar | varna varnar varnade varning varningar | mild milt milda
     grund grunt grunda | ljus ljust ljusa | rättvis rättvist rättvisa | lös löst lösa
     bot boten böter böterna | mus musen möss mössen | lus lusen löss lössen
-    morgon morgonen morgonens morgnar morgnarna | himmel himlen himmelen himlar himlarna
+    afton aftonen aftnar aftnarna | morgon morgonen morgonens morgnar morgnarna | himmel himlen himmelen himlar himlarna
     göra gör görs gjorde gjorts gjort gjord gjorda
 """
 # Strong and irregular verbs. They count alone and after what verbs begin with: avgå, inbjuda, underhålla. Left out are
 # those that every text holds (vara, ha, kunna), and forms that are mostly another word: åt of äta, bad of be.
 VERBS = """
     be ber bett | binda binder band bundit bunden bundet bundna | bita biter bet bitit biten bitet bitna
-    bjuda bjuder bjöd bjudit bjuden bjudet bjudna | bli blev blivit bliven blivet blivna
+    bjuda bjuder bjöd bjudit bjuden bjudet bjudna | bli blir blev blivit bliven blivet blivna
     brinna brinner brann brunnit brunnen brunnet brunna | brista brister brast brustit brusten brustet brustna
     bryta bryter bröt brutit bruten brutet brutna | bära bär bar burit buren buret burna | böra bör borde
     dra drar draga drog dragit dragen draget dragna | dricka dricker drack druckit drucken drucket druckna
@@ -66,6 +66,7 @@ VERBS = """
     pipa piper pep pipit | rida rider red ridit riden ridna | rinna rinner rann runnit runnen runna
     riva river rev rivit riven rivet rivna | ryka ryker rök rykt | ryta ryter röt rutit
     se ser såg sett sedd sedda | sitta sitter satt suttit sutten suttna | sjuda sjuder sjöd sjudit
+    simma simmar simmade simmat simning simningen
     sjunga sjunger sjöng sjungit sjungen sjungna | sjunka sjunker sjönk sjunkit sjunken sjunkna
     ske sker skedde skett | skilja skiljer skilde skilt skild skilda | skina skiner sken skinit
     skjuta skjuter sköt skjutit skjuten skjutet skjutna | skrida skrider skred skridit skriden skridna
@@ -99,6 +100,13 @@ VERBS = """
     sända sänder sände sänt sänd sända | tända tänder tände tänt tänd tända | vända vänder vände vänt vänd vända
     vänja vänjer vande vant vand vanda | växa växer växte växt vuxit | äta äter ätit äten ätna
 """
+# They count alone: "symtom" is not "tom". Left out are forms that are mostly another word: tomt (a plot), vilt (game),
+# runt (around), äldre (people, in a municipality), minst (at least).
+ADJECTIVES = """
+    tom tomma | dum dumt dumma dummare | galen galet galna | naken naket nakna | bra bättre bäst bästa
+    gammal gammalt gamla äldst äldsta | dålig dåligt dåliga sämre sämst sämsta | tung tungt tunga tyngre tyngst tyngsta
+    liten litet lilla små mindre
+"""
 BEFORE_A_VERB = """
     an av be bi bort del efter er fort fram för före genom hän i ifrån igen ihop in inne isär kvar med mellan miss
     mot ned ner nöd om på samman sönder till tillbaka tillgodo und under upp uppe upprätt ur ut vid vidare
@@ -110,4 +118,4 @@ def _families(told: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(family.split()) for line in told.splitlines() for family in line.split("|") if family.strip())
 
 
-FAMILIES, VERB_FAMILIES = _families(IRREGULAR), _families(VERBS)
+FAMILIES, VERB_FAMILIES, ADJECTIVE_FAMILIES = _families(IRREGULAR), _families(VERBS), _families(ADJECTIVES)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from .irregular import BEFORE_A_VERB, FAMILIES, VERB_FAMILIES
+from .irregular import ADJECTIVE_FAMILIES, BEFORE_A_VERB, FAMILIES, VERB_FAMILIES
 from .stems import stem_of
 
 # What stands before, and the endings that alternate after it; "" is none.
@@ -81,11 +81,12 @@ def _at_end(before: str, forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"({before})({'|'.join(sorted(forms, key=len, reverse=True))})")
 
 
-OF_NOUNS, OF_VERBS = _by_form(FAMILIES), _by_form(VERB_FAMILIES)
+OF_NOUNS, OF_VERBS, OF_ADJECTIVES = map(_by_form, (FAMILIES, VERB_FAMILIES, ADJECTIVE_FAMILIES))
 PARTICLE = rf"(?:|{'|'.join(BEFORE_A_VERB.split())})"
 IRREGULAR = (
     (_at_end(rf"|.{{{SHORTEST_BEFORE},}}?", OF_NOUNS), OF_NOUNS),
     (_at_end(PARTICLE, OF_VERBS), OF_VERBS),
+    (_at_end("", OF_ADJECTIVES), OF_ADJECTIVES),
 )
 # Short verbs: bo, bor, bodde, bott. Not what would be another word: bro and bror, så and sår, ska and skar.
 SHORT_ENDINGS = _endings("| r dde dd dda tt")

@@ -38,9 +38,30 @@ FORMS = [
     "gammal gamla gammalt",
     "öppen öppna öppet",
     "ansökan ansökningar ansökningen",
+    "simma simmar simmade simning simningen",
+    "tom tomma",
+    "dum dumt dumma",
+    "galen galet galna",
+    "naken naket nakna",
+    "bli blir blev",
+    "afton aftonen aftnar",
+    "bra bättre bäst",
+    "gammal äldst",
+    "dålig dåligt sämre sämst",
+    "tung tunga tyngre",
+    "liten små mindre",
     "trottoar trottoaren trottoarer trottoarerna",
 ]
-APART = [("kön", "köp"), ("bron", "broms"), ("grön", "gröt"), ("hon", "hot"), ("nya", "nyckel")]
+APART = [
+    ("kön", "köp"),
+    ("bron", "broms"),
+    ("grön", "gröt"),
+    ("hon", "hot"),
+    ("nya", "nyckel"),
+    ("tomt", "tom"),
+    ("symtom", "tomma"),
+]
+APART += [("vilt", "vild"), ("runt", "rund"), ("äldre", "gamla"), ("minst", "liten")]
 
 
 @pytest.mark.parametrize("forms", FORMS, ids=lambda forms: forms.split()[0])
