@@ -58,6 +58,7 @@ WRITES_ON_GET = {
     "notifications:open": {"notifications_notification"},
     # So are those of the page that the person reads.
     "ideas:detail": {"notifications_notification"},
+    "ideas:draft": {"notifications_notification"},
     "decisions:decision": {"notifications_notification"},
     "eservices:detail": {"notifications_notification"},
     "faults:status": {"notifications_notification"},
