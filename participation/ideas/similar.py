@@ -10,7 +10,8 @@ from django.core.cache import caches
 
 from participation.topics.likeness import alike
 from participation.topics.models import Topic
-from participation.topics.question import question
+from participation.topics.question import MOST_READ, question
+from participation.topics.stems import words_in
 
 if TYPE_CHECKING:
     from participation.places.models import Municipality
@@ -20,6 +21,10 @@ FEW = 4
 CLOSE = 0.16  # of what the text says: see docs/search.md
 WORTH = 600  # seconds
 SHORTEST = 4  # letters: less says nothing
+# How an idea wants something, not what: a match on these alone is none. Many ideas of a small municipality say them,
+# and yet too few for their number to tell.
+HOW = "fler flera flest mer mera bättre bra ny nya nytt större säkrare gärna borde"
+VAGUE = frozenset(HOW.split())
 
 
 def similar_to(words: str, *, municipality: Municipality, but: int | None = None, most: int = FEW) -> list[Topic]:
@@ -50,4 +55,9 @@ def similar_to_idea(topic: Topic, *, most: int = FEW) -> list[Topic]:
 
 def _close(words: str, municipality: Municipality) -> list[Topic]:
     topics = Topic.objects.public().of_kind(Topic.Kind.IDEA).filter(words__municipality=municipality)
-    return [found.topic for found in alike(topics, question(words)) if found.share >= CLOSE]
+    return [found.topic for found in alike(topics, question(_telling(words))) if found.share >= CLOSE]
+
+
+def _telling(words: str) -> str:
+    """All of it where nothing else is said."""
+    return " ".join(word for word in words_in(words, limit=MOST_READ) if word not in VAGUE) or words

@@ -34,6 +34,14 @@ def test_a_rare_word_says_more_than_one_that_many_have(sundsvall, monkeypatch):
     assert titles("En bänk och en drickfontän", sundsvall)[0] == "Drickfontän vid badet"
 
 
+def test_a_word_like_more_makes_nothing_alike(sundsvall):
+    ideas.published(sundsvall, title="Fler bänkar med ryggstöd")
+    ideas.published(sundsvall, title="Soptunnor vid badet")
+
+    assert titles("Fler soptunnor vid skolan", sundsvall) == ["Soptunnor vid badet"]
+    assert titles("Fler", sundsvall) == ["Fler bänkar med ryggstöd"]
+
+
 def test_only_public_ideas_of_the_municipality_are_shown(sundsvall, timra, citizen):
     ideas.in_review(sundsvall, citizen, title="Hemlig drickfontän")
     TopicFactory(title="Drickfontän i Timrå", municipality=timra)
