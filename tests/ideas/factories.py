@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from participation.accounts.models import Role
 from participation.ideas import actions
+from participation.moderation.actions import forget_signals
+from participation.moderation.models import Item
 from participation.places.models import Municipality
 from participation.topics.models import Topic
 from participation.voting.models import Support
@@ -33,9 +35,11 @@ def in_review(municipality: Municipality, author: User | None = None, **fields: 
 
 
 def published(municipality: Municipality, author: User | None = None, **fields: Any) -> Idea:
-    """Gathering support, or simply published where the municipality has no threshold."""
+    """Gathering support, or simply published where the municipality has no threshold. Somebody has read it."""
     idea = in_review(municipality, author, **fields)
     if municipality.idea_review == Municipality.Review.AFTER:
+        forget_signals(idea.topic)
+        Item.objects.filter(topic=idea.topic).delete()
         return idea
     return actions.approve(idea=idea, by=some_moderator(municipality), now=NOW)
 

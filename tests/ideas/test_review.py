@@ -218,7 +218,7 @@ def test_an_event_is_written_for_every_step_and_says_who(sundsvall: Municipality
 def test_what_is_published_at_once_waits_to_be_read_afterwards(
     reviewing_after: Municipality, author: User, moderator: User
 ) -> None:
-    idea = published(reviewing_after, author)
+    idea = in_review(reviewing_after, author)
     waiting = Item.objects.waiting().get(topic=idea.topic)
     queue = signed_in(moderator).get("/cms/anmalt/").content.decode()
 
@@ -236,7 +236,7 @@ def test_what_is_published_at_once_waits_to_be_read_afterwards(
 def test_a_change_that_is_public_at_once_waits_to_be_read_too(
     reviewing_after: Municipality, author: User, moderator: User
 ) -> None:
-    idea = published(reviewing_after, author)
+    idea = in_review(reviewing_after, author)
     keep(topic=idea.topic, moderator=moderator, now=NOW)
     actions.edit_published(idea=idea, by=author, title=idea.title, text="Nya ord om spåret.", now=NOW)
 
