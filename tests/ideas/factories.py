@@ -38,10 +38,15 @@ def published(municipality: Municipality, author: User | None = None, **fields: 
     """Gathering support, or simply published where the municipality has no threshold. Somebody has read it."""
     idea = in_review(municipality, author, **fields)
     if municipality.idea_review == Municipality.Review.AFTER:
-        forget_signals(idea.topic)
-        Item.objects.filter(topic=idea.topic).delete()
-        return idea
+        return was_read(idea)
     return actions.approve(idea=idea, by=some_moderator(municipality), now=NOW)
+
+
+def was_read(idea: Idea) -> Idea:
+    """What came out at once waits for no moderator any more."""
+    forget_signals(idea.topic)
+    Item.objects.filter(topic=idea.topic).delete()
+    return idea
 
 
 def some_moderator(municipality: Municipality) -> User:

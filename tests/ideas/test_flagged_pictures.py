@@ -16,7 +16,7 @@ from participation.moderation.errors import AlreadyFlagged
 from participation.moderation.models import Appeal, Decision, Flag, Item
 from participation.notifications.models import Notification, OutgoingMail
 from tests.ideas.conftest import signed_in, status_of
-from tests.ideas.factories import NOW, a_draft
+from tests.ideas.factories import NOW, a_draft, was_read
 
 WHY = {"outcome": "hidden", "rule": "personal", "facts": "Ett ansikte syns tydligt."}
 
@@ -33,7 +33,7 @@ def idea(sundsvall, author, reviewing_after):
     draft = a_draft(sundsvall, author, title="Belys spåret")
     for colour in ("navy", "red"):
         actions.add_photo(idea=draft, upload=a_picture(colour))
-    return actions.submit(idea=draft, now=NOW)
+    return was_read(actions.submit(idea=draft, now=NOW))
 
 
 @pytest.fixture

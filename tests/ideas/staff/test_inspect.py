@@ -169,5 +169,5 @@ def test_the_page_costs_the_same_whatever_has_happened(
     client.force_login(moderator)
     client.get(url("inspect", waiting))
 
-    with django_assert_max_num_queries(20):  # one asks whether a step of an answer is theirs, for the menu
+    with django_assert_max_num_queries(21):  # two for the answers: a step that is theirs, and one whose writer has left
         page(client, waiting)

@@ -241,7 +241,7 @@ class TestHeld:
 
         assert ideas.submit(idea=rude, now=NOW).status == "in_review"
         assert ideas.submit(idea=kind, now=NOW).status in ("published", "gathering")
-        item = Item.objects.get()
+        item = Item.objects.get(topic=rude.topic)
         assert (item.kind, item.is_held) == ("idea", True)
 
     def test_an_idea_that_is_taken_back_takes_its_signals_along_and_brings_them_back(self, sundsvall, old):
