@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import OperationalError
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Page, Revision
 
 from participation.accounts.actions import close_account
@@ -150,3 +151,14 @@ def test_a_page_is_taken_down_when_its_time_is_over(place, editor, publisher):
 
     assert not is_live(page)
     assert ServiceProposalPage.objects.get(pk=page.pk).expired
+
+
+def test_the_mail_of_an_approval_says_when_the_page_comes(place, editor, publisher, mailoutbox):
+    planned(place, editor, publisher, hours=30, title="Sedan")
+    approve(proposal(index_page(place), title="Nu"), writer=editor, approver=publisher)
+
+    later, now = [mail.body for mail in mailoutbox if mail.to == [editor.email] and "godkänd" in mail.body]
+    at = timezone.localtime(timezone.now() + timedelta(hours=30))
+    assert f"Den publiceras {date_format(at, 'j F Y')} klockan" in later
+    assert "”Sedan” är godkänd." in later
+    assert "”Nu” är godkänd och publicerad. Du kan se den här: http" in now
