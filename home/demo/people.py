@@ -24,6 +24,7 @@ class Account:
     display_name: str
     role: str = ""
     what: str = ""
+    runs_all: bool = False
 
     @property
     def email(self) -> str:
@@ -42,6 +43,7 @@ ACCOUNTS = [
     Account("utvarderare", "Demo Utvärderare", Role.EVALUATOR, "bedömer idéer"),
     Account("analytiker", "Demo Analytiker", Role.ANALYST, "ser siffror"),
     Account("administrator", "Demo Administratör", Role.ADMINISTRATOR, "sköter kommunens roller och inställningar"),
+    Account("portal", "Demo Portaladministratör", what="sköter hela portalen, med regionens startsida", runs_all=True),
 ]
 
 
@@ -60,6 +62,7 @@ def _account(account: Account, municipality: Municipality, hashed: str) -> User:
             display_name=account.display_name,
             home=municipality,
             is_demo=True,
+            is_superuser=account.runs_all,
         )
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     if account.role:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from home.actions import answer_ways
 from home.demo.people import ACCOUNTS, PASSWORD
-from home.models import NewsPage
+from home.models import NewsPage, RegionHomePage
 from participation.accounts.models import User
 from participation.answers import actions as answers
 from participation.answers.models import Answer, AnswerDraft, AnswerTask, AnswerTemplate
@@ -237,3 +237,16 @@ def test_what_visitors_did_with_the_desk_stays(told, db):
 @pytest.mark.parametrize("path", ["/", "/en/", "/sundsvall/", "/en/sundsvall/", "/timra/", "/harnosand/"])
 def test_its_front_pages_answer(told, db, client, path):
     assert client.get(path).status_code == 200
+
+
+def test_the_front_page_of_the_region_is_composed_by_whoever_runs_the_portal(told, db, client):
+    page = RegionHomePage.objects.get(locale__language_code="sv")
+    address = f"/cms/pages/{page.pk}/edit/"
+
+    client.force_login(account("portal"))
+    opened = client.get(address)
+    client.force_login(account("administrator"))
+
+    assert opened.status_code == 200
+    assert "Kommunerna (uppdateras av sig" in opened.content.decode()
+    assert client.get(address).status_code == 302
