@@ -52,7 +52,9 @@ def _of_topics(keys: list[int], asked: Question) -> dict[tuple[str, int], Row]:
     rows = rows_of(found)
     for topic, row in zip(found, rows, strict=True):
         if asked:
-            row.excerpt = excerpt(asked, row.excerpt, topic.search_text)
+            # A proposal's words to be searched are those of its pages in all languages.
+            text = "" if topic.kind == Topic.Kind.PROPOSAL else topic.search_text
+            row.excerpt = excerpt(asked, row.excerpt, text)
     return {("", topic.pk): row for topic, row in zip(found, rows, strict=True)}
 
 

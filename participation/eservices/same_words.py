@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 # What of Wagtail's own fields a reader or a search engine sees, or decides when they do.
 SEEN = {"title", "slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at"}
-# Numbers that Wagtail gives anew where nothing was changed.
-NUMBERS = {"pk", "id", "page", "key"}
+# Numbers that Wagtail gives anew where nothing was changed. Rows stand in their order, whatever its numbers are.
+NUMBERS = {"pk", "id", "page", "key", "sort_order"}
 
 
 def first_with_these_words(revision: Revision) -> Revision | None:
@@ -47,6 +47,8 @@ def _bare(value: Any) -> Any:
             value = json.loads(value)
         except ValueError:
             return value
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")  # as browsers send what was typed
     if isinstance(value, dict):
         return {name: _bare(part) for name, part in value.items() if name not in NUMBERS}
     return [_bare(part) for part in value] if isinstance(value, list) else value

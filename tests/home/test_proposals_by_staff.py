@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from home.actions import add_municipality
 from participation.accounts.models import Role, StaffGroup
-from participation.eservices.models import EService, Milestone, ServiceProposalPage, Signature
+from participation.eservices.models import EService, Milestone, ProposalUpdate, ServiceProposalPage, Signature
 from participation.eservices.waiting import waiting_for
 from participation.places.models import Department
 from tests.eservices.conftest import bring_in, flow
@@ -258,6 +258,27 @@ def test_new_rows_on_a_page_that_is_up_are_approved_by_whoever_only_reads_them(c
     assert "Godkänt och publicerat." in response.content.decode()
     assert [getattr(page, name).count() for name in rows] == [1] * len(rows)
     assert not page.workflow_in_progress
+
+
+def test_a_new_update_that_is_shown_before_older_ones_is_approved_too(client, place, editor, publisher):
+    """The form numbers its rows anew, and sorts updates by their day."""
+    page = draft_of(place, editor)
+    page.updates.add(ProposalUpdate(on=date(2026, 11, 26), heading="Förr", text="<p>Ord.</p>"))
+    page = approve(page, writer=editor, approver=publisher)
+    old = page.updates.get()
+    older = {"id": old.pk, "on": "2026-11-26", "heading": "Förr", "text": rich_text("<p>Ord.</p>")}
+    newer = {"id": "", "on": "2026-11-30", "heading": "Nu", "text": rich_text("<p>Nya ord.</p>")}
+    sent = inline_formset([older | {"ORDER": "1"}, newer | {"ORDER": "2"}], initial=1)
+    shown = inline_formset([older | {"ORDER": "2"}, newer | {"ORDER": "1"}], initial=1)
+    client.force_login(editor)
+    client.post(editor_of(page), form_of(page, updates=sent, **{"action-submit": "true"}))
+    client.force_login(publisher)
+    page = ServiceProposalPage.objects.get(pk=page.pk)
+
+    response = client.post(editor_of(page), form_of(page, updates=shown, **APPROVE), follow=True)
+
+    assert "Godkänt och publicerat." in response.content.decode()
+    assert ServiceProposalPage.objects.get(pk=page.pk).updates.count() == 2
 
 
 def test_new_rows_with_ones_own_words_in_them_are_approved_by_somebody_else(client, place, editor, publisher):

@@ -10,8 +10,8 @@ from django.urls import reverse
 from participation.ideas import actions
 from participation.ideas.models import IdeaEvent, IdeaVersion
 from participation.ideas.states import InvalidTransition
-from participation.moderation.actions import keep
-from participation.moderation.models import Item
+from participation.moderation.actions import flag, keep
+from participation.moderation.models import Flag, Item
 from participation.notifications.models import Follow, Notification, OutgoingMail
 from tests.factories import UserFactory, staff
 
@@ -247,3 +247,18 @@ def test_what_is_reviewed_before_waits_but_once(sundsvall: Municipality, author:
     published(sundsvall, author)
 
     assert not Item.objects.waiting().exists()
+
+
+def test_what_its_author_takes_back_unread_waits_no_more_and_again_when_it_is_back(
+    reviewing_after: Municipality, author: User, citizen: User
+) -> None:
+    idea = actions.withdraw(idea=in_review(reviewing_after, author), by=author, now=NOW)
+    assert not Item.objects.waiting().exists()
+    assert not Flag.objects.exists()
+
+    actions.restore(idea=idea, by=author, now=NOW)
+    assert Item.objects.waiting().get().said_in_words == ["Publicerad direkt: läs den i efterhand."]
+
+    flag(topic=idea.topic, reporter=citizen, reason="hate", text="", now=NOW)
+    actions.withdraw(idea=idea, by=author, now=NOW)
+    assert Item.objects.waiting().get().flags == 1

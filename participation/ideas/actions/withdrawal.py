@@ -15,6 +15,7 @@ from ..models import Idea
 from ..permissions import is_hidden
 from ..states import PUBLIC, WITHDRAWABLE, InvalidTransition, Status
 from ..telling import tell_of_return, tell_of_withdrawal
+from .afterwards import read_after_all, stop_reading
 from .clock import tell_what_time_did
 from .coming_back import answer_put_off, where_it_would_be
 from .steps import keep_topic_true, locked, move
@@ -41,6 +42,7 @@ def withdraw(*, idea: Idea, by: User, now: datetime) -> Idea:
         raise InvalidTransition(idea.status, Status.WITHDRAWN)
     idea.status_before_withdrawal = idea.status
     move(idea, Status.WITHDRAWN, at=now, by=by)
+    stop_reading(idea, now=now)
     take_title_back(idea.topic)
     if idea.status_before_withdrawal in PUBLIC:
         is_news = _is_news(idea, now)
@@ -84,6 +86,7 @@ def restore(*, idea: Idea, by: User, now: datetime) -> Idea:
     idea.status_before_withdrawal = ""
     move(idea, to, at=now, by=by)
     if to in PUBLIC:
+        read_after_all(idea, now=now)
         put_off(idea.topic, away=now - went)
         answers.tell_of_coming_back(idea.topic, by=by, mail=_is_news(idea, went), now=now)
     if to != before:
