@@ -36,7 +36,7 @@ MOST_COUNTED = 1_000
 READ_BACK = 12  # answers among which a no is looked for
 
 
-@dataclass
+@dataclass(frozen=True)
 class Pair:
     """The variables of components/said.html."""
 
@@ -97,16 +97,12 @@ def said_and_done(municipality: Municipality | None, number: int) -> list[Pair]:
     no = next((answer for answer in answers if answer.outcome == Outcome.WILL_NOT), None)
     if no is not None and no not in shown and number > 1:
         shown[-1] = no
-    pairs = [pair_of(answer) for answer in shown]
-    if municipality is None:
-        for pair, answer in zip(pairs, shown, strict=True):
-            pair.department = f"{answer.department.name}, {answer.department.municipality.name}"
-    return pairs
+    return [pair_of(answer, names_place=municipality is None) for answer in shown]
 
 
-def pair_of(answer: Answer) -> Pair:
-    """`answer` must come from `with_overdue`."""
-    topic = answer.topic
+def pair_of(answer: Answer, *, names_place: bool = False) -> Pair:
+    """`answer` must come from `with_overdue`. `names_place`: of which municipality the department is."""
+    topic, department = answer.topic, answer.department
     who = topic.idea.author_name if hasattr(topic, "idea") else str(Topic.Kind(topic.kind).label)
     since = date_format(topic.published_at or topic.created_at, "F Y")
     shape, word = ANSWER_SHAPES[answer.outcome], answer.get_outcome_display()  # type: ignore[index]
@@ -123,7 +119,7 @@ def pair_of(answer: Answer) -> Pair:
         did=answer.done_sentence or answer.sentence,
         shape=shape,
         word=word,
-        department=answer.department.name,
+        department=f"{department.name}, {department.municipality.name}" if names_place else department.name,
         url=topic.get_absolute_url(),
         url_label=_("Läs hela svaret"),
     )
