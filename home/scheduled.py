@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from participation.accounts.models import Role, User
+from participation.accounts.permissions import who_hold
 from participation.answers.errors import HeldBack
 from participation.answers.models import AnswerDraft
 from participation.answers.telling import tell_not_published
@@ -25,6 +26,8 @@ from participation.places.pages import municipality_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from participation.places.models import Municipality
 
 log = logging.getLogger(__name__)
 
@@ -66,22 +69,21 @@ def _give_up(revision: Revision, now: datetime) -> None:
         tell_not_published(page, now=now)
     if not isinstance(page, Page):
         return
+    place = municipality_of(page)
     notify(
-        people=_publishers_of(page),
+        people=_publishers_of(place),
         kind="page_not_published",
         reason=Reason.STAFF,
         sentence=format_lazy(_("Sidan ”{title}” kunde inte publiceras som planerat"), title=revision.object_str),
         body=_("Öppna sidan, läs igenom den och skicka den till godkännande igen."),
         path=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        place=place.pk if place else None,
         now=now,
     )
 
 
-def _publishers_of(page: Page) -> Iterable[User]:
+def _publishers_of(place: Municipality | None) -> Iterable[User]:
     """Of its municipality; the administrators of the portal for the region's own pages."""
-    people = User.objects.filter(is_active=True)
-    place = municipality_of(page)
     if place is None:
-        return people.filter(is_superuser=True)
-    held = {"groups__staff_group__municipality": place, "groups__staff_group__role": Role.PUBLISHER}
-    return people.filter(**held).distinct()
+        return User.objects.filter(is_active=True, is_superuser=True)
+    return who_hold(place, Role.PUBLISHER)

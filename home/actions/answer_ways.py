@@ -89,6 +89,7 @@ def add_member(*, municipality: Municipality, task: AnswerTask, email: str, by: 
             reason=Reason.STAFF,
             sentence=format_lazy(words, place=municipality.name, step=task.name),
             path=reverse("wagtailadmin_home"),
+            place=municipality.pk,
             actor=by,
             now=now,
         )
@@ -127,6 +128,7 @@ def _written(
         sentence=format_lazy(words, by=by.public_name, place=municipality.name),
         body=_("Stämmer det inte, så ändra tillbaka under Svarens väg."),
         path=reverse("place_admin:answer_way", args=[municipality.code]),
+        place=municipality.pk,
         actor=by,
         now=now,
     )

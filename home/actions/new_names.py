@@ -31,6 +31,7 @@ def tell_of_new_names(*, municipality: Municipality, renamed: list[list[str]], b
                 "Det nya namnet syns redan, också på svar och förslag från förut. Stämmer det inte, så byt tillbaka."
             ),
             path=path,
+            place=municipality.pk,
             actor=by,
             now=timezone.now(),
         )

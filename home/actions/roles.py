@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from wagtail.log_actions import log
 from participation.accounts.addresses import same_address
 from participation.accounts.models import Role, StaffGroup, User
 from participation.accounts.names import name_for_colleagues
+from participation.accounts.permissions import who_hold, who_may
 from participation.answers.deserted import somebody_joined, somebody_left
 from participation.answers.models import AnswerTask
 from participation.notifications.actions import notify
@@ -56,7 +56,16 @@ def give_role(*, municipality: Municipality, email: str, role: str, by: User, no
         somebody_joined(_steps_of(group), person=person, by=by, now=now)
         _written(ADDED, municipality, person, role, by)
         words = _("Du är nu {role} i {place}")
-        _told(person, format_lazy(words, role=Role(role).label, place=municipality.name), path=_desk(), by=by, now=now)
+        notify(
+            people=[person],
+            kind="staff_role",
+            reason=Reason.STAFF,
+            sentence=format_lazy(words, role=Role(role).label, place=municipality.name),
+            path=_desk(),
+            place=municipality.pk,
+            actor=by,
+            now=now,
+        )
         _tell_those_who_run(municipality, person, role, by=by, now=now)
     return person
 
@@ -73,7 +82,8 @@ def take_role(*, municipality: Municipality, person: User, role: str, by: User, 
     somebody_left(_steps_of(group), by=by, now=now)
     _written(REMOVED, municipality, person, role, by)
     words = _("Du är inte längre {role} i {place}")
-    _told(person, format_lazy(words, role=Role(role).label, place=municipality.name), path="", by=by, now=now)
+    sentence = format_lazy(words, role=Role(role).label, place=municipality.name)
+    notify(people=[person], kind="staff_role", reason=Reason.OTHER, sentence=sentence, actor=by, now=now)
 
 
 def _group(municipality: Municipality, role: str) -> StaffGroup:
@@ -94,10 +104,6 @@ def _written(action: str, municipality: Municipality, person: User, role: str, b
     log(instance=municipality, action=action, user=by, data={"person": person.pk, "role": role})
 
 
-def _told(person: User, sentence: object, *, path: str, by: User, now: datetime) -> None:
-    notify(people=[person], kind="staff_role", reason=Reason.STAFF, sentence=sentence, path=path, actor=by, now=now)  # type: ignore[arg-type]
-
-
 def _tell_those_who_run(municipality: Municipality, person: User, role: str, *, by: User, now: datetime) -> None:
     """Nobody makes a second publisher of themselves, or of a friend, unseen: four eyes would be two.
 
@@ -107,7 +113,7 @@ def _tell_those_who_run(municipality: Municipality, person: User, role: str, *, 
     names = {"by": name_for_colleagues(by), "who": name_for_colleagues(person)}
     sentence = format_lazy(words, **names, role=Role(role).label, place=municipality.name)
     running = those_who_run(municipality)
-    others = _holders(municipality, Role.PUBLISHER).exclude(pk__in=running.values("pk"))
+    others = who_hold(municipality, Role.PUBLISHER).exclude(pk__in=running.values("pk"))
     at_the_list = reverse("place_admin:staff", args=[municipality.code])
     for people, body, path in (
         (running, _("Stämmer det inte, så ta bort rollen under Personal."), at_the_list),
@@ -120,6 +126,7 @@ def _tell_those_who_run(municipality: Municipality, person: User, role: str, *, 
             sentence=sentence,
             body=body,
             path=path,
+            place=municipality.pk,
             actor=by,
             now=now,
         )
@@ -127,13 +134,7 @@ def _tell_those_who_run(municipality: Municipality, person: User, role: str, *, 
 
 def those_who_run(municipality: Municipality) -> QuerySet[User]:
     """Its own administrators and the portal's."""
-    own = _holders(municipality, Role.ADMINISTRATOR).values("pk")
-    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=own), is_active=True)
-
-
-def _holders(municipality: Municipality, role: str) -> QuerySet[User]:
-    groups = StaffGroup.objects.filter(municipality=municipality, role=role)
-    return User.objects.filter(groups__in=groups.values("group"), is_active=True)
+    return who_may(municipality, Role.ADMINISTRATOR)
 
 
 def _desk() -> str:

@@ -54,8 +54,8 @@ def remove(request: HttpRequest, code: str) -> HttpResponse:
     role, number = request.POST.get("role", ""), request.POST.get("person", "")
     if role not in Role.values or not number.isdecimal() or len(number) > 18:
         raise Http404
-    held = {"groups__staff_group__municipality": municipality, "groups__staff_group__role": role}
-    person = get_object_or_404(User.objects.filter(is_superuser=False, **held), pk=number)
+    group = StaffGroup.objects.filter(municipality=municipality, role=role)
+    person = get_object_or_404(User.objects.filter(is_superuser=False, groups__in=group.values("group")), pk=number)
     try:
         take_role(municipality=municipality, person=person, role=role, by=who_runs(request), now=timezone.now())
     except LastAdministrator:

@@ -7,17 +7,21 @@ the database, by the worker or to be told something, is in no session, and their
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.models import PermissionsMixin
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from .models import Role, StaffGroup, User
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from participation.places.models import Municipality
@@ -97,6 +101,22 @@ def is_staff(user: User | AnonymousUser) -> bool:
 def works_with_people(user: User | AnonymousUser) -> bool:
     """Any role but an analyst's, somewhere."""
     return is_administrator(user) or bool(municipalities_of(user))
+
+
+def who_hold(municipality: Any, *roles: str) -> QuerySet[User]:
+    """Who is told and asked: the active people with just one of `roles` there. `municipality` may be an OuterRef."""
+    return User.objects.filter(_holds(municipality, roles), is_active=True).distinct()
+
+
+def who_may(municipality: Any, *roles: str) -> QuerySet[User]:
+    """`has_role` asked the other way round: also those who run the place or the portal. Whoever was given work and is
+    none of them has left it."""
+    held = _holds(municipality, (*roles, Role.ADMINISTRATOR))
+    return User.objects.filter(Q(is_superuser=True) | held, is_active=True).distinct()
+
+
+def _holds(municipality: Any, roles: Collection[str]) -> Q:
+    return Q(groups__staff_group__municipality=municipality, groups__staff_group__role__in=roles)
 
 
 def may_close_account(user: User) -> tuple[bool, str]:

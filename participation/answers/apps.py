@@ -10,11 +10,13 @@ class AnswersConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.accounts import personal_data
-        from participation.notifications import periodic
+        from participation.notifications import duties, periodic
 
-        from . import own_data, silence
+        from . import own_data, reach, silence
         from .reminding import look
 
         silence.keep()
+        duties.register("answer", "promise", roles=reach.READ)
+        duties.register_beside(reach.news_of_steps)
         periodic.register("answers.look", seconds=60 * 60, run=look)
         personal_data.register("svar som handläggare", export=own_data.export)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext_lazy
 from wagtail.models import TaskState, WorkflowState
 
 from participation.accounts.models import Role
+from participation.accounts.permissions import who_hold
 from participation.core.working_days import add_working_days
 from participation.notifications.actions import notify
 from participation.notifications.models import Notification, Reason
@@ -22,7 +23,8 @@ from participation.topics.models import Topic
 
 from .models import AnswerDraft, AnswerTaskState
 from .permissions import who_may_approve
-from .telling import tell, tell_of_step, who_work_for, who_write
+from .querysets import at_rest
+from .telling import tell, tell_of_step, who_write
 from .ways import steps_of
 
 if TYPE_CHECKING:
@@ -41,12 +43,12 @@ A_DAY = timedelta(days=1)
 
 
 def waiting() -> QuerySet[AnswerTaskState]:
-    """Where somebody has to decide. Not while what is answered is withdrawn or hidden: nobody can until it is back."""
-    in_sight = AnswerDraft.objects.filter(topic__visibility=Topic.Visibility.PUBLIC, pk=OuterRef("draft"))
+    """Where somebody has to decide. Not while the answer rests: nobody can until what is answered is back."""
+    going_on = AnswerDraft.objects.exclude(at_rest()).filter(pk=OuterRef("draft"))
     states = AnswerTaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, workflow_state__status=WorkflowState.STATUS_IN_PROGRESS
     ).annotate(draft=Cast("revision__object_id", IntegerField()))
-    return states.filter(Exists(in_sight)).select_related("task", "workflow_state", "revision")
+    return states.filter(Exists(going_on)).select_related("task", "workflow_state", "revision")
 
 
 def draft_of(state: AnswerTaskState) -> AnswerDraft | None:
@@ -131,7 +133,7 @@ def _tell(draft: AnswerDraft, tasks: Collection[Task], *, by: User | None, now: 
     """Administrators can add somebody: they hear of a step, once a day at most, however many answers come there.
     Those who wrote can ask them, or take it back."""
     running = draft.workflow_states.order_by("-pk").first()
-    administrators = who_work_for(draft.topic.municipality_id, Role.ADMINISTRATOR)
+    administrators = who_hold(draft.topic.municipality_id, Role.ADMINISTRATOR)
     for task in tasks:
         _tell_administrators(draft, administrators, task, by=by, now=now)
     tell(
@@ -171,6 +173,7 @@ def _tell_administrators(
             "Öppna Svarens väg och lägg till någon som inte har skrivit svaret."
         ),
         path=path,
+        place=place.pk,
         actor=by,
         now=now,
     )

@@ -140,5 +140,6 @@ def _tell_weekly(late: Late, municipality: Municipality, today: date, now: datet
             sentence=format_lazy(late.many(count), count=count, place=municipality.name),
             body=_("De har varit det i mer än en vecka."),
             path=f"{reverse('answers_admin:index')}?visa={late.list_of_many}",
+            place=municipality.pk,
             now=now,
         )

@@ -10,24 +10,25 @@ from django.db.models.functions import Cast
 from wagtail.models import WorkflowState
 
 from participation.accounts.models import Role, User
+from participation.accounts.permissions import who_hold, who_may
 from participation.topics.models import Topic
 
 from .models import AnswerDraft
-from .reach import who_read
+from .querysets import at_rest
+from .reach import WRITE, who_read
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from django.db.models import QuerySet
 
-MAY_WRITE = (Role.CASE_OFFICER, Role.ADMINISTRATOR)
 ON_THE_WAY = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
 
 def who_hear_of(draft: AnswerDraft, known: Collection[int]) -> QuerySet[User]:
     """Those `known` to have written who may still read it; and where none of them may write any more, those who may."""
     theirs = who_read(draft).filter(pk__in=known)
-    if _who_may_write(draft.topic.municipality_id).filter(pk__in=known).exclude(pk=_author(draft.topic)).exists():
+    if who_may(draft.topic.municipality_id, *WRITE).filter(pk__in=known).exclude(pk=_author(draft.topic)).exists():
         return theirs
     others = who_write_instead(draft.topic)
     return User.objects.filter(Q(pk__in=theirs.values("pk")) | Q(pk__in=others.values("pk")))
@@ -36,9 +37,8 @@ def who_hear_of(draft: AnswerDraft, known: Collection[int]) -> QuerySet[User]:
 def who_write_instead(topic: Topic) -> QuerySet[User]:
     """The case officers of the place; where there are none, those who run it."""
     others = User.objects.none()
-    for role in MAY_WRITE:
-        held = {"groups__staff_group__municipality": topic.municipality_id, "groups__staff_group__role": role}
-        others = User.objects.filter(is_active=True, **held).exclude(pk=_author(topic)).distinct()
+    for role in (*WRITE, Role.ADMINISTRATOR):
+        others = who_hold(topic.municipality_id, role).exclude(pk=_author(topic))
         if others.exists():
             break
     return others
@@ -53,7 +53,7 @@ def with_writers(drafts: QuerySet[AnswerDraft], user: User) -> QuerySet[AnswerDr
     wrote = Q(pk=OuterRef("begun_by")) | Q(pk=OuterRef("latest_revision__user")) | Q(pk=OuterRef("sender"))
     return drafts.annotate(sender=Subquery(sent.values("requested_by")[:1])).annotate(
         is_mine=Exists(User.objects.filter(wrote, pk=user.pk)),
-        has_writer=Exists(_who_may_write(OuterRef("topic__municipality")).filter(wrote)),
+        has_writer=Exists(who_may(OuterRef("topic__municipality"), *WRITE).filter(wrote)),
         is_returned=Exists(sent.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)),
     )
 
@@ -66,15 +66,10 @@ def is_left_behind(draft: AnswerDraft, user: User) -> bool:
 
 def unfinished(drafts: QuerySet[AnswerDraft]) -> QuerySet[AnswerDraft]:
     """Neither public nor approved for a day to come, and of something that can be answered."""
-    public = drafts.filter(topic__visibility=Topic.Visibility.PUBLIC)
-    return public.filter(Q(live=False) | Q(has_unpublished_changes=True)).exclude(
+    going_on = drafts.exclude(at_rest())
+    return going_on.filter(Q(live=False) | Q(has_unpublished_changes=True)).exclude(
         latest_revision__approved_go_live_at__isnull=False
     )
-
-
-def _who_may_write(municipality: int | OuterRef) -> QuerySet[User]:
-    held = {"groups__staff_group__municipality": municipality, "groups__staff_group__role__in": MAY_WRITE}
-    return User.objects.filter(Q(is_superuser=True) | Q(**held), is_active=True)
 
 
 def _author(topic: Topic) -> int:

@@ -30,6 +30,15 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.annotate(is_overdue=ExpressionWrapper(overdue(today), output_field=models.BooleanField()))
 
 
+def at_rest() -> models.Q:
+    """Of drafts: nobody writes, decides or is reminded while what they answer is hidden, withdrawn, or part of
+    something else."""
+    rests = ~models.Q(topic__visibility=Topic.Visibility.PUBLIC)
+    for subject in subjects():
+        rests |= models.Q(topic__in=subject.resting())
+    return rests
+
+
 def overdue(today: date) -> models.Q:
     """Late promises that are still to be kept: of what went on as a proposal, the proposal's own answer promises."""
     from .models.answer import is_late

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
-from django.db.models import IntegerField, Q
+from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -17,6 +17,7 @@ from participation.topics.models import Topic
 
 from .models import AnswerDraft, AnswerTask, AnswerWay
 from .permissions import can_draft
+from .querysets import at_rest
 from .subjects import can_be_subject
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ READ = (Role.CASE_OFFICER, Role.PUBLISHER)
 
 
 def drafts_for(user: User) -> QuerySet[AnswerDraft]:
-    """Of a municipality where one writes or runs things, and what one's group decides on or has decided on.
+    """Of a municipality where one writes or runs things, and what one's group decides on or has decided on. `rests`:
+    see `querysets.at_rest`.
 
     Never an answer to what one wrote oneself, nor to what is hidden from one.
     """
-    return _of_ones_work(user).filter(topic__in=Topic.objects.visible_to(user))
+    drafts = _of_ones_work(user).filter(topic__in=Topic.objects.visible_to(user))
+    return drafts.annotate(rests=ExpressionWrapper(at_rest(), output_field=BooleanField()))
 
 
 def out_of_sight(user: User, topic_pk: int) -> AnswerDraft | None:
@@ -61,6 +64,15 @@ def tasks_of(user: User) -> QuerySet[Task]:
     if not user.is_active or not user.duties_count:
         return AnswerTask.objects.none()
     return AnswerTask.objects.filter(groups__user=user).values("pk")  # type: ignore[return-value]
+
+
+def news_of_steps(person: User) -> Q:
+    """Of news of duties: for whoever decides in a step, of the answers that came there, and of the way they go."""
+    own = Q(topic__in=AnswerDraft.objects.filter(pk__in=asked_of(person)).values("topic"))
+    ways = AnswerWay.objects.filter(workflow__workflow_tasks__task__in=tasks_of(person)).values("municipality")
+    return own & Q(kind__startswith="answer") | Q(
+        topic__isnull=True, municipality__in=ways, kind__in=["answer_withdrawn", "staff_role"]
+    )
 
 
 def steps_held_by(user: User) -> list[tuple[int, AnswerTask]]:

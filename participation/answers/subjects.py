@@ -32,8 +32,8 @@ class Subject:
     """`why_not` says why a topic cannot be answered now, and nothing where it can; `away` the same of what everybody
     sees no more, in a few words. `page` is its public page with
     an answer that is not stored. `waiting` gives the topics that the municipality has promised to answer, with
-    `due_on`; `owing` the numbers of those whose answer's promise is still to be kept. `owner` is the department that
-    has it."""
+    `due_on`; `resting` the numbers of those that everybody sees and nobody can answer meanwhile; `owing` of those whose
+    answer's promise is still to be kept. `owner` is the department that has it."""
 
     kind: str
     noun: Promise
@@ -42,6 +42,7 @@ class Subject:
     away: Callable[[Topic], str]
     page: Callable[[HttpRequest, Topic, Answer], HttpResponseBase]
     waiting: Callable[[], QuerySet[Any]]
+    resting: Callable[[], QuerySet[Any]]
     owing: Callable[[], QuerySet[Any]]
     owner: Callable[[Topic], int | None]
 

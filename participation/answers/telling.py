@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role, User
+from participation.accounts.permissions import who_hold
 from participation.notifications.actions import notify
 from participation.notifications.models import Reason
 
@@ -33,13 +34,8 @@ if TYPE_CHECKING:
     from .models import AnswerComment
 
 
-def who_work_for(municipality: Municipality | int, *roles: str) -> QuerySet[User]:
-    held = {"groups__staff_group__municipality": municipality, "groups__staff_group__role__in": roles}
-    return User.objects.filter(is_active=True, **held).distinct()
-
-
 def who_answer(municipality: Municipality | int) -> QuerySet[User]:
-    return who_work_for(municipality, Role.CASE_OFFICER, Role.PUBLISHER, Role.ADMINISTRATOR)
+    return who_hold(municipality, Role.CASE_OFFICER, Role.PUBLISHER, Role.ADMINISTRATOR)
 
 
 def who_write(draft: AnswerDraft, running: WorkflowState | None = None) -> QuerySet[User]:
@@ -92,13 +88,35 @@ def tell_of_withdrawal(topic: Topic, *, number: str, by: User, mail: bool, now: 
         sentence=format_lazy(_("Idé {number} är tillbakadragen, så svaret på den väntar"), number=number),
         body=_("Ingen behöver skriva eller besluta nu. Du får veta om idén kommer tillbaka. Då går svaret vidare."),
         path=reverse("answers_admin:answer", args=[topic.pk]),
+        place=topic.municipality_id,
         actor=by,
         mail=mail,
         now=now,
     )
 
 
-def tell_of_coming_back(topic: Topic, *, by: User, mail: bool, now: datetime) -> None:
+def tell_of_joining(topic: Topic, *, by: User | None, now: datetime) -> None:
+    """It became part of a proposal while its answer was on the way."""
+    draft = _on_its_way(topic)
+    if draft is None:
+        return
+    state = draft.current_workflow_task_state
+    deciders = who_may_approve(state.task.specific, draft) if state else User.objects.none()
+    tell(
+        draft,
+        {*deciders, *who_write(draft, draft.current_workflow_state)},
+        "answer_rests",
+        _("Idén ”{title}” är nu en del av ett e-tjänsteförslag, så svaret på den väntar"),
+        body=_(
+            "Ingen behöver skriva eller besluta nu, för förslaget får ett eget svar. "
+            "Lämnar idén förslaget går svaret vidare."
+        ),
+        by=by,
+        now=now,
+    )
+
+
+def tell_of_coming_back(topic: Topic, *, by: User | None, mail: bool = True, now: datetime) -> None:
     draft = _on_its_way(topic)
     if draft is None:
         return
@@ -151,7 +169,7 @@ def remind(draft: AnswerDraft, state: TaskState, *, due_on: date, now: datetime)
 def tell_of_late_step(draft: AnswerDraft, state: TaskState, *, now: datetime) -> None:
     """Those who run the place and those who wrote: they can ask, or take it back."""
     people = User.objects.filter(
-        Q(pk__in=who_work_for(draft.topic.municipality_id, Role.PUBLISHER, Role.ADMINISTRATOR).values("pk"))
+        Q(pk__in=who_hold(draft.topic.municipality_id, Role.PUBLISHER, Role.ADMINISTRATOR).values("pk"))
         | Q(pk__in=who_write(draft, state.workflow_state).values("pk")),
         is_active=True,
     ).exclude(pk=draft.topic.author_id or 0)

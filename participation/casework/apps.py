@@ -10,12 +10,15 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.accounts import personal_data
-        from participation.notifications import matters, periodic
+        from participation.accounts.models import Role
+        from participation.notifications import duties, matters, periodic
 
-        from . import own_data
+        from . import own_data, permissions
         from .reminding import remind
         from .telling import EVALUATION, as_told
 
         personal_data.register("handläggning", export=own_data.export)
         matters.register(EVALUATION, as_told)
+        duties.register("casework_", roles=permissions.COLLEAGUES)
+        duties.register("casework_evaluate", roles=[Role.EVALUATOR])
         periodic.register("casework.remind", seconds=60 * 60, run=remind)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from participation.accounts.models import Role, User
-from participation.accounts.permissions import has_role, is_administrator, roles_of
+from participation.accounts.models import Role
+from participation.accounts.permissions import has_role, is_administrator, roles_of, who_hold, who_may
 from participation.topics.models import Topic
 
 from .models import Assignment
@@ -15,6 +15,8 @@ from .models import Assignment
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
+
+    from participation.accounts.models import User
 
     from .models import Evaluation, Note, Sheet
 
@@ -70,18 +72,9 @@ def topics_for(user: User) -> QuerySet[Topic]:
     return topics if is_administrator(user) else topics.filter(municipality__in=places)
 
 
-def who_hold(municipality: Any, role: str) -> QuerySet[User]:
-    """And those who hold every role there: whoever was given work and is none of them has left it."""
-    held = {
-        "groups__staff_group__municipality": municipality,
-        "groups__staff_group__role__in": (role, Role.ADMINISTRATOR),
-    }
-    return User.objects.filter(Q(is_superuser=True) | Q(**held), is_active=True)
-
-
 def still_assigned() -> QuerySet[Assignment]:
     """To somebody who may still work with it."""
-    officers = who_hold(OuterRef("topic__municipality"), Role.CASE_OFFICER)
+    officers = who_may(OuterRef("topic__municipality"), Role.CASE_OFFICER)
     return Assignment.objects.filter(Exists(officers.filter(pk=OuterRef("person"))))
 
 
@@ -92,7 +85,7 @@ def with_left(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
 
 def is_there() -> Exists:
     """Of a sheet: whoever was asked is an evaluator still."""
-    evaluators = who_hold(OuterRef("evaluation__topic__municipality"), Role.EVALUATOR)
+    evaluators = who_may(OuterRef("evaluation__topic__municipality"), Role.EVALUATOR)
     return Exists(evaluators.filter(pk=OuterRef("evaluator")))
 
 
@@ -100,7 +93,7 @@ def who_go_on_with(evaluation: Evaluation) -> QuerySet[User]:
     """Who asked for it; where they have left, whose the topic is, else the case officers, else those who run the
     place."""
     topic = evaluation.topic
-    officers = who_hold(topic.municipality_id, Role.CASE_OFFICER).exclude(pk=topic.author_id or 0).distinct()
+    officers = who_may(topic.municipality_id, Role.CASE_OFFICER).exclude(pk=topic.author_id or 0)
     whose = still_assigned().filter(topic=topic).values_list("person", flat=True)
     ways = (
         officers.filter(pk=evaluation.asked_by_id or 0),
@@ -113,9 +106,5 @@ def who_go_on_with(evaluation: Evaluation) -> QuerySet[User]:
 
 def colleagues_of(topic: Topic, *roles: str) -> QuerySet[User]:
     """Who holds one of `roles` where the topic is, and has not written it."""
-    people = User.objects.filter(
-        groups__staff_group__municipality=topic.municipality_id,
-        groups__staff_group__role__in=roles or COLLEAGUES,
-        is_active=True,
-    )
-    return people.exclude(pk=topic.author_id or 0).distinct().order_by("display_name", "pk")
+    people = who_hold(topic.municipality_id, *(roles or COLLEAGUES))
+    return people.exclude(pk=topic.author_id or 0).order_by("display_name", "pk")

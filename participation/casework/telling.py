@@ -14,12 +14,13 @@ from django.utils.translation import ngettext_lazy
 
 from participation.accounts.models import Role
 from participation.accounts.names import name_for_colleagues
+from participation.accounts.permissions import who_may
 from participation.notifications.actions import notify, notify_followers
 from participation.notifications.matters import Matter
 from participation.notifications.models import Reason
 
 from .models import Evaluation
-from .permissions import colleagues_of, who_go_on_with, who_hold
+from .permissions import colleagues_of, who_go_on_with
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,7 +58,7 @@ def tell_of_assigned(row: Assignment, *, now: datetime) -> None:
 def tell_of_taken(topic: Topic, person: User, *, by: User, now: datetime) -> None:
     """Unless they have left: then it is no news of theirs."""
     notify(
-        people=who_hold(topic.municipality_id, Role.CASE_OFFICER).filter(pk=person.pk).distinct(),
+        people=who_may(topic.municipality_id, Role.CASE_OFFICER).filter(pk=person.pk),
         kind="casework_taken",
         reason=Reason.STAFF,
         sentence=format_lazy(_("Du handlägger inte längre ”{title}”"), title=topic.title),

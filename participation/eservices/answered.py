@@ -126,6 +126,11 @@ def _waiting() -> QuerySet[Any]:
     return ServiceProposalPage.objects.filter(pk__in=one).annotate(due_on=F("answer_due_on"))
 
 
+def _resting() -> QuerySet[Any]:
+    """What everybody sees has a page that is up."""
+    return Topic.objects.none()
+
+
 def _owing() -> QuerySet[Any]:
     return ServiceProposalPage.objects.live().filter(topic__isnull=False).exclude(stage=Stage.STOPPED).values("topic")
 
@@ -143,6 +148,7 @@ SUBJECT = Subject(
     away=_away,
     page=_page,
     waiting=_waiting,
+    resting=_resting,
     owing=_owing,
     owner=_owner,
 )

@@ -12,16 +12,18 @@ class FaultsConfig(AppConfig):
         from participation.accounts import overview as pages
         from participation.accounts import personal_data
         from participation.moderation import owners
-        from participation.notifications import periodic, signals
+        from participation.notifications import duties, periodic, signals
 
-        from . import overview, own_data, reminding, unproven
+        from . import overview, own_data, permissions, reminding, unproven
         from .case_systems import lanes
         from .case_systems.email import refused
         from .public import watches
         from .review.owner import OWNER
+        from .telling import FOR_STAFF
 
         signals.given_up.connect(refused.on_given_up, dispatch_uid="faults.refused")
         owners.register("fault", OWNER)
+        duties.register(FOR_STAFF, roles=permissions.READERS)
         pages.register("faults", order=40, section=overview.section)
         personal_data.register("felanmälningar", export=own_data.export, erase=own_data.erase)
         personal_data.register("bevakningar av fel", export=own_data.export_watches)

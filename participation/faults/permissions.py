@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
-from participation.accounts.models import Role, User
-from participation.accounts.permissions import has_role, is_administrator, municipalities_of
+from participation.accounts.models import User
+from participation.accounts.permissions import has_role, is_administrator, municipalities_of, who_may
 from participation.places.models import Municipality
 
 if TYPE_CHECKING:
@@ -34,11 +34,7 @@ def can_handle_reports(user: User | AnonymousUser, municipality: Municipality | 
 
 def has_left() -> Q:
     """Of a report: whoever had it handles none in its municipality any more."""
-    held = {
-        "groups__staff_group__municipality": OuterRef("municipality"),
-        "groups__staff_group__role__in": (*HANDLERS, Role.ADMINISTRATOR),
-    }
-    handlers = User.objects.filter(Q(is_superuser=True) | Q(**held), is_active=True, pk=OuterRef("assigned_to"))
+    handlers = who_may(OuterRef("municipality"), *HANDLERS).filter(pk=OuterRef("assigned_to"))
     return Q(assigned_to__isnull=False) & Q(~Exists(handlers))
 
 

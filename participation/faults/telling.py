@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.addresses import same_address
 from participation.accounts.models import Role, User
+from participation.accounts.permissions import who_hold
 from participation.notifications.actions import notify
 from participation.notifications.mail import new_message_id, one_line
 from participation.notifications.models import Notification, OutgoingMail, Reason
@@ -51,8 +52,7 @@ SPLIT_NEWS = _("Din felanmälan är delad, {number}")
 def staff_for(report: FaultReport) -> list[User]:
     """The case officers; where there is none, the moderators, so that no report lies unseen."""
     for role in (Role.CASE_OFFICER, Role.MODERATOR):
-        held = {"groups__staff_group__municipality": report.municipality_id, "groups__staff_group__role": role}
-        if people := list(User.objects.filter(is_active=True, **held).distinct()):
+        if people := list(who_hold(report.municipality_id, role)):
             return people
     return []
 
@@ -92,6 +92,7 @@ def tell_assigned(report: FaultReport, *, by: User | None, now: datetime) -> Non
             reason=Reason.STAFF,
             sentence=sentence,
             path=path,
+            place=report.municipality_id,
             actor=by,
             now=now,
         )
@@ -196,6 +197,7 @@ def _tell_staff(report: FaultReport, sentence: str | Promise, now: datetime) -> 
             reason=Reason.STAFF,
             sentence=format_lazy(sentence, number=report.number),
             path=reverse("fault_reports:report", args=[report.pk]),
+            place=report.municipality_id,
             mail=mail,
             now=now,
         )
@@ -227,6 +229,7 @@ def _tell_reporter(
             sentence=sentence,
             body=body,
             path=path,
+            place=report.municipality_id,
             actor=by,
             mail=mail,
             now=now,

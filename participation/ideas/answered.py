@@ -33,7 +33,7 @@ def idea_answered(sender: Any, topic: Topic, answer: Answer, by: User | None, no
     if topic.kind != Topic.Kind.IDEA:
         return
     idea = _idea(topic)
-    if is_hidden(idea) or idea.status == Status.WITHDRAWN:
+    if is_hidden(idea) or idea.status in (Status.WITHDRAWN, Status.PROPOSAL):
         raise HeldBack(_why_not(topic))
     try:
         replaced: EarlierAnswer | None = kwargs.get("replaced")
@@ -55,8 +55,8 @@ def _source(topic: Topic) -> Source:
 
 
 def _why_not(topic: Topic) -> str:
-    """What a moderator hid waits until it is shown again, and what was withdrawn until it is back: until then nobody
-    who approves finds it."""
+    """What a moderator hid waits until it is shown again, what was withdrawn until it is back, and what became part of
+    a proposal, which gets an answer of its own, until it leaves it."""
     idea = _idea(topic)
     if idea.status == Status.WITHDRAWN:
         return _("Den som skrev idén har dragit tillbaka den. Det går att svara om den kommer tillbaka.")
@@ -64,6 +64,8 @@ def _why_not(topic: Topic) -> str:
         return _("En granskare har dolt idén. Det går att skicka svaret när idén visas igen.")
     if idea.status in ANSWERABLE:
         return ""
+    if idea.status == Status.PROPOSAL:
+        return _("Idén är en del av ett e-tjänsteförslag, som får ett eget svar. Det går att svara om idén lämnar det.")
     return _("Idén går inte att svara på nu. Den är: %(status)s.") % {"status": idea.status_word}
 
 
@@ -73,6 +75,8 @@ def _away(topic: Topic) -> str:
         return _("Dold av en granskare")
     if idea.status == Status.WITHDRAWN:
         return _("Idén är tillbakadragen")
+    if idea.status == Status.PROPOSAL:
+        return _("Idén är en del av ett e-tjänsteförslag")
     return _("Idén: %(status)s") % {"status": idea.status_word}
 
 
@@ -85,6 +89,10 @@ def _page(request: HttpRequest, topic: Topic, answer: Answer) -> HttpResponseBas
 def _waiting() -> QuerySet[Any]:
     ideas = Idea.objects.filter(status=Status.TO_BE_ANSWERED, answer_due_on__isnull=False)
     return ideas.annotate(due_on=F("answer_due_on"))
+
+
+def _resting() -> QuerySet[Any]:
+    return Idea.objects.exclude(status__in=ANSWERABLE).values("topic")
 
 
 def _owing() -> QuerySet[Any]:
@@ -108,6 +116,7 @@ SUBJECT = Subject(
     away=_away,
     page=_page,
     waiting=_waiting,
+    resting=_resting,
     owing=_owing,
     owner=_owner,
 )

@@ -19,11 +19,12 @@ class IdeasConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.accounts import overview, personal_data
+        from participation.accounts.models import Role
         from participation.answers import subjects
         from participation.answers.signals import answered, unsaid
         from participation.moderation import owners
         from participation.moderation.signals import brought_back, given_back, may_be_shown_again, taken_away
-        from participation.notifications import audiences, periodic
+        from participation.notifications import audiences, duties, periodic
         from participation.notifications.interests import position_asked
         from participation.topics.continuing import goes_on
         from participation.voting.signals import goal_asked, stance_changed
@@ -38,6 +39,8 @@ class IdeasConfig(AppConfig):
 
         audiences.register(CONCERNED, concerned_by)
         offers.register()
+        duties.register("idea_to_review", roles=[Role.MODERATOR])
+        duties.register("idea_to_answer", roles=[Role.CASE_OFFICER])
         owners.register("idea", in_queue.OWNER)
         overview.register("ideas", order=10, section=own_data.section)
         personal_data.register("idéer", export=own_data.export, erase=own_data.erase)

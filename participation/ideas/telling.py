@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role, User
+from participation.accounts.permissions import who_hold
 from participation.moderation.telling import by_wish
 from participation.notifications.actions import notify
 from participation.notifications.interests import tell_interested
@@ -34,8 +35,7 @@ CONCERNED = "ideas.concerned"
 
 def staff_of(idea: Idea, *roles: str) -> QuerySet[User]:
     """Never the author: nobody handles an idea of their own."""
-    held = {"groups__staff_group__municipality": idea.topic.municipality_id, "groups__staff_group__role__in": roles}
-    return User.objects.filter(is_active=True, **held).exclude(pk=idea.topic.author_id or 0).distinct()
+    return who_hold(idea.topic.municipality_id, *roles).exclude(pk=idea.topic.author_id or 0)
 
 
 def supporters_and_followers(idea: Idea) -> QuerySet[User]:

@@ -10,11 +10,17 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.accounts import names, overview, personal_data, settings_forms
-        from participation.notifications import periodic
+        from participation.accounts.models import Role
+        from participation.notifications import duties, periodic
 
         from . import actions, forms, jobs, own_data
         from .noticing import receivers
 
+        # Case officers decide on pictures of faults; publishers on appeals.
+        duties.register("moderation_flag", roles=[Role.MODERATOR, Role.CASE_OFFICER])
+        duties.register(
+            "moderation_appeal", "moderation_late", "moderation_digest", roles=[Role.MODERATOR, Role.PUBLISHER]
+        )
         names.register(actions.check_not_taken_away)
         settings_forms.register("moderation", forms.wish_form)
         periodic.register("moderation.escalate", seconds=600, run=jobs.escalate)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role, User
 from participation.accounts.pausing import in_words
+from participation.accounts.permissions import who_hold
 from participation.notifications.actions import notify
 from participation.notifications.models import Notification, Reason
 
@@ -43,11 +44,6 @@ READ_MORE = _("Tycker du att det är fel? Kontakta kommunen, så prövar någon 
 HOW_TO_APPEAL = _("Tycker du att beslutet är fel? Öppna det och överklaga, en gång. Då prövar någon annan det.")
 
 
-def holders(municipality: int, *roles: str) -> QuerySet[User]:
-    held = {"groups__staff_group__municipality": municipality, "groups__staff_group__role__in": roles}
-    return User.objects.filter(is_active=True, **held).distinct()
-
-
 def tell_moderators(flag: Flag, item: Item, *, first: bool, now: datetime) -> None:
     what = _("Ett inlägg om ”{title}” är anmält") if flag.entry_id else _("”{title}” är anmäld")
     if flag.about == About.NAME:
@@ -67,7 +63,7 @@ def tell_moderators(flag: Flag, item: Item, *, first: bool, now: datetime) -> No
             what = _("Ett inlägg om ”{title}” är dolt tills någon av er har läst det")
     urgent = item.is_board_law and flag.reason == item.reason
     roles = (Role.MODERATOR, *roles_beside_moderators().get(flag.topic.kind, ()))
-    for people, mail in by_wish(holders(flag.topic.municipality_id, *roles), first=first, urgent=urgent):
+    for people, mail in by_wish(who_hold(flag.topic.municipality_id, *roles), first=first, urgent=urgent):
         notify(
             people=people,
             kind="moderation_flag",
@@ -76,6 +72,7 @@ def tell_moderators(flag: Flag, item: Item, *, first: bool, now: datetime) -> No
             body=body,
             topic=None if anchored(flag.topic) else flag.topic,
             path=decide_path(flag),
+            place=flag.topic.municipality_id,
             actor=flag.reporter,
             mail=mail,
             now=now,
@@ -241,7 +238,7 @@ def tell_of_appeal(appeal: Appeal, *, now: datetime) -> None:
     decision = appeal.decision
     place = decision.municipality_id
     barred = [pk for pk in (appeal.first_decided_by_id, appeal.person_id) if pk]
-    ways = (holders(place, Role.MODERATOR), holders(place, Role.PUBLISHER, Role.ADMINISTRATOR), run_the_portal())
+    ways = (who_hold(place, Role.MODERATOR), who_hold(place, Role.PUBLISHER, Role.ADMINISTRATOR), run_the_portal())
     notify(
         people=next((found for way in ways if (found := list(way.exclude(pk__in=barred)))), []),
         kind="moderation_appeal",
@@ -249,6 +246,7 @@ def tell_of_appeal(appeal: Appeal, *, now: datetime) -> None:
         sentence=format_lazy(_("Ett beslut om ”{title}” är överklagat"), title=decision.topic.title),
         body=_("Någon annan än den som beslutade ska pröva det."),
         path=reverse("flags:appeal", args=[appeal.pk]),
+        place=place,
         now=now,
     )
 
@@ -315,9 +313,9 @@ def tell_of_late(
     """To those who may decide: who moderates, and who runs the municipality, or else the portal. Publishers hear of
     the `appeals` among them, which they may decide. `barred` are those who may not decide each thing: where it is all
     of them, also to who runs the portal."""
-    run = list(holders(municipality.pk, Role.ADMINISTRATOR)) or list(run_the_portal())
-    people = {*holders(municipality.pk, Role.MODERATOR), *run}
-    publishers = set(holders(municipality.pk, Role.PUBLISHER)) - people if appeals else set()
+    run = list(who_hold(municipality.pk, Role.ADMINISTRATOR)) or list(run_the_portal())
+    people = {*who_hold(municipality.pk, Role.MODERATOR), *run}
+    publishers = set(who_hold(municipality.pk, Role.PUBLISHER)) - people if appeals else set()
     deciders = {is_appeal: people | publishers if is_appeal else people for is_appeal in (True, False)}
     if any(all(person.pk in some for person in deciders[is_appeal]) for is_appeal, some in barred):
         people |= set(run_the_portal())

@@ -6,7 +6,7 @@ was. From the moment it is scheduled nobody changes its words; taking it back ma
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 
 from participation.accounts.models import Role, User
 from participation.accounts.names import name_to
+from participation.accounts.permissions import who_hold
 from participation.core.between import CameBetween
 from participation.notifications.actions import notify
 from participation.notifications.mail import new_message_id, one_line, sent_by
@@ -74,6 +75,7 @@ def hand_in(*, letter_id: int, by: User, now: datetime) -> None:
             _("Nyhetsbrevet ”{subject}” väntar på att du läser och skickar det"), subject=letter.subject
         ),
         path=path_of(letter),
+        place=letter.municipality_id,
         actor=by,
         now=now,
     )
@@ -114,6 +116,7 @@ def take_back(*, letter_id: int, by: User, now: datetime) -> None:
         sentence=format_lazy(_("Nyhetsbrevet ”{subject}” som du godkände är taget tillbaka"), subject=letter.subject),
         body=_("Det är ett utkast igen, och skickas inte förrän någon har godkänt det på nytt."),
         path=path_of(letter),
+        place=letter.municipality_id,
         actor=by,
         now=now,
     )
@@ -193,12 +196,8 @@ def path_of(letter: Letter) -> str:
 
 
 def publishers_of(letter: Letter, *, but: User) -> list[User]:
-    held: dict[str, Any] = {
-        "groups__staff_group__municipality": letter.municipality_id,
-        "groups__staff_group__role__in": [Role.PUBLISHER, Role.ADMINISTRATOR],
-    }
-    people = User.objects.filter(is_active=True, **held).exclude(pk__in=[but.pk, letter.written_by_id or 0])
-    return list(people.distinct())
+    people = who_hold(letter.municipality_id, Role.PUBLISHER, Role.ADMINISTRATOR)
+    return list(people.exclude(pk__in=[but.pk, letter.written_by_id or 0]))
 
 
 def headers_of(letter: Letter, subscription_id: int) -> dict[str, str]:

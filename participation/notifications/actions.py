@@ -79,6 +79,7 @@ def notify(
     mail: bool = True,
     reason: Reason = Reason.OTHER,
     matter: Matter = NONE,
+    place: int | None = None,
     now: datetime | None = None,
 ) -> int:
     """Put news on each person's page and, with `mail`, in the outbox or the next digest. Returns how many were told.
@@ -88,7 +89,8 @@ def notify(
     `actor` is never told of what they did themselves. `path` is an address on this site without host; the topic's own
     where it is left out. News about a topic, and about a `matter` beyond it, are shown and mailed only while the person
     may see it: tell of a removal with `topic=None`. `reason` is what the person chooses by; what somebody is told of
-    their own topic as a follower counts as their own.
+    their own topic as a follower counts as their own. `place` is the municipality whose work it is, where `topic`
+    does not say it: whoever leaves their role there reads it no more.
     """
     told: dict[int, User] = {
         person.pk: person for person in people if person.is_active and (actor is None or person.pk != actor.pk)
@@ -100,6 +102,7 @@ def notify(
         topic=topic,
         reason=reason,
         matter=matter,
+        place=place,
         mail=mail,
         now=now or timezone.now(),
     )

@@ -150,6 +150,7 @@ class Notification(models.Model):
     """News to one person, shown on the site; mail about it lies in the outbox.
 
     `matter`, `matter_id`: what they are about beyond the topic (see matters.py).
+    `municipality`: of news of duties, where the work is (see duties.py).
     `digest_at`: the news wait for that digest. `digest`: the mail that took them along (see digest.py).
     """
 
@@ -162,6 +163,9 @@ class Notification(models.Model):
     path = models.CharField(max_length=255, blank=True)
     matter = models.CharField(max_length=20, blank=True)
     matter_id = models.BigIntegerField(null=True, blank=True)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     digest_at = models.DateTimeField(null=True, blank=True)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from participation.topics.models import Topic
 
-from . import matters
+from . import duties, matters
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -16,26 +16,17 @@ if TYPE_CHECKING:
 
     from .models import Notification  # noqa: F401 - named in a base class below
 
-DESK = "/cms/"
-
-
-def of_duties() -> Q:
-    """News for the work in the municipality: by their reason, or by the room that they lead to."""
-    from .models import Reason
-
-    return Q(reason=Reason.STAFF) | Q(path__startswith=DESK)
-
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def to(self, person: User) -> NotificationQuerySet:
-        """The person's news, without those about something they may no longer see, and without those of their duties
-        in a session that has not shown the second factor.
+        """The person's news, without those about something they may no longer see, or of work that is not theirs.
 
         Asked row by row: a person has few news, and the portal a hundred thousand topics and entries.
         """
         visible = Topic.objects.visible_to(person).filter(pk=OuterRef("topic"))
-        found = self.filter(Q(topic__isnull=True) | Q(Exists(visible)), matters.shown(), person=person)
-        return found if person.duties_count else found.exclude(of_duties())
+        return self.filter(
+            Q(topic__isnull=True) | Q(Exists(visible)), matters.shown(), duties.read_by(person), person=person
+        )
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at__isnull=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils import translation
 
 from .cadence import GATHERED, USUAL, next_digest, wishes_of
+from .duties import is_of_duties
 from .matters import NONE, Matter
 from .models import Cadence, Notification, Reason
 from .news import reason_for, write_mail
@@ -42,15 +43,18 @@ def tell(
     topic: Topic | None,
     reason: Reason,
     matter: Matter = NONE,
+    place: int | None = None,
     mail: bool = True,
     now: datetime,
 ) -> None:
     """`said(language)` is what it says. `people` are active, and each is named once."""
     wishes = wishes_of(people) if mail else {}
+    at = place or (topic.municipality_id if topic else None)
     rows, at_once = [], []
     for person in people:
         why = reason_for(person, topic, reason)
         cadence = wishes.get((person.pk, why), USUAL[why]) if mail else Cadence.NEVER
+        words = said(person.language)
         row = Notification(
             person=person,
             topic=topic,
@@ -60,7 +64,8 @@ def tell(
             matter_id=matter.pk,
             digest_at=next_digest(cadence, now) if cadence in GATHERED else None,
             created_at=now,
-            **said(person.language)._asdict(),
+            municipality_id=at if is_of_duties(why, words.path) else None,
+            **words._asdict(),
         )
         rows.append(row)
         if cadence == Cadence.AT_ONCE:

@@ -82,7 +82,7 @@ def test_an_answer_whose_day_comes_meanwhile_waits_until_it_is_shown_again(
 
         assert not Answer.objects.exists()
         assert not Notification.objects.filter(kind__in=["idea_answered", "answer_not_published"]).exists()
-        assert "Klart, kommer ut när det visas igen" in page
+        assert "Klart, kommer ut när det går att svara igen" in page
 
         moderation.restore_topic(topic=idea.topic, moderator=moderator, now=later)
         publish_scheduled(later)

@@ -58,7 +58,7 @@ def waiting_for(user: User) -> QuerySet[AnswerTaskState]:
         task__in=tasks_of(user),
         workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
     ).annotate(draft=Cast("revision__object_id", IntegerField()))
-    theirs = drafts_for(user).filter(pk=OuterRef("draft"), topic__visibility=Topic.Visibility.PUBLIC)
+    theirs = drafts_for(user).filter(pk=OuterRef("draft"), rests=False)  # type: ignore[misc]  # annotated
     return states.filter(Exists(theirs), ~Exists(_written_by(user))).order_by("due_on", "pk")
 
 

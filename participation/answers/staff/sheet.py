@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from participation.accounts.models import Role
 from participation.accounts.permissions import has_role
 from participation.core.between import CameBetween
-from participation.topics.models import Topic
 
 from .. import actions
 from ..deserted import waits_where_nobody_decides
@@ -56,8 +55,8 @@ def answer(request: HttpRequest, topic_pk: int) -> HttpResponse:
 def page(request: HttpRequest, draft: AnswerDraft, user: User, form: DecisionForm, **more: Any) -> HttpResponse:
     today = timezone.localdate()
     state = draft.current_workflow_task_state
-    is_away = draft.topic.visibility != Topic.Visibility.PUBLIC
-    may_decide = state is not None and not is_away and bool(state.task.specific.get_actions(draft, user))
+    rests: bool = draft.rests  # type: ignore[attr-defined]  # annotated
+    may_decide = state is not None and not rests and bool(state.task.specific.get_actions(draft, user))
     writes = can_draft(user, draft.topic)
     is_open = state is None and not draft.approved_schedule
     if form.is_bound and not may_decide:
@@ -76,7 +75,7 @@ def page(request: HttpRequest, draft: AnswerDraft, user: User, form: DecisionFor
         "form": form,
         "public": Answer.objects.filter(topic=draft.topic).exists(),
         "may_decide": may_decide,
-        "why_away": subject_of(draft.topic).why_not(draft.topic) if is_away else "",
+        "why_away": subject_of(draft.topic).why_not(draft.topic) if rests else "",
         "state": state,
         "nobody_decides": waits_where_nobody_decides(draft),
         "runs_the_place": has_role(user, draft.topic.municipality_id, Role.ADMINISTRATOR),

@@ -10,8 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
-from participation.topics.models import Topic
-
 from ..subjects import subject_of
 
 if TYPE_CHECKING:
@@ -30,8 +28,8 @@ class Standing:
 
 def standing_of(draft: AnswerDraft, *, today: date) -> Standing:
     state = draft.current_workflow_state
-    is_away = draft.topic.visibility != Topic.Visibility.PUBLIC
-    if is_away and (state is not None or not draft.live) and not draft.approved_schedule:
+    rests: bool = draft.rests  # type: ignore[attr-defined]  # annotated by `drafts_for`
+    if rests and (state is not None or not draft.live) and not draft.approved_schedule:
         return Standing("away", "no", subject_of(draft.topic).away(draft.topic))
     if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
         step = state.current_task_state
@@ -43,8 +41,8 @@ def standing_of(draft: AnswerDraft, *, today: date) -> Standing:
         return Standing("returned", "no", _("Tillbaka för ändring"))
     if draft.approved_schedule:
         at = draft.scheduled_revision.approved_go_live_at
-        if at < timezone.now() and subject_of(draft.topic).why_not(draft.topic):
-            return Standing("scheduled", "wait", _("Klart, kommer ut när det visas igen"))
+        if rests and at < timezone.now():
+            return Standing("scheduled", "wait", _("Klart, kommer ut när det går att svara igen"))
         return Standing("scheduled", "town", _("Klart"), date_format(timezone.localtime(at), "j F Y H:i"))
     if draft.live and not draft.has_unpublished_changes:
         return Standing("public", "done", _("Publicerat"))

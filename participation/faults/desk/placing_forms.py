@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role, User
+from participation.accounts.permissions import who_hold
 from participation.core.words import WordsField
 from participation.faults.models import CaseSystem, FaultCategory, FaultReport, Priority, Publicity, ResponseTemplate
 from participation.faults.response_words import filled_in
@@ -23,8 +24,7 @@ NOBODY = "ingen"
 
 def handlers_of(municipality: Municipality) -> list[User]:
     """Who can be given a report there."""
-    held = {"groups__staff_group__municipality": municipality, "groups__staff_group__role": Role.CASE_OFFICER}
-    return list(User.objects.filter(is_active=True, **held).distinct().order_by("display_name", "pk"))
+    return list(who_hold(municipality, Role.CASE_OFFICER).order_by("display_name", "pk"))
 
 
 class PlacingForm(forms.Form):

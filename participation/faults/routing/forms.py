@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from shapely import transform
 from shapely.geometry import shape
 
-from participation.accounts.models import Role, User
+from participation.accounts.models import Role
+from participation.accounts.permissions import who_hold
 from participation.core.words import WordsField
 from participation.faults.locating import Region, looks_swapped, outside_for_staff, swapped_for_staff
 from participation.faults.models import CaseSystem, FaultCategory, FaultReport, Question, RoutingRule
@@ -58,11 +59,10 @@ class RuleForm(forms.ModelForm[RoutingRule]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = self.instance.municipality
-        officers = {"groups__staff_group__municipality": here, "groups__staff_group__role": Role.CASE_OFFICER}
         choices = {
             "category": FaultCategory.objects.filter(municipality=here),
             "department": Department.objects.filter(municipality=here),
-            "person": User.objects.filter(is_active=True, **officers).distinct(),
+            "person": who_hold(here, Role.CASE_OFFICER),
             "system": CaseSystem.objects.filter(municipalities=here),
             "hand_to": Municipality.objects.filter(is_open=True).exclude(pk=here.pk),
         }

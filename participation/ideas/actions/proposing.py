@@ -11,6 +11,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from participation.answers import telling as answers
+from participation.answers.deserted import put_off
+
 from ..models import Idea, IdeaEvent
 from ..states import InvalidTransition, Status
 from ..telling import in_words, tell_author, tell_the_others, with_title
@@ -31,6 +34,7 @@ def become_proposal(*, idea: Idea, proposal_topic: Topic, by: User | None, now: 
     idea = locked(idea)
     idea.became = proposal_topic
     move(idea, Status.PROPOSAL, at=now, by=by, department=idea.owner)
+    answers.tell_of_joining(idea.topic, by=by, now=now)
     told = with_title(_("Din idé ”{title}” är nu en del av ett e-tjänsteförslag"), idea)
     tell_author(idea, "idea_became_proposal", told, by=by, now=now, body=proposal_topic.title)
     told = with_title(_("Idén ”{title}” är nu en del av ett e-tjänsteförslag"), idea)
@@ -58,6 +62,8 @@ def leave_proposal(*, idea: Idea, by: User | None, now: datetime) -> Idea:
     with translation.override(settings.LANGUAGE_CODE):
         reason = gettext("Idén är inte längre en del av ett e-tjänsteförslag.")
     move(idea, to, at=now, by=by, department=idea.owner, reason=reason)
+    put_off(idea.topic, away=away)
+    answers.tell_of_coming_back(idea.topic, by=by, now=now)
     told = with_title(_("Din idé ”{title}” är inte längre en del av ett e-tjänsteförslag"), idea)
     tell_author(idea, "idea_left_proposal", told, by=by, now=now, body=_what_now(idea))
     told = with_title(_("Idén ”{title}” är inte längre en del av ett e-tjänsteförslag"), idea)
