@@ -290,3 +290,24 @@ def test_what_lacks_its_municipality_is_asked_for_it(comes_and_goes: Any, chromi
     assert "Välj vilken kommun" in phone.locator("#id_kommun").evaluate("(field) => field.validationMessage")
     assert "/felanmalan/ny/" in phone.url
     context.close()
+
+
+def test_a_form_that_lay_on_the_device_is_sent_once_when_the_network_is_back(
+    portal: Portal, comes_and_goes: Any, chromium: Any
+) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/2281/")
+    comes_and_goes.end()
+    phone.goto("/felanmalan/ny/2281/")  # the token in it is of nobody's cookie
+    assert phone.locator("[data-offline]").is_visible()
+    phone.set_input_files("#id_photos", [picture()])
+    phone.locator("details:has(#id_place) > summary").click()
+    phone.fill("#id_place", "Vid bron")
+    comes_and_goes.begin()
+    phone.fill("textarea[name=text]", "Öppnad utan nät, skickad med.")
+    expect(phone.locator("#slag")).to_contain_text("Gatu", timeout=15_000)
+
+    phone.locator(SEND).click()
+
+    phone.wait_for_url("**/kvitto/")
+    assert stored_texts(portal, "Öppnad utan nät") == ["Öppnad utan nät, skickad med."]
+    context.close()

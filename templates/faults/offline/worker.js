@@ -55,11 +55,16 @@ async function sendEach() {
   return (await drafts()).some(isToSend);
 }
 
+// The form as the server has it now, and the token in it.
+async function askForToken(url) {
+  const asking = { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(TO_ASK) };
+  const page = await fetch(url, asking);
+  return { page, token: (await page.text()).match(/name="csrfmiddlewaretoken" value="([^"]+)"/)?.[1] };
+}
+
 // Answers what became of the row.
 async function send(row) {
-  const asking = { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(TO_ASK) };
-  const page = await fetch(row.url, asking);
-  const token = (await page.text()).match(/name="csrfmiddlewaretoken" value="([^"]+)"/)?.[1];
+  const { page, token } = await askForToken(row.url);
   if (!token) return refusedBy(page, row);
   const body = new FormData();
   body.append("csrfmiddlewaretoken", token);
@@ -101,8 +106,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (request.method === "POST" && request.mode === "navigate" && FORM.test(url.pathname)) {
-    event.respondWith(post(request, url));
+  if (request.method === "POST" && FORM.test(url.pathname)) {
+    event.respondWith(request.mode === "navigate" ? post(request, url) : handOver(request, url));
   } else if (request.method === "GET" && request.mode === "navigate" && isOurs(url)) {
     event.respondWith(show(event, request, url));
   } else if (request.method === "GET" && FILES.includes(url.pathname)) {
@@ -113,10 +118,27 @@ self.addEventListener("fetch", (event) => {
 const isForm = (path) => FORM.test(path) || PLACES.includes(path);
 const isOurs = (url) => isForm(url.pathname) || PAGES.includes(url.pathname);
 
+// A form that lay on the device was fetched as nobody: what is sent from it, as soon as there is a network, gets the token
+// that belongs to this browser. What another site posts here gets none.
+const OF_NOBODY = "kept";
+
+async function handOver(request, url) {
+  const body = await request.clone().formData();
+  if (body.get("csrfmiddlewaretoken") !== OF_NOBODY || !request.referrer.startsWith(`${self.location.origin}/`)) {
+    return fetch(request);
+  }
+  const { token } = await askForToken(url.pathname);
+  if (!token) throw new Error("the server does not answer as it should");
+  body.set("csrfmiddlewaretoken", token);
+  const headers = new Headers(request.headers);
+  headers.delete("Content-Type"); // the body is written anew
+  return fetch(url, { method: "POST", headers, body, credentials: "same-origin", redirect: request.redirect });
+}
+
 async function post(request, url) {
   const copy = request.clone();
   try {
-    const answer = await fetch(request);
+    const answer = await handOver(request, url);
     // A form that leads on was taken in: what waited under its key waits no more. A receipt stays.
     if (answer.type === "opaqueredirect") {
       await change((await copy.formData()).get("client_key") ?? "", (row) => (row.state === "sent" ? undefined : null));
@@ -143,6 +165,7 @@ async function show(event, request, url) {
     // Each form has a key of its own, also one that lay here.
     const page = (await kept.text())
       .replace(/(name="client_key" value=")[^"]*/, `$1${crypto.randomUUID()}`)
+      .replaceAll(/(name="csrfmiddlewaretoken" value=")[^"]*/g, `$1${OF_NOBODY}`)
       .replace("hidden data-offline", "data-offline");
     return new Response(page, { headers: kept.headers });
   }
