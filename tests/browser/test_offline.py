@@ -311,3 +311,50 @@ def test_a_form_that_lay_on_the_device_is_sent_once_when_the_network_is_back(
     phone.wait_for_url("**/kvitto/")
     assert stored_texts(portal, "Öppnad utan nät") == ["Öppnad utan nät, skickad med."]
     context.close()
+
+
+def test_what_was_written_on_the_page_of_the_menu_is_changed_on_the_form_of_its_municipality(
+    comes_and_goes: Any, chromium: Any
+) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/sundsvall/felanmalan/")
+    wait_until(phone, "await caches.match('/felanmalan/ny/2281/')")
+    comes_and_goes.end()
+    phone.goto("/sundsvall/felanmalan/")
+    phone.fill("textarea[name=text]", "Från menyn.")
+    phone.locator("details:has(#id_place) > summary").click()
+    phone.fill("#id_place", "Vid bron")
+    phone.locator(SEND).click()
+    phone.wait_for_selector("[data-waiting] li")
+
+    phone.locator("[data-edit]").click()
+
+    expect(phone.locator("textarea[name=text]")).to_have_value("Från menyn.")
+    assert phone.locator("#id_kommun").count() == 0
+    phone.locator(SEND).click()
+    phone.wait_for_url("**/felanmalan/vantar/")
+    context.close()
+
+
+def test_where_only_the_form_of_the_region_lay_on_the_device_the_municipality_asked_for_is_chosen(
+    comes_and_goes: Any, chromium: Any
+) -> None:
+    context, phone = opened(chromium, comes_and_goes, "/felanmalan/ny/")
+    comes_and_goes.end()
+
+    phone.goto("/felanmalan/ny/2281/")
+
+    expect(phone.locator("#id_kommun")).to_have_value("2281")
+    context.close()
+
+
+def test_a_new_worker_keeps_the_forms_that_the_one_before_had(comes_and_goes: Any, chromium: Any) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=comes_and_goes.url)
+    phone = context.new_page()
+    phone.goto("/felanmalan/vantar/")
+    phone.evaluate("caches.open('fel-before').then((cache) => cache.add('/felanmalan/ny/2281/'))")
+
+    phone.goto("/felanmalan/ny/")
+
+    wait_until(phone, "!(await caches.has('fel-before'))")
+    assert phone.evaluate("caches.match('/felanmalan/ny/2281/').then((kept) => kept?.status)") == 200
+    context.close()

@@ -96,7 +96,12 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   const old = async () => {
-    for (const name of await caches.keys()) if (name.startsWith("fel-") && name !== CACHE) await caches.delete(name);
+    for (const name of await caches.keys()) {
+      if (!name.startsWith("fel-") || name === CACHE) continue;
+      const paths = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname);
+      for (const path of paths) await remember(path).catch(() => {}); // as it is now, if it is still there
+      await caches.delete(name);
+    }
     await self.clients.claim();
   };
   event.waitUntil(old());
@@ -184,7 +189,7 @@ const sendOrComeBack = async () => {
   if (await sendAll()) throw new Error("some are left");
 };
 self.addEventListener("sync", (event) => event.waitUntil(sendOrComeBack()));
-const heard = ({ remember: path }) => (path ? remember(path) : sendAll());
+const heard = ({ remember: paths }) => (paths ? Promise.all(paths.map(remember)) : sendAll());
 
 // --- news on this device ----------------------------------------------------------------
 // What participation/push sends: a title, and a path on this site. Whatever else came is shown as news without words.

@@ -47,6 +47,12 @@ function askWhere() {
   return Boolean(place.validationMessage || kommun?.validationMessage);
 }
 
+// Where the form of the region lay here instead of the municipality's own, it says which one was asked for.
+function chooseKommun() {
+  const code = location.pathname.match(/\/([0-9]{4})\/$/)?.[1];
+  if (code && !offline.hidden && form.elements.kommun) form.elements.kommun.value = code;
+}
+
 async function takeUp(key) {
   const kept = await openToChange(key);
   if (!kept) return location.replace(note.querySelector("a").href); // it has gone: the list says where
@@ -72,12 +78,14 @@ async function takeUp(key) {
 
 if (form && note && "indexedDB" in window) {
   markWhose();
+  chooseKommun();
   form.addEventListener("click", askWhere, true); // before a press is looked at, also that of Enter
   document.addEventListener("htmx:afterOnLoad", () => (offline.hidden = true));
   const key = new URLSearchParams(location.search).get("vantar");
   if (key) await takeUp(key);
   whenWaitingChanges(show);
   await show();
-  if (offline.hidden) await tellWorker({ remember: location.pathname });
+  // Its own address and where it is sent: that is where a report that waits is opened to be changed.
+  if (offline.hidden) await tellWorker({ remember: [location.pathname, new URL(form.action).pathname] });
   await sendWhatWaits();
 }
