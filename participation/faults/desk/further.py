@@ -26,23 +26,26 @@ class OfReport(Protocol):
     def __call__(self, user: User, report: FaultReport) -> list[Link]: ...
 
 
-class OfRepeat(Protocol):
-    """Never asks the database: it is called for each place of a page."""
+class OfRepeats(Protocol):
+    """Called once for all places of a page; answers what each of them gets, in their order."""
 
-    def __call__(self, user: User, repeat: Repeat, *, since: date, metres: int) -> list[Link]: ...
-
-
-_rooms: dict[str, tuple[OfReport, OfRepeat]] = {}
+    def __call__(self, user: User, repeats: list[Repeat], *, since: date, metres: int) -> list[list[Link]]: ...
 
 
-def register(key: str, *, of_report: OfReport, of_repeat: OfRepeat) -> None:
+_rooms: dict[str, tuple[OfReport, OfRepeats]] = {}
+
+
+def register(key: str, *, of_report: OfReport, of_repeats: OfRepeats) -> None:
     """Call it in `AppConfig.ready()`. The same key again replaces."""
-    _rooms[key] = (of_report, of_repeat)
+    _rooms[key] = (of_report, of_repeats)
 
 
 def of_report(user: User, report: FaultReport) -> list[Link]:
-    return [link for offer, _repeat in _rooms.values() for link in offer(user, report)]
+    return [link for offer, _repeats in _rooms.values() for link in offer(user, report)]
 
 
-def of_repeat(user: User, repeat: Repeat, *, since: date, metres: int) -> list[Link]:
-    return [link for _report, offer in _rooms.values() for link in offer(user, repeat, since=since, metres=metres)]
+def of_repeats(user: User, repeats: list[Repeat], *, since: date, metres: int) -> list[list[Link]]:
+    by_room = [offer(user, repeats, since=since, metres=metres) for _report, offer in _rooms.values()]
+    return [[link for links in of_one for link in links] for of_one in zip(*by_room, strict=True)] or [[]] * len(
+        repeats
+    )

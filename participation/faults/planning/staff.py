@@ -65,9 +65,8 @@ def again(request: HttpRequest) -> HttpResponse:
     form, level, found = asked_repeats(request)
     blocks = [{"metres": metres_of(one), "url": form.query(nara=str(one)), "current": one == level} for one in LEVELS]
     user, metres = staff_of(request), metres_of(level)
-    offered = [
-        replace(one, further=tuple(further.of_repeat(user, one, since=form.first_day, metres=metres))) for one in found
-    ]
+    links = further.of_repeats(user, found, since=form.first_day, metres=metres)
+    offered = [replace(one, further=tuple(of_one)) for one, of_one in zip(found, links, strict=True)]
     own = {"repeats": offered, "blocks": blocks, "metres": metres, "days": AGAIN_AFTER.days}
     return _page(
         request,

@@ -225,6 +225,31 @@ def test_a_draft_that_is_not_sent_is_where_its_writer_goes_on_and_others_learn_w
     assert not [page for page in (own, theirs) if "Gör ett utkast av" in page]
 
 
+def test_the_page_of_what_comes_back_leads_to_what_was_made_of_it(
+    sundsvall, five, lights, case_officer, django_assert_max_num_queries
+):
+    colleague = staff(sundsvall, Role.MODERATOR)
+    colleague.groups.add(*case_officer.groups.all())
+    FaultReport.objects.filter(pk=five[0].pk).update(status="fixed", ended_at=five[0].created_at)
+    address = reverse("fault_reports:repeats")
+    client, beside = signed_in(case_officer), signed_in(colleague)
+    with django_assert_max_num_queries(60) as offered:
+        assert "av-felanmalan" in client.get(address).content.decode()
+
+    idea = begun(five, lights, case_officer)
+    own, theirs = (one.get(address).content.decode() for one in (client, beside))
+    assert f'href="{idea.get_absolute_url()}"' in own
+    assert f"{case_officer.public_name} har ett utkast av felanmälningarna som inte är skickat." in theirs
+    assert idea.get_absolute_url() not in theirs
+    brought_out(idea, sundsvall)
+    with django_assert_max_num_queries(60) as named:
+        sent = beside.get(address).content.decode()
+
+    assert url("inspect", idea) in sent
+    assert not [page for page in (own, theirs, sent) if "av-felanmalan" in page]
+    assert len(named) <= len(offered)
+
+
 def test_the_desk_page_of_a_report_names_the_idea_and_asks_four_more_at_most(
     sundsvall, five, lights, case_officer, django_assert_max_num_queries, monkeypatch
 ):

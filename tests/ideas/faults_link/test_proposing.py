@@ -185,3 +185,13 @@ def test_it_is_of_an_idea_or_of_a_proposal(five, writer):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         FaultCluster.objects.update(topic=None)
+
+
+def test_the_page_of_what_comes_back_leads_to_the_draft(five, writer):
+    FaultReport.objects.filter(pk=five[0].pk).update(status="fixed", ended_at=five[0].created_at)
+    page = drafted(five[0], writer)
+
+    shown = signed_in(writer).get(reverse("fault_reports:repeats")).content.decode()
+
+    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in shown
+    assert "av-felanmalan" not in shown
