@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Value
-from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import lazy
@@ -18,6 +16,7 @@ from participation.accounts.pausing import in_words
 from participation.accounts.permissions import who_hold
 from participation.notifications.actions import notify
 from participation.notifications.models import Notification, Reason
+from participation.notifications.reading import in_all_languages
 
 from .models import Appeal, Decision, Ground, MailWish, law_of
 from .models.decision import About
@@ -124,17 +123,37 @@ def tell_concerned(decision: Decision, *, mail: bool = True) -> None:
 
 
 def take_title_back(topic: Topic) -> None:
-    """It is hidden, or withdrawn: what was told before of entries below it says its number, to those who read it no
-    more. Mails that wait are written anew when they go."""
-    pages: dict[User, list[str]] = {}
-    for decision in Decision.objects.filter(topic=topic).select_related("concerns"):
-        if decision.concerns is not None:
-            pages.setdefault(decision.concerns, []).append(page_of(decision, decision.concerns))
-    for person, paths in pages.items():
+    """It is hidden, or withdrawn: what was told before of entries below it is said anew, with its number, to those who
+    read it no more. From the decision, never by looking for the title in stored words, which may have been another.
+    Mails that wait are written anew when they go."""
+    decisions = list(Decision.objects.filter(topic=topic).select_related("concerns", "appeal").order_by("pk"))
+    for decision in decisions:
+        if (person := decision.concerns) is None:
+            continue
+        appeal: Appeal | None = getattr(decision, "appeal", None)
+        pages = in_all_languages(page_of(decision, person))
+        told = Notification.objects.filter(person=person, path__in=pages)
         with translation.override(person.language):
-            name = str(title_for(topic, person))
-        told = Notification.objects.filter(person=person, kind__in=[DECISION, APPEAL_DECIDED], path__in=paths)
-        told.update(sentence=Replace("sentence", Value(topic.title), Value(name)))
+            title = title_for(topic, person)
+            told.filter(kind=DECISION).update(sentence=_said(_sentence(decision), title))
+            if appeal is not None and not appeal.is_waiting:
+                body = str(_and_what_came_of_it(appeal, _undone_by(appeal, decisions), title))
+                told.filter(kind=APPEAL_DECIDED).update(sentence=_said(_outcome(appeal), title), body=body)
+
+
+def _said(sentence: str | Promise, title: str | Promise) -> str:
+    return str(format_lazy(sentence, title=title))[:300]
+
+
+def _undone_by(appeal: Appeal, decisions: Iterable[Decision]) -> list[Decision]:
+    """What was put right in the moment in which it was answered."""
+    return [
+        one
+        for one in decisions
+        if one.decided_at == appeal.decided_at
+        and one.concerns_id == appeal.person_id
+        and one.outcome in (Outcome.RESTORED, Outcome.LIFTED)
+    ]
 
 
 def page_of(decision: Decision, reader: User) -> str:
@@ -255,17 +274,14 @@ def run_the_portal() -> QuerySet[User]:
     return User.objects.filter(is_active=True, is_superuser=True)
 
 
-def tell_appeal_decided(appeal: Appeal, *, undone: Collection[Decision] = (), now: datetime) -> None:
+def tell_appeal_decided(appeal: Appeal, *, undone: Collection[Decision] = (), mail: bool = True, now: datetime) -> None:
     """In one mail, with what came of it: `undone` are the decisions by which what was wrong was put right."""
-    person, changed = appeal.person, appeal.outcome == Appeal.Outcome.CHANGED
-    sentence: Any = (
-        _("Du fick rätt: beslutet om ”{title}” är ändrat") if changed else _("Beslutet om ”{title}” står fast")
-    )
+    person = appeal.person
     topic = appeal.decision.topic
     if (held := anchored(topic)) is not None:
-        told = format_lazy(sentence, title=topic.title)
+        told = format_lazy(_outcome(appeal), title=topic.title)
         body = _and_what_came_of_it(appeal, undone, topic.title)
-        held.tell(topic=topic, sentence=told, body=body, by=appeal.decided_by, now=now)
+        held.tell(topic=topic, sentence=told, body=body, by=appeal.decided_by, mail=mail, now=now)
         return
     if person is None or not person.is_active:
         return
@@ -273,11 +289,18 @@ def tell_appeal_decided(appeal: Appeal, *, undone: Collection[Decision] = (), no
         people=[person],
         kind=APPEAL_DECIDED,
         reason=Reason.OWN,
-        sentence=format_lazy(sentence, title=title_for(topic, person)),
+        sentence=format_lazy(_outcome(appeal), title=title_for(topic, person)),
         body=_and_what_came_of_it(appeal, undone, title_for(topic, person)),
         path=page_of(appeal.decision, person),
+        mail=mail,
         now=now,
     )
+
+
+def _outcome(appeal: Appeal) -> Promise:
+    if appeal.outcome == Appeal.Outcome.CHANGED:
+        return _("Du fick rätt: beslutet om ”{title}” är ändrat")
+    return _("Beslutet om ”{title}” står fast")
 
 
 def _and_what_came_of_it(appeal: Appeal, undone: Iterable[Decision], title: str | Promise) -> str | Promise:

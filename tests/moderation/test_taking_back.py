@@ -14,7 +14,7 @@ from tests.ideas.factories import published
 from .conftest import NOW
 
 SAID = {"rule": "hate", "facts": "Hotar", "now": NOW}
-BACK = "Beslutet togs tillbaka innan överklagandet var prövat. Det som doldes visas igen."
+BACK = "Beslutet togs tillbaka innan överklagandet var prövat."
 
 
 @pytest.fixture
@@ -48,7 +48,10 @@ def test_shown_again_an_entry_answers_the_appeal_and_its_writer_hears_it_once(
     assert appealed.decided_by == (None if by == moderator else by)
     assert not Item.objects.waiting().exists()
     assert told_after(writer, earlier) == ["Du fick rätt: beslutet om ”Belys spåret” är ändrat"]
-    assert BACK in OutgoingMail.objects.get(kind="moderation_appeal_decided").text
+    text = OutgoingMail.objects.get(kind="moderation_appeal_decided").text
+    assert BACK in text
+    assert "Ditt inlägg om ”Belys spåret” visas igen" in text
+    assert "paus" not in text.lower()
 
 
 def test_whoever_tries_it_then_comes_second_and_keeps_their_words(
@@ -90,15 +93,22 @@ def test_one_that_was_left_open_does_not_stand_fast_either(client, appealed, ent
     assert told_after(writer, earlier) == ["Du fick rätt: beslutet om ”Belys spåret” är ändrat"]
 
 
-def test_a_pause_that_came_with_it_falls_with_it(entry, writer, moderator, colleague):
+@pytest.mark.parametrize("both", [True, False])
+def test_a_pause_that_came_with_it_falls_with_it_and_one_mail_says_both(entry, writer, moderator, colleague, both):
     hidden = actions.hide(entry=entry, moderator=moderator, **SAID)
-    actions.pause(topic=entry.topic, entry=entry, days=7, moderator=moderator, came_of=hidden, **SAID)
-    actions.appeal(decision=hidden, person=writer, words="Nej", now=NOW)
+    paused = actions.pause(topic=entry.topic, entry=entry, days=7, moderator=moderator, came_of=hidden, **SAID)
+    for decision in (hidden, paused)[: 1 + both]:
+        actions.appeal(decision=decision, person=writer, words="Nej", now=NOW)
+    OutgoingMail.objects.all().delete()
 
     actions.restore(entry=entry, moderator=moderator, now=NOW)
 
     writer.refresh_from_db()
     assert writer.paused_until is None
+    assert not Item.objects.waiting().exists()
+    text = OutgoingMail.objects.get(person=writer).text
+    assert "Ditt inlägg om ”Belys spåret” visas igen" in text
+    assert "Din paus är slut. Du kan skriva igen." in text
 
 
 def test_a_pause_that_nobody_appealed_goes_on(entry, writer, moderator):
@@ -119,7 +129,9 @@ def test_a_pause_that_is_lifted_answers_its_appeal(entry, writer, moderator, col
     actions.lift_pause(decision=paused, moderator=moderator, now=NOW)
 
     row.refresh_from_db()
-    assert row.answer == "Pausen hävdes innan överklagandet var prövat. Du kan skriva igen."
+    assert row.answer == BACK
+    text = OutgoingMail.objects.get(kind="moderation_appeal_decided").text
+    assert "Din paus är slut. Du kan skriva igen." in text
     assert told_after(writer, earlier) == ["Du fick rätt: beslutet om ”Belys spåret” är ändrat"]
 
 

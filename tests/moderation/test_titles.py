@@ -93,6 +93,29 @@ def test_what_was_told_before_it_was_hidden_says_its_number_from_then_on(
     assert [row["om"] for row in rows] == [f"idé {idea.reference}"]
 
 
+@pytest.mark.parametrize("title", ["Ny", "om", "Ditt inlägg", TITLE])
+def test_a_short_title_takes_no_other_words_with_it(sundsvall, author, writer, moderator, colleague, title):
+    idea = published(sundsvall, author, title=title)
+    below = discussion.post(topic=idea.topic, author=writer, text="Elaka ord", now=NOW)
+    decision = actions.hide(entry=below, moderator=moderator, **SAID)
+    row = actions.appeal(decision=decision, person=writer, words="Nej", now=NOW)
+    actions.decide_appeal(appeal=row, moderator=colleague, outcome="changed", answer="Nya skäl om det", now=NOW)
+    idea.topic.title = "Ett helt annat namn"  # its author may name it anew meanwhile
+    idea.topic.save(update_fields=["title"])
+
+    actions.hide_topic(topic=idea.topic, moderator=moderator, **SAID)
+
+    name = f"idé {idea.reference}"
+    news = Notification.objects.filter(person=writer).order_by("pk")
+    assert sorted(set(news.values_list("sentence", flat=True))) == [
+        f"Ditt inlägg om ”{name}” visas igen",
+        f"Ditt inlägg om ”{name}” är dolt av en granskare",
+        f"Du fick rätt: beslutet om ”{name}” är ändrat",
+    ]
+    body = news.get(kind="moderation_appeal_decided").body
+    assert body == f"Nya skäl om det\n\nDitt inlägg om ”{name}” visas igen"
+
+
 def test_its_author_goes_on_reading_the_title(client, idea, author, moderator):
     actions.hide_topic(topic=idea.topic, moderator=moderator, **SAID)
     client.force_login(author)

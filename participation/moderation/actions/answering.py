@@ -6,7 +6,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from .. import telling
 from ..models import Appeal, Decision, Item
 
 if TYPE_CHECKING:
@@ -22,25 +21,19 @@ def answer(row: Appeal, *, outcome: str, words: str, by: User | None, now: datet
     Item.objects.waiting().filter(appeal=row).update(settled_at=now, read_by=None, read_at=None)
 
 
-def answer_open(decision: Decision, *, moderator: User, facts: str, now: datetime) -> bool:
+def answer_open(decision: Decision, *, moderator: User, facts: str, now: datetime) -> Appeal | None:
     """`decision` was taken back: an appeal of it that waits is answered by that, as changed.
 
-    Returns whether one waited; then its writer has been told, and hears it once. Nobody is said to have tried what
-    they decided themselves.
+    Returns the one that waited; the caller tells of it, when all that follows is done. Nobody is said to have tried
+    what they decided themselves.
     """
     waiting = Appeal.objects.filter(decision=decision, decided_at__isnull=True).select_related("person")
     row = waiting.select_for_update(no_key=True, of=("self",)).first()
     if row is None:
-        return False
+        return None
     row.decision = decision
     by = None if moderator.pk == row.first_decided_by_id else moderator
     with translation.override(row.person.language if row.person else settings.LANGUAGE_CODE):
-        what = (
-            _("Pausen hävdes innan överklagandet var prövat. Du kan skriva igen.")
-            if decision.outcome == Decision.Outcome.PAUSED
-            else _("Beslutet togs tillbaka innan överklagandet var prövat. Det som doldes visas igen.")
-        )
-    words = f"{what} {facts.strip()}"[:2000]
-    answer(row, outcome=Appeal.Outcome.CHANGED, words=words, by=by, now=now)
-    telling.tell_appeal_decided(row, now=now)
-    return True
+        what = _("Beslutet togs tillbaka innan överklagandet var prövat.")
+    answer(row, outcome=Appeal.Outcome.CHANGED, words=f"{what} {facts.strip()}"[:2000], by=by, now=now)
+    return row

@@ -74,7 +74,7 @@ def decide_appeal(*, appeal: Appeal, moderator: User, outcome: str, answer: str,
     if outcome == Appeal.Outcome.CHANGED:
         with suppress(NothingToDecide), transaction.atomic():
             undone += _undo(decision, moderator, now)
-        undone += lift_with(decision, moderator=moderator, appealed=True, now=now)
+        undone += lift_with(decision, moderator=moderator, now=now)
     telling.tell_appeal_decided(row, undone=undone, now=now)
     return row
 

@@ -66,7 +66,7 @@ def restore(*, entry: Comment, moderator: User, now: datetime, facts: str = "", 
         undone=undone,
         now=now,
     )
-    if not take_back(undone, moderator=moderator, facts=facts, now=now):
+    if not take_back(undone, by=decision, moderator=moderator, facts=facts, now=now):
         telling.tell_concerned(decision, mail=not appealed)
     return decision
 
@@ -112,7 +112,7 @@ def restore_topic(*, topic: Topic, moderator: User, now: datetime, facts: str = 
     locked.refresh_from_db(fields=["visibility"])
     undone = _what_hid(locked)
     decision = settle(topic=locked, outcome=Outcome.RESTORED, moderator=moderator, facts=facts, undone=undone, now=now)
-    if not take_back(undone, moderator=moderator, facts=facts, now=now):
+    if not take_back(undone, by=decision, moderator=moderator, facts=facts, now=now):
         telling.tell_concerned(decision, mail=not appealed)
     return decision
 

@@ -92,28 +92,33 @@ def lift_pause(
         pause=decision.pause,
         now=now,
     )
-    if not answer_open(decision, moderator=moderator, facts=facts, now=now):
+    if row := answer_open(decision, moderator=moderator, facts=facts, now=now):
+        telling.tell_appeal_decided(row, undone=[lifted], mail=not appealed, now=now)
+    else:
         telling.tell_concerned(lifted, mail=not appealed)
     return lifted
 
 
-def take_back(undone: Decision | None, *, moderator: User, facts: str, now: datetime) -> bool:
-    """What hid a thing that is shown again. Was it appealed, that is answered, and what came with it falls.
+def take_back(undone: Decision | None, *, by: Decision, moderator: User, facts: str, now: datetime) -> bool:
+    """What hid a thing that is shown again `by` a new decision. Was it appealed, that is answered, and what came with
+    it falls.
 
-    Returns whether its writer has been told by that.
+    Returns whether its writer has been told by that, in one mail.
     """
-    if undone is None or not answer_open(undone, moderator=moderator, facts=facts, now=now):
+    row = answer_open(undone, moderator=moderator, facts=facts, now=now) if undone is not None else None
+    if undone is None or row is None:
         return False
-    lift_with(undone, moderator=moderator, now=now)
+    lifted = lift_with(undone, moderator=moderator, now=now)
+    telling.tell_appeal_decided(row, undone=[by, *lifted], now=now)
     return True
 
 
-def lift_with(decision: Decision, *, moderator: User, now: datetime, appealed: bool = False) -> list[Decision]:
-    """The pauses that the same press gave, but for one that was tried by itself and stands. `appealed` as for
-    `lift_pause`. Returns what lifted them."""
+def lift_with(decision: Decision, *, moderator: User, now: datetime) -> list[Decision]:
+    """The pauses that the same press gave, but for one that was tried by itself and stands; the mail of it is the
+    answer to the appeal of `decision`. Returns what lifted them."""
     lifted = []
     given = decision.brought.exclude(appeal__outcome=Appeal.Outcome.UPHELD)
     for one in given.select_related("topic__municipality", "topic__author", "entry__author", "pause__person"):
         with suppress(NothingToDecide), transaction.atomic():
-            lifted.append(lift_pause(decision=one, moderator=moderator, appealed=appealed, now=now))
+            lifted.append(lift_pause(decision=one, moderator=moderator, appealed=True, now=now))
     return lifted

@@ -58,7 +58,7 @@ def restore_picture(
         undone=undone,
         now=now,
     )
-    if not take_back(undone, moderator=moderator, facts=facts, now=now):
+    if not take_back(undone, by=decision, moderator=moderator, facts=facts, now=now):
         telling.tell_concerned(decision, mail=not appealed)
     return decision
 
