@@ -29,7 +29,7 @@ from .models.decision import About
 from .owners import anchored, picture_of, pictures_of
 from .permissions import can_decide, can_decide_appeal, can_decide_somewhere
 from .places import owner_url
-from .rows import counts_of, lines_of, numbers_of, rows_of, who_reads, with_all
+from .rows import as_shown, counts_of, lines_of, numbers_of, rows_of, who_reads, with_all
 from .sifting import QueueFilter
 from .telling import reasons_of
 from .wording import same_words
@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = Item.objects.decided_by(user)
     form = QueueFilter(request.GET, user=user)
     numbers = numbers_of(mine, now=now)
-    items = with_all(form.chosen(mine, now=now)).annotate(**numbers)
+    items = as_shown(with_all(form.chosen(mine, now=now))).annotate(**numbers)
     page = keyset(items, order=form.order, after=request.GET.get("efter"), size=PER_PAGE)
     context = {
         "form": form,

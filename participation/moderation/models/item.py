@@ -112,6 +112,8 @@ class Item(models.Model):
                 fields=["municipality", "kind", "turn_at", "id"], condition=WAITS, name="moderation_turn_kind"
             ),
             models.Index(fields=["due_at"], condition=WAITS & Q(escalated_at__isnull=True), name="moderation_due"),
+            models.Index(fields=["municipality", "due_at"], condition=WAITS, name="moderation_due_here"),
+            models.Index(fields=["municipality"], condition=WAITS & Q(is_board_law=True), name="moderation_law_here"),
         ]
 
     def __str__(self) -> str:
