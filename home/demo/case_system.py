@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 NAME = "Demo: belysningsgruppen"
 MEANINGS = (
-    ("in_progress", "in_progress", "Demo: någon är på väg."),
-    ("planned", "planned", "Demo: vi gör det så snart vi kan."),
-    ("fixed", "fixed", "Demo: det är lagat."),
-    ("not_ours", "not_ours", "Demo: någon annan ansvarar för det."),
-    ("closed", "closed", "Demo: vi avslutar utan åtgärd."),
+    ("in_progress", "in_progress", "Demo: någon är på väg.", "Demo: somebody is on the way."),
+    ("planned", "planned", "Demo: vi gör det så snart vi kan.", "Demo: we will do it as soon as we can."),
+    ("fixed", "fixed", "Demo: det är lagat.", "Demo: it is mended."),
+    ("not_ours", "not_ours", "Demo: någon annan ansvarar för det.", "Demo: somebody else is responsible for it."),
+    ("closed", "closed", "Demo: vi avslutar utan åtgärd.", "Demo: we are closing this without doing anything."),
 )
 
 
@@ -32,7 +32,7 @@ def add_case_system(place: Municipality, category: FaultCategory) -> None:
     CategoryInSystem.objects.get_or_create(category=category, defaults={"system": system})
     StatusMapping.objects.bulk_create(
         [
-            StatusMapping(system=system, theirs=theirs, ours=ours, words=words, is_on=True)
-            for theirs, ours, words in MEANINGS
+            StatusMapping(system=system, theirs=theirs, ours=ours, words=words, words_en=words_en, is_on=True)
+            for theirs, ours, words, words_en in MEANINGS
         ]
     )

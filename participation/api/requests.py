@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language
 
 from participation.faults.models import FaultCategory, FaultEvent, FaultPhoto, FaultReport
 from participation.faults.public_words import public_words
@@ -78,8 +79,10 @@ def rows(reports: QuerySet[FaultReport], jurisdiction: Jurisdiction, *, extensio
 def _told(reports: list[FaultReport]) -> dict[int, list[Told]]:
     events = FaultEvent.objects.for_everybody().filter(report__in=reports).order_by("at", "id")
     told: dict[int, list[Told]] = defaultdict(list)
-    for report, kind, at, status, message in events.values_list("report_id", "kind", "at", "status", "message"):
-        told[report].append(Told(kind, at, status, message))
+    in_english = get_language() == "en"
+    read = ("report_id", "kind", "at", "status", "message", f"detail__{FaultEvent.IN_ENGLISH}")
+    for report, kind, at, status, message, english in events.values_list(*read):
+        told[report].append(Told(kind, at, status, (in_english and english) or message))
     return told
 
 

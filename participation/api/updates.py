@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from participation.core.words import composed, without_unseen
@@ -62,7 +63,7 @@ def _row(event: FaultEvent) -> dict[str, Any]:
         "service_request_id": event.report.number,
         "status": DETAILED[event.status],
         "updated_datetime": moment(event.at),
-        "description": public_words(event.message),
+        "description": public_words(event.in_language(get_language() or "sv")),
         "media_url": None,
     }
 

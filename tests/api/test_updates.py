@@ -217,3 +217,18 @@ def test_nobody_is_told_of_the_future(sundsvall, updating_key):
     told(updating_key, report, "u2", "FIXED")
 
     assert state_of(report) == "fixed"
+
+
+def test_what_happened_is_read_in_english_where_it_has_english_words(client, sundsvall):
+    report, now = shown(sundsvall, now=timezone.now()), timezone.now()
+    change_status(report=report, by=None, status="planned", message="Snart.", message_en="Soon.", now=now)
+    change_status(report=report, by=None, status="fixed", message="Klart.", now=now)
+
+    def read(more: str) -> tuple[list[str], list[str], list[str]]:
+        updates = client.get(f"{HERE}/servicerequestupdates.json?{more}").json()
+        (row,) = client.get(f"{HERE}/requests.json?extensions=true&{more}").json()
+        notes = [note["description"] for note in row["notes"] if note["description"]]
+        return [one["description"] for one in updates], notes, [row["status_notes"]]
+
+    assert read("") == (["Snart.", "Klart."], ["Snart.", "Klart."], ["Klart."])
+    assert read("locale=en") == (["Soon.", "Klart."], ["Soon.", "Klart."], ["Klart."])

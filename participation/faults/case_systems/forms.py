@@ -115,8 +115,15 @@ class SystemForm(forms.ModelForm):
         if is_new:
             StatusMapping.objects.bulk_create(
                 [
-                    StatusMapping(system=saved, theirs=theirs, ours=ours, words=words, is_on=self.kind.speaks_ours)
-                    for theirs, ours, words in self.kind.mappings
+                    StatusMapping(
+                        system=saved,
+                        theirs=theirs,
+                        ours=ours,
+                        words=words,
+                        words_en=words_en,
+                        is_on=self.kind.speaks_ours,
+                    )
+                    for theirs, ours, words, words_en in self.kind.mappings
                 ]
             )
         return saved

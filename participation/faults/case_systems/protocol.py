@@ -171,7 +171,8 @@ class Kind:
     needs_code: bool = True  # whether each report says its category in words of the system
     is_polled: bool = True
     settings: tuple[Setting, ...] = ()
-    # Their status, ours, and the text to the reporter: to begin with, and switched off until staff have tried them.
-    mappings: tuple[tuple[str, str, str], ...] = ()
+    # Their status, ours, and the text to the reporter in Swedish and English: to begin with, and switched off until
+    # staff have tried them.
+    mappings: tuple[tuple[str, str, str, str], ...] = ()
     speaks_ours: bool = False  # its statuses are those we offer, so that its mappings are in use from the start
     read_push: Callable[[HttpRequest], list[Change]] | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from participation.faults.actions import set_publicity
+from participation.faults.case_systems.kinds import KINDS
 from participation.faults.models import FaultReport, StatusMapping
 from participation.notifications.models import OutgoingMail
 
@@ -15,6 +16,7 @@ from .open311_double import told
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
+    from participation.faults.case_systems.protocol import Kind
     from participation.faults.models import CaseSystem
     from participation.places.models import Municipality
 
@@ -95,6 +97,22 @@ def test_staff_write_both_and_see_both(client: Any, case_officer: User, o_system
     assert "Skriv texten på svenska också." in refused
     assert saved.status_code == 302
     assert page.count("Left on.") == 2  # in the table, and in what would be read
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
+def test_a_new_system_begins_with_words_in_both_languages(
+    client: Any, case_officer: User, sundsvall: Municipality, kind: Kind
+) -> None:
+    client.force_login(case_officer)
+    form = {"name": "Ny", "municipalities": [sundsvall.pk], "url": "https://system.example.se/v2", "is_on": "on"}
+    form |= {one.name: one.choices[0][0] if one.choices else "https://system.example.se/x" for one in kind.settings}
+    form |= {one.name: "en@example.se" for one in kind.settings if one.is_email}
+
+    client.post(f"/cms/arendesystem/nytt/{kind.code}/", form)
+
+    words = list(StatusMapping.objects.values_list("theirs", "words", "words_en"))
+    assert {theirs for theirs, *_words in words} == {row[0] for row in kind.mappings}
+    assert [theirs for theirs, swedish, english in words if bool(swedish) != bool(english)] == []
 
 
 def bare(path: str) -> str:

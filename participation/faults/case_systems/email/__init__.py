@@ -20,10 +20,10 @@ KIND = Kind(
         Setting("to", _("e-postadress"), _("Den som arbetar med felen läser den."), is_required=True, is_email=True),
     ),
     mappings=(
-        ("in_progress", "in_progress", "Arbetet har börjat."),
-        ("planned", "planned", "Åtgärden är planerad."),
-        ("fixed", "fixed", "Felet är åtgärdat."),
-        ("not_ours", "not_ours", "Någon annan ansvarar för det här."),
-        ("closed", "closed", "Vi avslutar ärendet utan åtgärd."),
+        ("in_progress", "in_progress", "Arbetet har börjat.", "Work has begun."),
+        ("planned", "planned", "Åtgärden är planerad.", "The work is planned."),
+        ("fixed", "fixed", "Felet är åtgärdat.", "The fault is fixed."),
+        ("not_ours", "not_ours", "Någon annan ansvarar för det här.", "Somebody else is responsible for this."),
+        ("closed", "closed", "Vi avslutar ärendet utan åtgärd.", "We are closing the case without doing anything."),
     ),
 )

@@ -36,10 +36,10 @@ KIND = Kind(
         Setting("reopened_status", _("läge när någon säger att felet är kvar"), _("Tomt: läget ändras inte.")),
     ),
     mappings=(
-        ("new", "", ""),
-        ("ongoing", "in_progress", "Arbetet har börjat."),
-        ("pending", "", "Ärendet väntar."),
-        ("suspended", "planned", "Åtgärden är planerad till senare."),
-        ("solved", "fixed", "Felet är åtgärdat."),
+        ("new", "", "", ""),
+        ("ongoing", "in_progress", "Arbetet har börjat.", "Work has begun."),
+        ("pending", "", "Ärendet väntar.", "The case is waiting."),
+        ("suspended", "planned", "Åtgärden är planerad till senare.", "The work is planned for later."),
+        ("solved", "fixed", "Felet är åtgärdat.", "The fault is fixed."),
     ),
 )
