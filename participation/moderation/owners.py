@@ -80,6 +80,10 @@ class Anchored:
     roles: tuple[str, ...] = ()
 
 
+class WordsBefore(Protocol):
+    def __call__(self, topic: Topic, moment: datetime, /) -> str: ...
+
+
 class ShowPicture(Protocol):
     def __call__(self, *, topic: Topic, picture: UUID, is_shown: bool, moderator: User, now: datetime) -> bool: ...
 
@@ -87,7 +91,8 @@ class ShowPicture(Protocol):
 @dataclass(frozen=True)
 class Owner:
     """`pictures` gives what is to be seen with each topic, what a moderator hid too: one question. `words` is all that
-    its writer says there to whoever reads it, where a topic's title and summary are not all.
+    its writer says there to whoever reads it, where a topic's title and summary are not all; `words_before` what it
+    said to them before a moment, and nothing where nobody could read it then.
 
     `decide` approves ("kept"), sends back ("returned") or refuses ("hidden") what waits to be reviewed; it raises
     NothingToDecide when it does not wait any more. `show_picture` hides one from all but its writer and moderators,
@@ -98,6 +103,7 @@ class Owner:
     show_picture: ShowPicture
     decide: Decide | None = None
     words: Callable[[Topic], str] | None = None
+    words_before: WordsBefore | None = None
     anchored: Anchored | None = None
 
 

@@ -32,7 +32,7 @@ from .places import owner_url
 from .rows import as_shown, counts_of, lines_of, numbers_of, rows_of, who_reads, with_all
 from .sifting import QueueFilter
 from .telling import reasons_of
-from .wording import same_words
+from .wording import changes_since, same_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,6 +214,7 @@ def page(
         "is_picture": picture is not None,
         "picture": picture_of(topic, picture) if picture else None,
         "item": item,
+        "changed": changes_since(topic, item.since) if item is not None and item.kind == Item.Kind.TOPIC else [],
         "flags": said_of(thing),
         "decisions": [
             {

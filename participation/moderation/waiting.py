@@ -43,22 +43,32 @@ def queue_of(user: User, *, now: datetime) -> Queue:
 
 
 def _job(item: Item, now: datetime) -> Job:
-    titles = {
+    flagged = {
         Item.Kind.ENTRY: _("Anmält inlägg: %(title)s"),
         Item.Kind.NAME: _("Anmält namn: %(title)s"),
         Item.Kind.PICTURE: _("Anmäld bild: %(title)s"),
+        Item.Kind.TOPIC: _("Anmäld text: %(title)s"),
+    }
+    titles = (flagged if item.flags else {}) | {
         Item.Kind.FAULT: _("Felanmälan, visa eller dölj: %(title)s"),
         Item.Kind.APPEAL: _("Överklagat beslut: %(title)s"),
     }
+    title = titles.get(Item.Kind(item.kind), "")  # nobody need have flagged it: a machine did, or it is read afterwards
     url, late = url_of(item), item.is_late(now)
     waited = timesince(item.since, now, depth=1)
     return Job(
-        title=titles.get(Item.Kind(item.kind), _("Anmält: %(title)s")) % {"title": item.topic.title},
+        title=title % {"title": item.topic.title} if title else f"{item.get_kind_display()}: {item.topic.title}",
         url=url,
         quote=Truncator(words_of(item)).chars(160),
-        why=_("%(reason)s, %(place)s.")
-        % {"reason": item.get_reason_display() or item.get_kind_display(), "place": item.municipality.name},
+        why=_why(item),
         shape="late" if late else "wait",
         word=_("Försenat, väntar %(time)s") % {"time": waited} if late else _("Väntar %(time)s") % {"time": waited},
         deeds=(Deed(_("Läs och besluta"), url),),
     )
+
+
+def _why(item: Item) -> str:
+    if item.said and not item.flags:
+        return ". ".join([*(line.rstrip(".") for line in item.said_in_words), f"{item.municipality.name}."])
+    reason = item.get_reason_display() or item.get_kind_display()
+    return _("%(reason)s, %(place)s.") % {"reason": reason, "place": item.municipality.name}

@@ -13,6 +13,8 @@ from .models.decision import About
 from .owners import owner_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from participation.core.differences import Piece
 
     from .models import Decision
@@ -65,6 +67,14 @@ def begins_with(words: str, before: str) -> bool:
 def difference(before: str, after: str) -> list[Piece]:
     """A browser ends lines in a way of its own."""
     return word_difference("\n".join(before.splitlines()), "\n".join(after.splitlines()))
+
+
+def changes_since(topic: Topic, moment: datetime) -> list[Piece]:
+    """What its writer changed in the topic since then; nothing where all of it is new."""
+    owner = owner_of(topic.kind)
+    before = owner.words_before(topic, moment) if owner is not None and owner.words_before is not None else ""
+    now = words_of(topic)
+    return difference(before, now) if before and not same_words(before, now) else []
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -241,6 +242,29 @@ def test_a_change_that_is_public_at_once_waits_to_be_read_too(
     actions.edit_published(idea=idea, by=author, title=idea.title, text="Nya ord om spåret.", now=NOW)
 
     assert Item.objects.waiting().get().said_in_words == ["Ändrad efter publiceringen: läs ändringen."]
+
+
+def test_what_nobody_flagged_is_not_called_flagged_and_its_change_is_shown(
+    reviewing_after: Municipality, author: User, moderator: User
+) -> None:
+    idea = in_review(reviewing_after, author)
+    client = signed_in(moderator)
+    decide = reverse("flags:topic", args=[idea.topic_id])
+
+    assert "Så har texten ändrats" not in client.get(decide).content.decode()  # all of it is new
+
+    keep(topic=idea.topic, moderator=moderator, now=NOW)
+    later = NOW + timedelta(days=1)
+    actions.edit_published(idea=idea, by=author, title=idea.title, text=idea.text + " Nya ord.", now=later)
+    queue, desk = client.get("/cms/anmalt/").content.decode(), client.get("/cms/").content.decode()
+    page = client.get(decide).content.decode()
+
+    assert f"Publicerad text: {idea.title}" in queue
+    assert f"Publicerad text: {idea.title}" in desk
+    assert "Ändrad efter publiceringen: läs ändringen." in desk
+    assert "Anmäl" not in desk.split("Publicerad text")[1].split("</article>")[0]
+    assert "Så har texten ändrats" in page
+    assert re.search(r"<ins>.*Nya ord", page)
 
 
 def test_what_is_reviewed_before_waits_but_once(sundsvall: Municipality, author: User) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models.functions import Coalesce
+
 from participation.moderation.errors import NothingToDecide
 from participation.moderation.models import Decision
 from participation.moderation.owners import Owner, Picture
@@ -43,6 +45,14 @@ def words(topic: Topic) -> str:
     return paragraphs(idea.title, idea.text, *added.values_list("text", flat=True))
 
 
+def words_before(topic: Topic, moment: datetime) -> str:
+    public = IdeaVersion.objects.filter(idea__topic=topic, review=IdeaVersion.Review.PUBLIC)
+    then = list(public.alias(at=Coalesce("decided_at", "created_at")).filter(at__lt=moment).order_by("number"))
+    texts = [version for version in then if version.kind != IdeaVersion.Kind.ADDITION]
+    added = [version.text for version in then if version.kind == IdeaVersion.Kind.ADDITION]
+    return paragraphs(texts[-1].title, texts[-1].text, *added) if texts else ""
+
+
 def decide(*, topic: Topic, outcome: str, rule: str, facts: str, moderator: User, now: datetime) -> None:
     idea = Idea.objects.select_related("topic").filter(topic=topic).first()
     if idea is None:
@@ -65,4 +75,4 @@ def show_picture(*, topic: Topic, picture: UUID, is_shown: bool, moderator: User
     return bool(found.update(is_hidden=not is_shown))
 
 
-OWNER = Owner(pictures=pictures, decide=decide, show_picture=show_picture, words=words)
+OWNER = Owner(pictures=pictures, decide=decide, show_picture=show_picture, words=words, words_before=words_before)

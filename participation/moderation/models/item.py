@@ -32,7 +32,7 @@ class Item(models.Model):
     class Kind(models.TextChoices):
         IDEA = "idea", _("Ny idé")
         CHANGE = "change", _("Ändring av en idé")
-        TOPIC = "topic", _("Anmäld text")
+        TOPIC = "topic", _("Publicerad text")
         ENTRY = "entry", _("Inlägg")
         NAME = "name", _("Namn")
         PICTURE = "photo", _("Bild")
