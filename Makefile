@@ -15,7 +15,7 @@ demo: $(VENV)/.installed ## run a demonstration region on http://127.0.0.1:8000
 	@$(BIN)/python scripts/demo.py
 
 reset: ## throw the demonstration's data away; the next `make demo` starts over
-	rm -rf var
+	@$(PYTHON) scripts/reset.py
 
 test: $(VENV)/.installed-dev ## everything, on SQLite and PostgreSQL and in Chromium
 	@$(BIN)/python scripts/run_tests.py

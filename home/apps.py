@@ -8,12 +8,12 @@ class HomeConfig(AppConfig):
     verbose_name = "Webbplats"
 
     def ready(self) -> None:
-        from participation.newsletters import words_elsewhere
         from participation.notifications import periodic
+        from participation.topics import words_elsewhere
 
-        from . import in_letters, signals
+        from . import elsewhere, signals
         from .scheduled import publish_scheduled
 
         signals.connect()
-        words_elsewhere.register(in_letters.words_of)
+        words_elsewhere.register(elsewhere.words_of)
         periodic.register("wagtail.publish_scheduled", seconds=60, run=publish_scheduled)

@@ -18,10 +18,13 @@ from participation.faults.models import FaultReport
 from participation.ideas.models import Idea
 from participation.places.models import Municipality
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import names_of
 
 from .rows import ANSWER_SHAPES, Row, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
     from wagtail.models import Page
 
@@ -97,11 +100,16 @@ def said_and_done(municipality: Municipality | None, number: int) -> list[Pair]:
     no = next((answer for answer in answers if answer.outcome == Outcome.WILL_NOT), None)
     if no is not None and no not in shown and number > 1:
         shown[-1] = no
-    return [pair_of(answer, names_place=municipality is None) for answer in shown]
+    return pairs_of(shown, names_place=municipality is None)
 
 
-def pair_of(answer: Answer, *, names_place: bool = False) -> Pair:
-    """`answer` must come from `with_overdue`. `names_place`: of which municipality the department is."""
+def pairs_of(answers: Sequence[Answer], *, names_place: bool = False) -> list[Pair]:
+    """`answers` must come from `with_overdue`. `names_place`: of which municipality the department is."""
+    names = names_of(answer.topic for answer in answers)
+    return [_pair(answer, names[answer.topic_id].title, names_place) for answer in answers]
+
+
+def _pair(answer: Answer, title: str, names_place: bool) -> Pair:
     topic, department = answer.topic, answer.department
     who = topic.idea.author_name if hasattr(topic, "idea") else str(Topic.Kind(topic.kind).label)
     since = date_format(topic.published_at or topic.created_at, "F Y")
@@ -114,7 +122,7 @@ def pair_of(answer: Answer, *, names_place: bool = False) -> Pair:
         shape = "late"
         word = _("Skulle ha varit klart %(day)s") % {"day": date_format(answer.next_step_on, "j F Y")}
     return Pair(
-        said=topic.title,
+        said=title,
         by=_("%(who)s, %(since)s.") % {"who": who, "since": since} + f" {supports_in_words(topic.supports)}",
         did=answer.done_sentence or answer.sentence,
         shape=shape,

@@ -16,6 +16,7 @@ from participation.answers.models import Answer
 from participation.core.feeds import PlainAtom
 from participation.core.words import without_unseen
 from participation.places.models import Municipality
+from participation.topics.words_elsewhere import names_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,7 +45,11 @@ class Answers(Feed):
         newest = answers.order_by("-answered_at", "-pk")[:NEWEST]
         late = answers.overdue(today).order_by("-next_step_on", "-pk")[:NEWEST]
         found = {answer.pk: answer for answer in (*newest, *late)}
-        return sorted(found.values(), key=lambda answer: (self.item_pubdate(answer), answer.pk), reverse=True)[:NEWEST]
+        items = sorted(found.values(), key=lambda answer: (self.item_pubdate(answer), answer.pk), reverse=True)[:NEWEST]
+        names = names_of(item.topic for item in items)
+        for item in items:
+            item.topic.title = names[item.topic_id].title  # to be read, never stored
+        return items
 
     def item_title(self, item: Answer) -> str:
         said = _("Löftet är försenat") if _is_late(item) else item.get_outcome_display()

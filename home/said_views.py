@@ -17,7 +17,7 @@ from participation.core.paging import keyset
 from participation.core.spreadsheet import csv_response
 from participation.places.models import Municipality
 
-from .front import pair_of
+from .front import pairs_of
 from .said_figures import DONE, OVERDUE, PROMISED, REFUSED, figures_of, which
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def said_and_done(request: HttpRequest, code: str) -> HttpResponse:
         "figures": figures_of(municipality, today=today),
         "tabs": [{"key": key, "label": label, "is_here": key == tab} for key, label in TABS],
         "tab": tab,
-        "pairs": [pair_of(answer) for answer in page.items],
+        "pairs": pairs_of(page.items),
         "page": page,
     }
     return render(request, "home/said_and_done.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -27,12 +28,13 @@ def main() -> int:
         return 1
     os.environ.update(DEMO="true", BASE_URL=ADDRESS, DATA_DIR=str(DATA), EMAIL_URL="demo://")
     DATA.mkdir(parents=True, exist_ok=True)
+    mark = mark_as_running()
     if not prepare():
         return 1
     processes = [
         # Threads, so that a page and its pictures do not wait for each other; static files come from the app.
-        start("runserver", "--noreload", f"127.0.0.1:{PORT}"),
-        start("worker"),
+        start("runserver", "--noreload", f"127.0.0.1:{PORT}", held=mark),
+        start("worker", held=mark),
     ]
     try:
         if wait_until_it_answers(processes[0]):
@@ -55,6 +57,15 @@ def port_is_taken() -> bool:
         except OSError:
             return True
     return False
+
+
+def mark_as_running() -> int:
+    """A lock that this process and those it starts hold until the last has ended: `make reset` asks for it."""
+    mark = os.open(DATA / "running", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(mark, fcntl.LOCK_SH)
+    os.ftruncate(mark, 0)
+    os.write(mark, ADDRESS.encode())
+    return mark
 
 
 def prepare() -> bool:
@@ -81,9 +92,10 @@ def manage(*arguments: str) -> int:
     return subprocess.call([sys.executable, "manage.py", *arguments], cwd=ROOT)
 
 
-def start(*arguments: str) -> subprocess.Popen[bytes]:
+def start(*arguments: str, held: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "manage.py", *arguments]
     with (DATA / f"{arguments[0]}.log").open("ab") as log:
-        return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, stdout=log, stderr=log)
+        return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, pass_fds=(held,))
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes]) -> bool:

@@ -22,6 +22,7 @@ from participation.notifications.audiences import CONCERNED
 from participation.notifications.interests import tell_interested
 from participation.notifications.spreading import notify_many
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import title_told
 
 from . import ideas_link
 from .models import ServiceProposalPage
@@ -58,7 +59,7 @@ def proposal_answered(sender: Any, topic: Topic, answer: Answer, by: User | None
     words = gettext_lazy("Kommunen har svarat på förslaget ”{title}”")
     if (replaced := kwargs.get("replaced")) is not None:
         words = CHANGED[replaced.change or Change.OUTCOME]
-    sentence = format_lazy(words, title=topic.title)
+    sentence = format_lazy(words, title=title_told(topic))
     sources = Topic.objects.filter(became__page__topic=topic).distinct().values_list("pk", flat=True)
     told: dict[str, Any] = {"kind": "proposal_answered", "sentence": sentence, "body": answer.sentence}
     notify_many(people=CONCERNED, about=[topic.pk, *sources], topic=topic, actor=by, now=now, **told)

@@ -11,19 +11,19 @@ class EServicesConfig(AppConfig):
     def ready(self) -> None:
         from participation.answers import subjects
         from participation.answers.signals import answered
-        from participation.newsletters import words_elsewhere
         from participation.notifications import periodic
+        from participation.topics import words_elsewhere
 
         from . import answered as answers
         from . import (
+            elsewhere,
             gone,
             ideas_link,
-            in_letters,
             signals,  # noqa: F401 - connects the receivers
         )
 
         subjects.register(answers.SUBJECT)
-        words_elsewhere.register(in_letters.words_of)
+        words_elsewhere.register(elsewhere.words_of)
         ideas_link.offer_to_faults()
         periodic.register("eservices.keep_pages_true", seconds=60 * 60, run=gone.keep_pages_true)
         answered.connect(answers.proposal_answered, dispatch_uid="eservices.answered")

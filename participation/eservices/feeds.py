@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from participation.core.feeds import PlainAtom
 from participation.core.words import without_unseen
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import name_of
 
 from .models.stage import StageEntry
 
@@ -29,7 +30,7 @@ class NewsOfProposal(Feed):
         return get_object_or_404(Topic.objects.public().of_kind(Topic.Kind.PROPOSAL), pk=pk)
 
     def title(self, topic: Topic) -> str:
-        return without_unseen(topic.title)
+        return without_unseen(name_of(topic).title)
 
     def link(self, topic: Topic) -> str:
         return topic.get_absolute_url()

@@ -65,7 +65,7 @@ def enough_support(sender: Any, topic: Topic, now: datetime, **kwargs: Any) -> N
 
     if topic.kind != topic.Kind.IDEA:
         return
-    if topic.supports == 1:  # the first, or the only one that is left
+    if topic.supports <= 2:  # the first of somebody else is among them: the author's own binds nobody
         freeze(ideas=Idea.objects.filter(topic=topic), now=now)
     ready = Idea.objects.filter(topic=topic, status=Idea.Status.GATHERING, threshold__lte=topic.supports)
     if ready.exists():  # seldom: others wait for this answer

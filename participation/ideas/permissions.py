@@ -39,7 +39,7 @@ def can_delete_draft(user: Person, idea: Idea) -> bool:
 
 
 def can_edit(user: Person, idea: Idea) -> bool:
-    """The published words, until somebody supports them for the first time."""
+    """The published words, until somebody else supports them for the first time."""
     return _owns_what_is_shown(user, idea) and idea.status in EDITABLE and not idea.is_frozen
 
 

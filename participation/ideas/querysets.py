@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from participation.casework.models import Evaluation
 from participation.notifications.models import Follow
 from participation.topics.models import Topic
+from participation.voting.models import Support
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,9 +35,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.filter(topic__author=user)
 
     def freeze_supported(self, *, now: datetime) -> bool:
-        """From the first support on. The caller holds the topic, so no edit comes between. Whether that was now."""
-        supported = self.filter(frozen_at=None, topic__in=Topic.objects.filter(supports__gt=0))
-        return bool(supported.update(frozen_at=now))
+        """From the first support of another than the author on: one without a name is another's, too. The caller holds
+        the topic, so no edit comes between. Whether that was now."""
+        not_its_author = Q(person=None) | Q(topic__author=None) | ~Q(person=F("topic__author"))
+        by_others = Support.objects.supporting().filter(not_its_author, topic=OuterRef("topic"))
+        return bool(self.filter(Exists(by_others), frozen_at=None).update(frozen_at=now))
 
     def for_page(self) -> IdeaQuerySet:
         """With all that a page or a row of a list reads, in one question."""

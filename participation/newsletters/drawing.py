@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import Words, words_in
 
 from .plain import plain
-from .words_elsewhere import Words, words_in
 
 if TYPE_CHECKING:
     from .models import Letter

@@ -20,6 +20,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from participation.accounts.models import User
+from participation.topics.words_elsewhere import names_of
 
 from .cadence import cadences_of
 from .mail import new_message_id, one_line
@@ -126,11 +127,12 @@ def _subject(lines: list[Notification]) -> str:
 
 def things_of(lines: list[Notification]) -> list[Thing]:
     """In the order in which something first happened with them."""
+    names = names_of(line.topic for line in lines if line.topic)
     things: dict[object, Thing] = {}
     for line in lines:
         key = line.topic_id or line.path or -line.pk
         if key not in things:
-            title = line.topic.title if line.topic else line.sentence
+            title = names[line.topic.pk].title if line.topic else line.sentence
             things[key] = Thing(title, settings.BASE_URL + line.path if line.path else "")
         things[key].lines.append(line)
     return list(things.values())

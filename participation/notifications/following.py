@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from participation.core.paging import keyset
 from participation.places.models import Municipality
 from participation.topics.models import Category, Topic
+from participation.topics.words_elsewhere import names_of
 
 from . import actions, interests
 from .forms import PlaceForm
@@ -42,9 +43,11 @@ def following(request: PersonRequest) -> HttpResponse:
         size=PAGE,
     )
     places = Interest.objects.filter(person=request.user).select_related("municipality", "category")
+    names = names_of(follow.topic for follow in page.items)
     context = {
         "municipality": None,
         "page": page,
+        "rows": [(follow, names[follow.topic_id]) for follow in page.items],
         "places": places.order_by("municipality__name", "category__name", "pk") if page.is_first else [],
         "let_go": request.session.get(LET_GO, {}).get("title", ""),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from participation.accounts.overview import Line, Section
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import names_of
 
 from .models import Follow, Interest, MailPreference, Notification, OutgoingMail
 
@@ -53,7 +54,11 @@ def _written(topic: Topic) -> Line:
 
 def following_section(person: User) -> Section:
     followed = Topic.objects.visible_to(person).filter(follows__person=person).order_by("-follows__created_at")[:FEW]
-    lines = [Line(title=topic.title, url=topic.get_absolute_url(), kind=topic.get_kind_display()) for topic in followed]
+    names = names_of(followed)
+    lines = [
+        Line(title=names[topic.pk].title, url=topic.get_absolute_url(), kind=topic.get_kind_display())
+        for topic in followed
+    ]
     return Section(
         title=_("Det du följer"),
         lines=lines,

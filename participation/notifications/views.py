@@ -22,6 +22,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from participation.core.paging import keyset
 from participation.topics.continuing import visible_or_further, where_it_goes_on
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import name_of
 
 from . import actions
 from .digest import things_of
@@ -133,7 +134,8 @@ def follow(request: PersonRequest, pk: int) -> HttpResponse:
         return _followed(request, topic, is_following=True)
     if Follow.objects.filter(topic=topic, person=request.user).exists():
         return redirect(_home_of(topic))
-    return render(request, "notifications/follow.html", {"municipality": topic.municipality, "topic": topic})
+    context = {"municipality": topic.municipality, "topic": topic, "name": name_of(topic)}
+    return render(request, "notifications/follow.html", context)
 
 
 def _follow(request: PersonRequest, topic: Topic) -> Topic:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from participation.accounts.overview import Line, Section
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import names_of
 
 from .models import Support
 
@@ -20,9 +21,11 @@ FEW = 5
 def section(person: User) -> Section | None:
     visible = Topic.objects.visible_to(person)
     rows = Support.objects.supporting().filter(person=person, topic__in=visible).select_related("topic")
+    topics = [row.topic for row in rows.order_by("-created_at", "-id")[:FEW]]
+    names = names_of(topics)
     lines = [
-        Line(title=row.topic.title, url=row.topic.get_absolute_url(), kind=row.topic.get_kind_display())
-        for row in rows.order_by("-created_at", "-id")[:FEW]
+        Line(title=names[topic.pk].title, url=topic.get_absolute_url(), kind=topic.get_kind_display())
+        for topic in topics
     ]
     return Section(title=_("Det du stöder"), lines=lines) if lines else None
 

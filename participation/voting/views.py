@@ -16,6 +16,7 @@ from participation.core.held import hold, peek_held, take_held
 from participation.core.paging import keyset
 from participation.topics.continuing import visible_or_further
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import name_of
 
 from . import actions
 from .actions import UNREAD
@@ -156,9 +157,11 @@ def to_sign_in(request: HttpRequest, path: str) -> HttpResponse:
 
 def page_of(request: HttpRequest, topic: Topic, **more: object) -> dict[str, object]:
     """What every page here has: its frame, and the way back."""
-    back = [{"title": topic.title, "url": topic.get_absolute_url()}]
+    name = name_of(topic)
+    back = [{"title": name.title, "url": topic.get_absolute_url()}]
     return {
         "topic": topic,
+        "name": name,
         "municipality": topic.municipality,
         "crumb": back,
         **support_for(request, topic, curve=False),

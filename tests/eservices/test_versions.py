@@ -25,11 +25,13 @@ from participation.eservices.models import (
     StageEntry,
 )
 from participation.eservices.same_words import first_with_these_words
+from participation.ideas.actions import become_proposal
 from participation.ideas.models import Idea
 from participation.notifications.actions import follow
 from participation.notifications.models import Notification, OutgoingMail
 from participation.topics.models import Topic
 from participation.topics.question import question
+from participation.voting.actions import support
 from tests.factories import UserFactory
 from tests.home.test_proposals_by_staff import form_of
 from tests.ideas.factories import published
@@ -480,3 +482,40 @@ def test_a_topic_whose_page_was_down_says_what_the_other_says(swedish, english):
     topic = topic_of(swedish)
     assert (topic.title, topic.path) == (english.title, english.get_url())
     assert verify() == ""
+
+
+# --- called by the name that its reader's page gives it ------------------------------------
+
+
+def test_whoever_reads_english_meets_the_english_title_wherever_the_proposal_is_named(
+    swedish, english, sundsvall, client
+):
+    reader = UserFactory(language="en")
+    idea = published(sundsvall, UserFactory())
+    become_proposal(idea=idea, proposal_topic=topic_of(swedish), by=None, now=timezone.now())
+    support(topic=topic_of(swedish), person=reader, now=timezone.now())
+    client.force_login(reader)
+    with translation.override("en"):
+        named_here = [
+            idea.topic.get_absolute_url(),
+            reverse("notifications:following"),
+            reverse("accounts:mine"),
+            reverse("voting:support", args=[swedish.topic_id]),
+        ]
+
+    for address in named_here:
+        page = client.get(address).content.decode()
+        assert english.title in page, address
+        assert swedish.title not in page, address
+
+
+def test_what_became_of_an_idea_is_told_in_the_language_of_each(swedish, english, sundsvall):
+    author = UserFactory(language="en")
+    idea = published(sundsvall, author)
+    other = UserFactory(language="sv")
+    follow(topic=idea.topic, person=other)
+
+    become_proposal(idea=idea, proposal_topic=topic_of(swedish), by=None, now=timezone.now())
+
+    assert Notification.objects.get(person=author, kind="idea_became_proposal").body == english.title
+    assert Notification.objects.get(person=other, kind="idea_became_proposal").body == swedish.title

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from participation.accounts.models import Role
 from participation.ideas import actions
+from participation.ideas.models import Idea
 from participation.moderation.actions import forget_signals
 from participation.moderation.models import Item
 from participation.places.models import Municipality
@@ -18,7 +19,6 @@ from tests.factories import UserFactory, staff
 
 if TYPE_CHECKING:
     from participation.accounts.models import User
-    from participation.ideas.models import Idea
 
 NOW = timezone.make_aware(datetime(2026, 9, 14, 12, 0))
 TEXT = "På vintern är spåret mörkt redan klockan tre.\n\nJag föreslår lyktor som släcks klockan 22."
@@ -57,10 +57,11 @@ def some_moderator(municipality: Municipality) -> User:
 
 
 def add_supports(idea: Idea, count: int) -> list[User]:
-    """Rows and counter, as voting writes them; no signal is sent."""
+    """Rows, counter and frozen words, as voting writes them; no signal is sent."""
     people = [UserFactory() for _ in range(count)]
     Support.objects.bulk_create([Support(topic_id=idea.topic_id, person=person, created_at=NOW) for person in people])
     Topic.objects.filter(pk=idea.topic_id).update(supports=Support.objects.filter(topic=idea.topic_id).count())
+    Idea.objects.filter(pk=idea.pk).freeze_supported(now=NOW)
     return people
 
 

@@ -330,7 +330,20 @@ def test_an_author_may_support_their_own_idea_and_counts_once(sundsvall: Municip
 
     idea.refresh_from_db()
     assert idea.topic.supports == 1
-    assert idea.frozen_at is not None
+    assert not idea.is_frozen  # it is there to protect others
+
+
+def test_the_words_are_frozen_by_the_first_support_of_another_than_their_author(
+    sundsvall: Municipality, author: User, citizen: User
+) -> None:
+    idea = published(sundsvall, author)
+    address = f"/ideer/{idea.reference}/redigera/"
+
+    signed_in(author).post(f"/stod/{idea.topic_id}/")
+    assert signed_in(author).get(address).status_code == 200
+
+    signed_in(citizen).post(f"/stod/{idea.topic_id}/")
+    assert signed_in(author).get(address).url == f"/ideer/{idea.reference}/tillagg/"  # type: ignore[attr-defined]
 
 
 class TestWhatIsTakenAway:

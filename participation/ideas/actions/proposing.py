@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.answers import telling as answers
 from participation.answers.deserted import put_off
+from participation.topics.words_elsewhere import title_told
 
 from ..models import Idea, IdeaEvent
 from ..states import InvalidTransition, Status
@@ -36,9 +37,9 @@ def become_proposal(*, idea: Idea, proposal_topic: Topic, by: User | None, now: 
     move(idea, Status.PROPOSAL, at=now, by=by, department=idea.owner)
     answers.tell_of_joining(idea.topic, by=by, now=now)
     told = with_title(_("Din idé ”{title}” är nu en del av ett e-tjänsteförslag"), idea)
-    tell_author(idea, "idea_became_proposal", told, by=by, now=now, body=proposal_topic.title)
+    tell_author(idea, "idea_became_proposal", told, by=by, now=now, body=title_told(proposal_topic))
     told = with_title(_("Idén ”{title}” är nu en del av ett e-tjänsteförslag"), idea)
-    tell_the_others(idea, "idea_became_proposal", told, by=by, now=now, body=proposal_topic.title)
+    tell_the_others(idea, "idea_became_proposal", told, by=by, now=now, body=title_told(proposal_topic))
     return idea
 
 

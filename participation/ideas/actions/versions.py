@@ -36,7 +36,7 @@ Kind, Review = IdeaVersion.Kind, IdeaVersion.Review
 
 @transaction.atomic
 def edit_published(*, idea: Idea, by: User, title: str, text: str, now: datetime, over: str = "") -> IdeaVersion:
-    """Raises TextFrozen after the first support: those who support it support these words.
+    """Raises TextFrozen after the first support of somebody else: those who support it support these words.
 
     `over` is the stamp of the waiting change that these words take the place of; else raises VersionWaiting.
     """
@@ -90,7 +90,8 @@ def refuse_version(*, version: IdeaVersion, by: User, reason: str, now: datetime
 
 @transaction.atomic
 def freeze(*, ideas: IdeaQuerySet, now: datetime) -> None:
-    """With the first support the text is frozen, and an edit that still waits can never be brought out.
+    """With the first support of another than its author the text is frozen, and an edit that still waits can never be
+    brought out.
 
     Its author is told, and finds the words on the page for additions. The caller holds the topics.
     """

@@ -198,8 +198,9 @@ class Idea(models.Model):
 
     @property
     def is_frozen(self) -> bool:
-        """For good: also when the one who supported it takes that back, for they may come again."""
-        return self.frozen_at is not None or self.topic.supports > 0
+        """For good: also when the one who supported it takes that back, for they may come again. The author's own
+        support freezes nothing."""
+        return self.frozen_at is not None
 
     @property
     def owes_what_it_promised(self) -> bool:

@@ -19,6 +19,7 @@ from participation.core.differences import word_difference
 from participation.discussion.telling import read_with_thread
 from participation.discussion.thread import thread_for
 from participation.moderation.models import Decision
+from participation.topics.words_elsewhere import name_of
 from participation.voting.box import support_for
 
 from .. import permissions
@@ -81,6 +82,7 @@ def _page(request: HttpRequest, idea: Idea) -> HttpResponse:
         "due": _due(idea, today),
         "behind": behind(idea),
         "crumb": crumb(topic.municipality),
+        "became": name_of(idea.became) if idea.became and idea.became.is_public else None,
         **_answer(idea, today),
         **_mine(request, idea),
         **merged_into(idea, request),

@@ -1,10 +1,10 @@
-"""News and other pages in a newsletter: the words and the address of the page in the letter's language."""
+"""News and other pages in another language: the words and the address of the page in it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from participation.newsletters.words_elsewhere import Words
+from participation.topics.words_elsewhere import Words
 
 from .menus import path_below_root, prefix
 from .models import NewsPage, StandardPage

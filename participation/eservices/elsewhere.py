@@ -1,4 +1,4 @@
-"""A proposal in a newsletter: the words and the address of its page in the letter's language."""
+"""A proposal in another language: the words and the address of its page in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from participation.newsletters.words_elsewhere import Words
+from participation.topics.words_elsewhere import Words
 
 from .shown import pages_of
 
