@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from wagtail.admin import signal_handlers as wagtails
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import (
@@ -25,6 +26,8 @@ from .models.findable import FindablePage
 
 
 def connect() -> None:
+    # Wagtail mails those who may approve a page, superusers among them, and then superusers once more.
+    wagtails.workflow_submission_email_notifier.can_handle = lambda instance, **kwargs: False
     page_published.connect(_published, dispatch_uid="home_published")
     page_unpublished.connect(_unpublished, dispatch_uid="home_unpublished")
     page_slug_changed.connect(_address_changed, dispatch_uid="home_slug")

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 NOTIFIERS = (
     wagtails.task_submission_email_notifier,
-    wagtails.workflow_submission_email_notifier,
     wagtails.workflow_approval_email_notifier,
     wagtails.workflow_rejection_email_notifier,
 )

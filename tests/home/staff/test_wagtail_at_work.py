@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -183,6 +184,42 @@ class TestApproval:
         client.force_login(editor)
         saved(client, page, lead="På söndag.", **{"action-submit": "on"})
         return NewsPage.objects.get(pk=page.pk)
+
+    def test_who_may_approve_is_mailed_once_in_plain_words_and_led_to_the_page(self, client, page, editor, publisher):
+        UserFactory(email="driften@example.com", is_superuser=True, is_staff=True)
+        type(publisher).objects.filter(pk=publisher.pk).update(is_superuser=True, language="en")
+        client.force_login(editor)
+
+        saved(client, page, lead="På söndag.", **{"action-submit": "on"})
+
+        mails = list(OutgoingMail.objects.filter(to__in=[publisher.email, "driften@example.com"]))
+        assert sorted(mail.to for mail in mails) == sorted([publisher.email, "driften@example.com"])
+        by_language = {mail.to: mail for mail in mails}
+        swedish, english = by_language["driften@example.com"], by_language[publisher.email]
+        assert swedish.subject == f"Att godkänna: ”{page.title}”"
+        assert f"har skickat sidan ”{page.title}” till godkännande." in swedish.text
+        assert f"has sent the page “{page.title}” for approval." in english.text
+        for mail in mails:
+            assert f"/cms/pages/{page.pk}/edit/" in mail.text
+            assert "moder" not in mail.text.lower()
+
+    def test_who_sent_it_in_reads_what_is_to_be_changed(self, client, waits, editor, publisher):
+        client.force_login(publisher)
+
+        client.post(
+            f"/cms/pages/{waits.pk}/edit/",
+            form_of(
+                waits,
+                lead="På söndag.",
+                **{"action-workflow-action": "true", "workflow-action-name": "reject"},
+                **{"workflow-action-extra-data": json.dumps({"comment": "Vilken tid?"})},
+            ),
+        )
+
+        mail = OutgoingMail.objects.get(to=editor.email)
+        assert mail.subject == f"Ändra innan den godkänns: ”{waits.title}”"
+        assert "Skälet: Vilken tid?" in mail.text
+        assert f"/cms/pages/{waits.pk}/edit/" in mail.text
 
     def approve(self, client, page, person, **changes):
         client.force_login(person)
