@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.models import Page, Revision
 
+from .versions import follow, leader_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .models import ServiceProposalPage
 
 # What of Wagtail's own fields a reader or a search engine sees, or decides when they do.
 SEEN = {"title", "slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at"}
@@ -18,10 +22,14 @@ NUMBERS = {"pk", "id", "page", "key", "sort_order"}
 
 
 def first_with_these_words(revision: Revision) -> Revision | None:
-    """The revision in which a person wrote them first. None where it is this one."""
-    said = _said(revision)
+    """The revision in which a person wrote them first. None where it is this one.
+
+    Where another page leads this one, what is decided there is nobody's writing here: both are read in step with it.
+    """
+    leader = leader_of(revision.as_object())
+    said = _said(revision, leader)
     for other in _others(revision):
-        if _said(other) == said:
+        if _said(other, leader) == said:
             return other
     return None
 
@@ -33,11 +41,18 @@ def _others(revision: Revision) -> Iterator[Revision]:
     yield from others.order_by("created_at", "pk").iterator(chunk_size=50)
 
 
-def _said(revision: Revision) -> dict[str, Any]:
+def _said(revision: Revision, leader: ServiceProposalPage | None) -> dict[str, Any]:
     kept = {field.name for field in Page._meta.get_fields()} - SEEN | {"page_ptr", "topic", "municipality"}
     # As it is stored: of a revision that was saved just now, dates are dates still.
-    content = json.loads(json.dumps(revision.content, cls=DjangoJSONEncoder))
+    content = revision.content if leader is None else _in_step(revision, leader)
+    content = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
     return {name: _bare(value) for name, value in content.items() if name not in kept}
+
+
+def _in_step(revision: Revision, leader: ServiceProposalPage) -> dict[str, Any]:
+    page = revision.as_object()
+    follow(page, leader)
+    return page.serializable_data()  # type: ignore[no-any-return]
 
 
 def _bare(value: Any) -> Any:

@@ -19,7 +19,7 @@ from participation.eservices.waiting import waiting_for
 from participation.places.models import Department
 from tests.eservices.conftest import bring_in, flow
 from tests.eservices.proposals import approve, index_page, proposal
-from tests.factories import UserFactory
+from tests.factories import DepartmentFactory, UserFactory
 from tests.ideas.factories import published
 
 from .conftest import member
@@ -443,6 +443,33 @@ def test_the_translation_too_takes_two_people(client, place, editor, publisher):
 
     approve(english, writer=editor, approver=publisher)
     assert ServiceProposalPage.objects.get(pk=english.pk).live
+
+
+@pytest.mark.parametrize("changed", [{"department": "another"}, {"stage": "prototype"}, {"milestones": "one more"}])
+def test_what_changes_on_the_leading_page_meanwhile_is_nobodys_writing(client, place, editor, publisher, changed):
+    """The form takes it over when the other page is saved: whoever approves that one has changed no word."""
+    page = approve(draft_of(place, editor), writer=editor, approver=publisher)
+    client.force_login(editor)
+    translate(client, page)
+    (english,) = translations_of(page)
+    english = approve(english, writer=editor, approver=publisher)
+    added = {"updates": NEW_ROWS["updates"]}
+    client.post(editor_of(english), form_of(english, **added, **{"action-submit": "true"}))
+    if "department" in changed:
+        page.department = DepartmentFactory(municipality=place)
+    elif "stage" in changed:
+        page.stage = changed["stage"]
+    else:
+        page.milestones.add(Milestone(title="Prov", who="Vi", promised_on=date(2027, 3, 1)))
+    approve(page, writer=editor, approver=publisher)
+    client.force_login(publisher)
+
+    english = ServiceProposalPage.objects.get(pk=english.pk)
+    response = client.post(editor_of(english), form_of(english, **added, **APPROVE), follow=True)
+
+    assert "Godkänt och publicerat." in response.content.decode()
+    stored = ServiceProposalPage.objects.get(pk=english.pk)
+    assert (stored.department_id, stored.stage, stored.updates.count()) == (page.department_id, page.stage, 1)
 
 
 def test_the_programming_interface_translates_but_makes_no_mirror(client, place, editor, publisher):
