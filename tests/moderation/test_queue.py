@@ -8,7 +8,7 @@ import time_machine
 from participation.discussion import actions as discussion
 from participation.ideas import actions as ideas
 from participation.ideas.models import Idea
-from participation.moderation import actions, jobs
+from participation.moderation import actions, integrity, jobs
 from participation.moderation.errors import DecidedMeanwhile
 from participation.moderation.models import Decision, Item, MailWish
 from participation.notifications.models import Notification, OutgoingMail
@@ -57,6 +57,23 @@ def test_what_must_be_decided_first_is_on_top_and_flags_move_a_thing_up(sundsval
 
     found = Item.objects.decided_by(moderator).waiting().order_by("turn_at", "id")
     assert [item.entry_id for item in found] == [law.pk, crowd.pk, old.pk, young.pk]
+
+
+def test_how_many_flagged_a_thing_is_counted_again_by_the_flags_that_wait(topic, entry, citizen):
+    for person in (citizen, UserFactory()):
+        flag(topic, entry, by=person)
+    flag(topic, entry, about="name")
+    flag(topic, by=citizen)
+    assert list(integrity.miscounted()) == []
+
+    item = Item.objects.get(kind="entry")
+    turn = item.turn_at
+    Item.objects.filter(pk=item.pk).update(flags=7)
+
+    assert list(integrity.miscounted()) == [f"item {item.pk} says that 7 people flagged it, but 2 flags wait"]
+    assert integrity.count_again() == 1
+    item.refresh_from_db()
+    assert (item.flags, item.turn_at) == (2, turn)
 
 
 def test_an_idea_leaves_the_queue_however_it_is_settled(sundsvall, author, moderator):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from participation.accounts.models import Role
+from participation.core.integrity import checks
 from participation.newsletters import feeding, sending, subscribing
 from participation.newsletters.errors import MayNot, NotNow, OtherWords
 from participation.newsletters.models import Delivery, Letter, Subscription
@@ -323,3 +324,20 @@ def test_the_letter_comes_from_its_municipality(sundsvall, publisher, postbox, s
 
     (sender,) = message_from_string(postbox.taken[0][1], policy=policy.default)["From"].addresses
     assert (sender.display_name, sender.addr_spec) == ("Råneås kommun, norra", "samskapa@example.se")
+
+
+def test_the_figures_of_a_letter_are_counted_again_by_its_deliveries(sundsvall, publisher, postbox):
+    SubscriptionFactory.create_batch(2, municipality=sundsvall)
+    letter = send_all(approved(LetterFactory(municipality=sundsvall), publisher))
+    wrong = {check.name: check for check in checks() if check.name.startswith("newsletters.letter.")}
+    assert [said for check in wrong.values() for said in check.find()] == []
+
+    sent = Letter.objects.get(pk=letter.pk).sent
+    Letter.objects.filter(pk=letter.pk).update(sent=41)
+
+    (said,) = wrong["newsletters.letter.sent"].find()
+    assert said == f"newsletters.letter.sent of {letter.pk} is 41, but there are {sent}"
+    check = wrong["newsletters.letter.sent"]
+    assert check.repair is not None
+    assert check.repair() == 1
+    assert Letter.objects.get(pk=letter.pk).sent == sent == 2
