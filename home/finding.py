@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -30,10 +30,12 @@ MOST_PAGES = 100
 
 @dataclass(frozen=True)
 class Found:
-    """`counts` of each kind are exact; a kind of which not all was read has none."""
+    """`counts` of each kind are exact; a kind of which not all was read has none. `asked` is what was answered."""
 
-    hits: list[Hit]
-    counts: dict[str, int]
+    asked: Question
+    hits: list[Hit] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    is_empty: bool = True  # of every kind
 
 
 def public_topics(municipality: Municipality | None) -> TopicQuerySet:
@@ -50,21 +52,32 @@ def _of(rows: Any, municipality: Municipality | None) -> Any:
 
 
 def find(asked: Question, municipality: Municipality | None, kind: str = "") -> Found:
-    """At most four queries: topics, entries, pages of the region, and the kind again where not all was read."""
+    """At most four queries: topics, entries, pages of the region, and the kind again where not all was read. Where
+    nothing of any kind is found, as many again: see `Question.with_dots`."""
+    found = _find(asked, municipality, kind)
+    dotted = asked.with_dots()
+    return _find(dotted, municipality, kind) if dotted and found.is_empty else found
+
+
+def _find(asked: Question, municipality: Municipality | None, kind: str) -> Found:
     if not asked:
-        return Found([], {})
+        return Found(asked)
     of_topics = topics.hits_among(public_topics(municipality), asked, most=MOST_RANKED)
     of_entries = discussion.hits_among(public_entries(municipality), asked)
     of_region = region_pages(asked) if municipality is None else []
-    counts = Counter(hit.kind for hit in of_topics) if len(of_topics) < MOST_RANKED else Counter()
-    if len(of_topics) < MOST_RANKED:
-        counts[Topic.Kind.PAGE] += len(of_region)
-    elif kind in Topic.Kind.values:
-        of_topics = topics.hits_among(public_topics(municipality).of_kind(kind), asked)
+    found = [*of_topics, *of_entries, *of_region]
+    read = set(Topic.Kind.values) if len(of_topics) < MOST_RANKED else set()
+    if not read and kind in Topic.Kind.values:
+        of_kind = topics.hits_among(public_topics(municipality).of_kind(kind), asked)
+        found = [*of_kind, *of_entries, *of_region]
+        read |= {kind} if len(of_kind) < MOST_RANKED else set()
     if len(of_entries) < MOST_RANKED:
-        counts[ENTRY] = len(of_entries)
-    hits = best([*of_topics, *of_entries, *of_region])
-    return Found([hit for hit in hits if not kind or kind_of(hit) == kind], dict(counts))
+        read.add(ENTRY)
+    if len(of_region) == MOST_PAGES:
+        read.discard(Topic.Kind.PAGE)
+    number = Counter(map(kind_of, found))
+    hits = [hit for hit in best(found) if not kind or kind_of(hit) == kind]
+    return Found(asked, hits, {one: number[one] for one in read}, is_empty=not found and not of_topics)
 
 
 def kind_of(hit: Hit) -> str:

@@ -45,7 +45,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "municipalities": municipalities,
         "total": len(hits),
         "most": MOST_HITS,
-        "rows": rows_of_hits(page.object_list, asked),
+        "rows": rows_of_hits(page.object_list, found.asked if found else asked),
         "hits": page,
         **_other_addresses(words, municipality, kind),
         **_neighbours(words, municipality, kind, page),

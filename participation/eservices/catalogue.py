@@ -65,6 +65,9 @@ def catalogue_of(
     offered = EService.objects.in_municipality(municipality).visible_to(user).present()
     found = offered.with_rank(search)
     categories = _categories(found, current=asked.get("kategori", ""), search=search)
+    if search and not categories:
+        found = offered.with_rank(search, dotted=True)
+        categories = _categories(found, current=asked.get("kategori", ""), search=search)
     category = next((link for link in categories if link.is_current), None)
     slug = category.slug if category else ""
     chosen = found.in_category(slug)

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, V
 from django.db.models.functions import Coalesce
 
 from participation.core.words import composed
+from participation.topics.dots import are_typed, with_dots
 from participation.topics.kin import kin
 from participation.topics.models import Topic
 from participation.topics.stems import LONGEST_WORD, stem_of, words_in
@@ -41,16 +42,20 @@ class EServiceQuerySet(models.QuerySet["EService"]):
     def in_category(self, slug: str) -> Self:
         return self.filter(category_slug=slug) if slug else self
 
-    def with_rank(self, search: str) -> Self:
-        """Those that hold every word of the search; rank 0 has them all in its name, 1 elsewhere."""
+    def with_rank(self, search: str, *, dotted: bool = False) -> Self:
+        """Those that hold every word of the search; rank 0 has them all in its name, 1 elsewhere.
+
+        With `dotted`, for where nothing is found, those that hold them as if rings and dots had been typed, too.
+        """
         told = [word[:LONGEST_WORD] for word in words_in(search, limit=200)]
         words = [word for word in told if len(stem_of(word)) > 1][:WORDS_OF_A_SEARCH]
         if search.strip() and not words:
             return self.none().annotate(rank=Value(0))
         in_name = everywhere = Q()
         for word in words:
-            in_name &= _holds("topic__title_stems", word)
-            everywhere &= _holds("topic__stems", word)
+            meant = with_dots(word) if dotted and not are_typed(words) else ()
+            in_name &= _holds("topic__title_stems", word, meant)
+            everywhere &= _holds("topic__stems", word, meant)
         rank = Case(When(in_name, then=0), default=1, output_field=IntegerField()) if words else Value(0)
         return self.filter(everywhere).annotate(rank=rank).order_by("rank", "sort_name", "id")
 
@@ -83,9 +88,12 @@ def _number(counted: models.QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _holds(field: str, word: str) -> Q:
-    """Whether a form of the word is there. Short ones of other forms are left out: they begin too much."""
+def _holds(field: str, word: str, meant: tuple[str, ...]) -> Q:
+    """Whether a form of the word is there, or one that may be meant by it. Short ones of other forms are left out:
+    they begin too much."""
     found = _holds_stem(field, stem_of(word))
+    for stem in dict.fromkeys(map(stem_of, meant)):
+        found |= _holds_stem(field, stem)
     for other in kin(word):
         if len(other) > SHORT:
             found |= _holds_stem(field, other)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from participation.core.words import composed
 
+from .dots import are_typed, with_dots
 from .kin import kin
 from .stems import LONGEST_WORD, stem_of, words_in
 
@@ -36,6 +37,7 @@ class Term:
 
     stems: tuple[str, ...]
     beginnings: tuple[str, ...] = ()
+    word: str = field(default="", compare=False)  # as it was typed
 
     def weight(self, stems: str) -> int:
         """3 where the word itself is among `stems`, 2 where a longer one is. They stand between spaces: `apart()`."""
@@ -58,6 +60,13 @@ class Question:
 
     def __bool__(self) -> bool:
         return bool(self.terms)
+
+    def with_dots(self) -> Question:
+        """To be asked where this one finds nothing: as if rings and dots had been typed, too. Empty where they were,
+        or where no letter can have any."""
+        words = [term.word for term in self.terms]
+        terms = tuple(map(_dotted, self.terms))
+        return Question(() if are_typed(words) or terms == self.terms else terms, self.any_word)
 
     def for_postgresql(self) -> str:
         return self._spelt(lambda stem, star: f"'{stem}':*" if star else f"'{stem}'", " | ", " & ")
@@ -88,4 +97,10 @@ def _term(word: str) -> Term:
     again = stem_of(stem)
     others = (DROPPED_E.sub("el", stem), again if len(again) >= SHORTEST_AGAIN else stem)
     own = tuple(dict.fromkeys((stem, *others)))
-    return Term(tuple(dict.fromkeys((*own, *kin(word)))), own if len(word) >= SHORTEST_BEGINNING else ())
+    return Term(tuple(dict.fromkeys((*own, *kin(word)))), own if len(word) >= SHORTEST_BEGINNING else (), word)
+
+
+def _dotted(term: Term) -> Term:
+    """Of the words that may be meant only their own stems: they are many already."""
+    meant = tuple(dict.fromkeys(stem_of(word) for word in with_dots(term.word)))
+    return Term((*term.stems, *meant), (*term.beginnings, *meant), term.word)

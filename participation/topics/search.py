@@ -41,9 +41,10 @@ def search(topics: TopicQuerySet, words: str, limit: int = 200, *, any_word: boo
     """Those of `topics` that hold all of `words` (or, with `any_word`, one of them), best first.
 
     A word finds its other forms and longer words that begin with it: "skolor" finds "skola",
-    "cykel" finds "cykelväg".
+    "cykel" finds "cykelväg". Where nothing is found, "forskola" finds "förskola".
     """
-    hits = hits_among(topics, question(words, any_word=any_word), most=max(limit, MOST_RANKED))[:limit]
+    asked, most = question(words, any_word=any_word), max(limit, MOST_RANKED)
+    hits = (hits_among(topics, asked, most=most) or hits_among(topics, asked.with_dots(), most=most))[:limit]
     found = topics.order_by().in_bulk([hit.pk for hit in hits]) if hits else {}
     return [found[hit.pk] for hit in hits if hit.pk in found]
 

@@ -86,6 +86,10 @@ def test_a_search_finds_inflected_words_and_parts_of_words(real_catalogue):
     assert "Ansökan om skolskjuts" in names(real_catalogue, q="skjuts")
 
 
+def test_a_search_without_rings_and_dots_finds_the_words_with_them(real_catalogue):
+    assert "Anmäl misstänkt matförgiftning" in names(real_catalogue, q="matforgiftning")
+
+
 def test_a_hit_in_the_name_comes_before_one_in_the_text(sundsvall):
     bring_in(sundsvall, flow(1, Name="Anmälan", LongDescription="Om sotning"), flow(2, Name="Ö: egen sotning"))
 

@@ -30,6 +30,46 @@ def test_another_form_of_the_word_finds_it(client, sundsvall):
     assert "1 träff" in content
 
 
+def test_words_without_dots_find_those_with_them_and_mark_them(client, sundsvall, citizen):
+    topic = TopicFactory(title="Håll öppet", municipality=sundsvall)
+    actions.post(topic=topic, author=citizen, text="Förskolor är bra", now=timezone.now())
+
+    assert "<mark>Förskolor</mark> är bra" in hits(client, q="forskola")
+
+
+def test_a_kind_that_has_none_beside_others_is_not_taken_for_nothing_found(client, sundsvall):
+    TopicFactory(title="Forskola", municipality=sundsvall, kind="news")
+    TopicFactory(title="Förskola", municipality=sundsvall, kind="idea")
+
+    assert "Inga träffar" in hits(client, q="forskola", slag="idea")
+
+
+def choices(content):
+    return [option.split("<")[0] for option in content.partition('name="slag"')[2].partition("</select")[0].split(">")]
+
+
+def test_each_kind_of_which_all_was_read_says_how_many_also_where_it_is_none(client, sundsvall):
+    TopicFactory(title="Skola ett", municipality=sundsvall)
+
+    for asked in ({}, {"slag": "idea"}, {"slag": "news"}, {"kommun": "2281"}):
+        said = choices(hits(client, q="skola", **asked))
+        assert "Idé (1)" in said
+        for label in ("E-tjänst", "E-tjänsteförslag", "Nyhet", "Sida", "Inlägg"):
+            assert f"{label} (0)" in said, (label, said)
+
+
+def test_a_kind_that_was_chosen_is_counted_where_the_others_are_too_many(client, sundsvall, monkeypatch):
+    monkeypatch.setattr("home.finding.MOST_RANKED", 3)
+    for number in range(3):
+        TopicFactory(title=f"Skola {number}", municipality=sundsvall)
+    TopicFactory(title="Skola i nyhet", municipality=sundsvall, kind="news", published_at=timezone.now())
+
+    said = choices(hits(client, q="skola", slag="news"))
+
+    assert "Nyhet (1)" in said
+    assert "Idé" in said
+
+
 @pytest.mark.parametrize("written", ["NFC", "NFD"])
 @pytest.mark.parametrize("asked", ["NFC", "NFD"])
 def test_letters_pasted_in_parts_find_and_are_found(client, sundsvall, citizen, written, asked):

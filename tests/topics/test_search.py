@@ -49,6 +49,32 @@ def test_letters_with_rings_and_dots_are_letters_of_their_own(title, words):
     assert titles(words) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Fler platser på förskolan", "forskola"),
+        ("Fler platser på förskolan", "FORSKOLOR platser"),
+        ("Återvinning vid ån", "atervinning"),
+        ("Gröna vägar", "grona vagar"),
+        ("Ett medborgarförslag", "medborgarforslag"),
+        ("Håll trottoarerna rena från snö", "sno trottoar hall"),
+    ],
+)
+def test_words_without_rings_and_dots_find_those_with_them(title, words):
+    TopicFactory(title=title)
+    TopicFactory(title="Något helt annat")
+
+    assert titles(words) == [title]
+
+
+def test_what_was_typed_comes_before_what_may_be_meant():
+    TopicFactory(title="Fler tradar i slöjden")  # whoever wrote so is found by the same letters, and alone
+    TopicFactory(title="Fler trådar i slöjden")
+
+    assert titles("tradar") == ["Fler tradar i slöjden"]
+    assert titles("trädar") == []  # the letters with dots are meant as they stand
+
+
 def test_all_words_must_be_there_unless_any_is_enough():
     TopicFactory(title="Belys cykelvägen")
     TopicFactory(title="Ploga cykelvägen")
