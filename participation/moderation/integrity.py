@@ -70,8 +70,8 @@ def _thing_of(item: Item) -> Thing | None:
     return ("topic", item.topic_id) if item.kind in (Kind.TOPIC, Kind.IDEA, Kind.FAULT) else None
 
 
-def _miscounted() -> list[tuple[list[Item], int]]:
-    """The items of each thing whose flags are not as many as they say, and how many there are. An idea may wait twice,
+def _miscounted() -> list[tuple[Thing, list[Item], int]]:
+    """The things, and items of each, whose flags are not as many as they say, and how many there are. An idea may wait twice,
     to be reviewed and because it was flagged."""
     of_things: dict[Thing, list[Item]] = {}
     for item in Item.objects.waiting().order_by("pk").iterator():
@@ -79,24 +79,24 @@ def _miscounted() -> list[tuple[list[Item], int]]:
             of_things.setdefault(thing, []).append(item)
     flagged = _flagged()
     return [
-        (items, flagged[thing])
+        (thing, items, flagged[thing])
         for thing, items in of_things.items()
         if sum(item.flags for item in items) != flagged[thing]
     ]
 
 
 def miscounted() -> Iterator[str]:
-    for items, counted in _miscounted():
+    for _thing, items, counted in _miscounted():
         said = sum(item.flags for item in items)
         yield f"item {items[0].pk} says that {said} people flagged it, but {counted} flags wait"
 
 
 def count_again() -> int:
     mended = 0
-    for items, _counted in _miscounted():
+    for thing, items, _counted in _miscounted():
         with transaction.atomic():
             last, *others = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item in items])
-            right = _flagged()[_thing_of(last)] - sum(item.flags for item in others)
+            right = _flagged()[thing] - sum(item.flags for item in others)
             last.flags = max(right, 0)
             last.set_turn()
             last.save(update_fields=["flags", "turn_at"])

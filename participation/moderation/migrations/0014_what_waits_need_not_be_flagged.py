@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0012_who_is_reproached'),
+        ('moderation', '0013_numbers_of_a_municipality'),
     ]
 
     operations = [
