@@ -71,8 +71,8 @@ def _thing_of(item: Item) -> Thing | None:
 
 
 def _miscounted() -> list[tuple[Thing, list[Item], int]]:
-    """The things, and items of each, whose flags are not as many as they say, and how many there are. An idea may wait twice,
-    to be reviewed and because it was flagged."""
+    """The things, and items of each, whose flags are not as many as they say, and how many there are. An idea may wait
+    twice, to be reviewed and because it was flagged."""
     of_things: dict[Thing, list[Item]] = {}
     for item in Item.objects.waiting().order_by("pk").iterator():
         if (thing := _thing_of(item)) is not None:
