@@ -15,6 +15,7 @@ from participation.eservices.open_eplatform import parse
 from participation.notifications.models import OutgoingMail
 from participation.places.models import Municipality
 
+from .decisions import decide
 from .desk import lay_desk
 from .faults import report_faults
 from .ideas import tell_stories
@@ -50,6 +51,7 @@ def seed(*, now: datetime) -> Seeded:
             import_flows(municipality=main, flows=parse(ESERVICES.read_bytes()), origin=ESERVICES.name, now=now)
         ideas = tell_stories(people=people, residents=residents, now=now)
         publish_proposal(idea=ideas[PRESCHOOL.title], people=people, today=today)
+        decide(place=main, ideas=ideas, people=people, residents=residents, now=now)
         lay_desk(place=main, ideas=ideas, people=people, now=now, today=today)
         send_letters(place=main, ideas=ideas, people=people, now=now)
         report_faults(place=main, people=people, now=now)

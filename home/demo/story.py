@@ -92,6 +92,43 @@ BENCHES = Story(
     position=(17.3079, 62.3908),
 )
 
+BRIDGE = Story(
+    title="Gör bryggan vid Sidsjöns badplats nåbar med rullstol",
+    text="Det är tre trappsteg ner till bryggan. En ramp på sidan skulle göra att alla kan bada.",
+    category="kultur-och-fritid",
+    days_ago=300,
+    supports=33,
+    answer=Answer(
+        Outcome.WILL_DO,
+        "Ja, vi bygger en ramp före sommaren.",
+        f"Rampen ryms bredvid trappan och kostar mindre än vi trodde. Vi bygger den när isen har gått.\n\n{MARK}",
+        "Kultur- och fritidsförvaltningen",
+        230,
+        "Rampen byggs i maj.",
+        "Demo KFN-0001",
+        done_days_ago=165,
+        done_sentence="Nu finns en ramp ner till bryggan.",
+    ),
+)
+
+NIGHT_BUS = Story(
+    title="Nattbuss till Birsta på helgerna",
+    text="Den som jobbar sent i Birsta måste ta taxi hem. En buss klockan ett på natten räcker.",
+    category="trafik-och-vagar",
+    days_ago=250,
+    by="granne",
+    supports=31,
+    answer=Answer(
+        Outcome.WILL_NOT,
+        "Nej. För få åkte med när vi provade, och pengarna gör mer nytta på andra linjer.",
+        f"Under provet åkte i snitt tre personer med varje tur. Vi prövar igen om fler jobbar kväll.\n\n{MARK}",
+        "Kommunstyrelsekontoret",
+        160,
+        "Vi ser över linjerna igen om två år.",
+        "Demo KS-0002",
+    ),
+)
+
 STORIES = [
     LIT_TRACK,
     PRESCHOOL,
@@ -108,41 +145,8 @@ STORIES = [
         thread=[Entry("medborgare", "Vi stod i kö i två timmar i somras. Stöder det här.", 15)],
     ),
     BENCHES,
-    Story(
-        title="Gör bryggan vid Sidsjöns badplats nåbar med rullstol",
-        text="Det är tre trappsteg ner till bryggan. En ramp på sidan skulle göra att alla kan bada.",
-        category="kultur-och-fritid",
-        days_ago=300,
-        supports=33,
-        answer=Answer(
-            Outcome.WILL_DO,
-            "Ja, vi bygger en ramp före sommaren.",
-            f"Rampen ryms bredvid trappan och kostar mindre än vi trodde. Vi bygger den när isen har gått.\n\n{MARK}",
-            "Kultur- och fritidsförvaltningen",
-            230,
-            "Rampen byggs i maj.",
-            "Demo KFN-0001",
-            done_days_ago=165,
-            done_sentence="Nu finns en ramp ner till bryggan.",
-        ),
-    ),
-    Story(
-        title="Nattbuss till Birsta på helgerna",
-        text="Den som jobbar sent i Birsta måste ta taxi hem. En buss klockan ett på natten räcker.",
-        category="trafik-och-vagar",
-        days_ago=250,
-        by="granne",
-        supports=31,
-        answer=Answer(
-            Outcome.WILL_NOT,
-            "Nej. För få åkte med när vi provade, och pengarna gör mer nytta på andra linjer.",
-            f"Under provet åkte i snitt tre personer med varje tur. Vi prövar igen om fler jobbar kväll.\n\n{MARK}",
-            "Kommunstyrelsekontoret",
-            160,
-            "Vi ser över linjerna igen om två år.",
-            "Demo KS-0002",
-        ),
-    ),
+    BRIDGE,
+    NIGHT_BUS,
     Story(
         title="Skolmaten på fler språk",
         text="Veckans meny finns bara på svenska. Med bilder och på fler språk kan alla prata om maten hemma.",

@@ -47,6 +47,10 @@ class LanguageField(forms.ChoiceField):
         super().__init__(**{**told, **kwargs})
 
 
+class LanguageForm(forms.Form):
+    language = LanguageField(required=True)
+
+
 class SubscribeForm(forms.Form):
     """Whoever is signed in is mailed at their own, proved address; anybody else is asked for one, and in a mail."""
 

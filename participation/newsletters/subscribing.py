@@ -135,6 +135,12 @@ def leave(*, subscription: Subscription, letter_id: int = 0, now: datetime) -> b
     return bool(left)
 
 
+def read_in(*, subscription: Subscription, language: str) -> bool:
+    """From the next letter on. Returns whether they still get any."""
+    standing = Subscription.objects.standing().filter(pk=subscription.pk)
+    return bool(standing.update(language=language))
+
+
 @transaction.atomic
 def come_back(*, subscription: Subscription, letter_id: int = 0) -> None:
     back = Subscription.objects.filter(pk=subscription.pk, left_at__isnull=False, confirmed_at__isnull=False)

@@ -21,7 +21,7 @@ from participation.places.models import Municipality
 
 from . import asking, subscribing
 from .drawing import parts_of
-from .forms import SubscribeForm
+from .forms import LanguageForm, SubscribeForm, languages
 from .models import Letter, Subscription
 from .tokens import confirm_path, read_confirm, read_leave
 
@@ -117,6 +117,8 @@ def leave(request: PersonRequest, token: str) -> HttpResponse:
     if wish is None:
         raise Http404
     found = Subscription.objects.select_related("municipality").filter(pk=wish[0]).first()
+    if request.method == "POST" and "language" in request.POST:
+        return _read_in(request, found)
     if request.method == "POST":
         _left(found, *wish, again="again" in request.POST)
     context = {
@@ -126,8 +128,19 @@ def leave(request: PersonRequest, token: str) -> HttpResponse:
         "was_asked": found is not None and found.confirmed_at is None,
         "confirm_path": confirm_path(found) if found and found.confirmed_at is None and not wish[1] else "",
         "asks": request.method != "POST",
+        "form": LanguageForm(initial={"language": found.language}) if found and len(settings.LANGUAGES) > 1 else None,
     }
     return render(request, "newsletters/leave.html", context)
+
+
+def _read_in(request: PersonRequest, found: Subscription | None) -> HttpResponse:
+    """Another language instead of leaving: whoever has no account has no settings to choose it in."""
+    form = LanguageForm(request.POST)
+    chosen = form.cleaned_data["language"] if form.is_valid() else ""
+    if found is not None and chosen and subscribing.read_in(subscription=found, language=chosen):
+        said = _("Klart. Du får de brev som kommunen skriver på det språk du har valt: %(language)s.")
+        messages.success(request, said % {"language": dict(languages())[chosen]})
+    return redirect(request.path)
 
 
 def _left(found: Subscription | None, number: int, letter_id: int, *, again: bool) -> None:

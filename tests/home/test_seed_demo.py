@@ -19,6 +19,7 @@ from participation.casework.models import Assignment, Note
 from participation.eservices.models import EService, ServiceProposalPage
 from participation.faults.models import FaultReport
 from participation.ideas.models import Idea
+from participation.moderation.models import Item
 from participation.newsletters.models import Delivery, Letter, Subscription
 from participation.notifications.models import Notification, OutgoingMail
 from participation.places.models import Municipality
@@ -250,3 +251,15 @@ def test_the_front_page_of_the_region_is_composed_by_whoever_runs_the_portal(tol
     assert opened.status_code == 200
     assert "Kommunerna (uppdateras av sig" in opened.content.decode()
     assert client.get(address).status_code == 302
+
+
+def test_the_moderators_have_decided_enough_for_figures_that_can_be_told(told, db, client):
+    place = Municipality.objects.get(code="2281")
+    page = client.get(f"/granskning/{place.code}/").content.decode()
+
+    assert "Det finns för få beslut" not in page
+    assert "Doldes: Reklam eller skräp" in page
+    assert "Hälften var klara inom" in page
+    assert "Prövade" in page
+    assert client.get(f"/granskning/{place.code}/granskning.json").json()["appeals"] != []
+    assert not Item.objects.waiting().filter(kind__in=["entry", "appeal"]).exists()

@@ -292,7 +292,7 @@ def test_the_preview_is_a_mail_in_which_nothing_acts(client, editor, sundsvall):
     assert "Hej, det här händer." in response.content.decode()
     text = client.get(f"{DESK}{letter.pk}/se/text/")
     assert text["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Sluta få nyhetsbrevet: [här står varje mottagares egen länk]" in text.content.decode()
+    assert "Sluta få nyhetsbrevet, eller byt språk: [här står varje mottagares egen länk]" in text.content.decode()
     assert "leave.invalid" not in response.content.decode() + text.content.decode()
 
 

@@ -144,6 +144,41 @@ def test_a_program_that_follows_links_ends_nothing(client, sundsvall):
     assert Subscription.objects.standing().count() == 1
 
 
+def test_another_language_is_chosen_where_each_letter_leads(client, sundsvall):
+    """An address without an account has no settings."""
+    subscription = SubscriptionFactory(municipality=sundsvall, language="sv")
+    other = SubscriptionFactory(municipality=sundsvall, language="sv")
+    out = path_of(leave_url(subscription.pk, letter_id=7))
+    page = BeautifulSoup(client.get(out).content, "html.parser")
+    assert page.select_one("input[name=language][checked]")["value"] == "sv"
+
+    response = client.post(out, {"language": "en"}, follow=True)
+
+    assert "Du får de brev som kommunen skriver på det språk du har valt: English." in response.content.decode()
+    chosen = dict(Subscription.objects.standing().values_list("pk", "language"))
+    assert chosen == {subscription.pk: "en", other.pk: "sv"}
+
+
+@pytest.mark.parametrize("language", ["xx", ""])
+def test_a_language_that_nobody_writes_in_changes_nothing_and_ends_nothing(client, sundsvall, language):
+    subscription = SubscriptionFactory(municipality=sundsvall, language="sv")
+
+    response = client.post(path_of(leave_url(subscription.pk)), {"language": language})
+
+    assert response.status_code == 302
+    assert Subscription.objects.standing().get().language == "sv"
+
+
+def test_whoever_has_left_chooses_no_language(client, sundsvall):
+    subscription = SubscriptionFactory(municipality=sundsvall, language="sv")
+    out = path_of(leave_url(subscription.pk))
+    client.post(out)
+
+    assert "Byt språk" not in client.get(out).content.decode()
+    client.post(out, {"language": "en"})
+    assert Subscription.objects.get().language == "sv"
+
+
 def test_leaving_can_be_undone_for_a_week(client, sundsvall):
     subscription = SubscriptionFactory(municipality=sundsvall)
     out = path_of(leave_url(subscription.pk))
