@@ -3,8 +3,9 @@
 An app keeps its checks in `<app>/integrity.py`; `manage.py verify_integrity` finds and runs them.
 
 Every stored figure that equals rows has one. The others say what happened, and no rows are left, or ever were, to count
-them by: `FaultReport.reopened` (without those that were no mending), `Dispatch.photos_sent`, `photos_by_hand` and
-`attempts`, `Letter.audience` and `left`, what a `Merger` moved that day, what an import run or an `OverdueNotice` told.
+them by: `FaultReport.reopened` (without those that were no mending), `Dispatch.photos_sent`, `photos_by_hand`,
+`photos_unconfirmed` and `attempts`, `Letter.audience` and `left`, what a `Merger` moved that day, what an import run or
+an `OverdueNotice` told.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from .hearing import LONGEST_ID, hear_what_came_early
 from .taking import GIVE_UP_AFTER, Overtaken, finish, give_up, put_off, wait_before, went_well, went_wrong, write
 from .tickets import note_of, ticket_of
 from .told import plain
-from .trouble import Again, Down, Never, NotTaken, Slow, Trouble, Unsure
+from .trouble import Again, Down, Never, NotTaken, Slow, Trouble, Unconfirmed, Unsure
 
 if TYPE_CHECKING:
     from participation.faults.models import CaseSystem
@@ -155,7 +155,7 @@ def _known(row: Dispatch) -> None:
 
 def _attach(row: Dispatch, adapter: Adapter, ticket: Ticket) -> None:
     while left := ticket.photos[row.photos_sent :] if row.left_at is None else []:
-        number = 1
+        number, unconfirmed = 1, 0
         try:
             if not row.external_id:
                 raise NotTaken
@@ -165,7 +165,10 @@ def _attach(row: Dispatch, adapter: Adapter, ticket: Ticket) -> None:
         except NotTaken:
             number = len(left)
             _leave_to_people(row, photos_by_hand=row.photos_by_hand + number)
-        write(row, photos_sent=row.photos_sent + number)
+        except Unconfirmed:
+            unconfirmed = number
+        sent, in_doubt = row.photos_sent + number, row.photos_unconfirmed + unconfirmed
+        write(row, photos_sent=sent, photos_unconfirmed=in_doubt)
 
 
 def _pass_on(row: Dispatch, adapter: Adapter, ticket: Ticket) -> None:
@@ -177,9 +180,11 @@ def _pass_on(row: Dispatch, adapter: Adapter, ticket: Ticket) -> None:
         except NotTaken:
             update.by_hand = True
             _leave_to_people(row)
+        except Unconfirmed:
+            update.is_confirmed = False
         write(row)
         update.sent_at = timezone.now()
-        update.save(update_fields=["sent_at", "by_hand"])
+        update.save(update_fields=["sent_at", "by_hand", "is_confirmed"])
 
 
 def _may_be_there(row: Dispatch) -> bool:

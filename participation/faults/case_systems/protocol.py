@@ -135,11 +135,11 @@ class Adapter(Protocol):
     def attach(self, external_id: str, ticket: Ticket, photos: list[Photo], *, again: bool) -> int:
         """The first of them, or more at once: returns how many. `again`: it may be there already.
 
-        Raises NotTaken where the system has no way to take a photo to a case that is there.
+        Raises NotTaken where the system has no way to take a photo to a case that is there, Unconfirmed as `note`.
         """
 
     def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None:
-        """Raises NotTaken where the system takes no news."""
+        """Raises NotTaken where the system takes no news, Unconfirmed where nobody can know that it took it."""
 
     def changes_since(self, since: datetime, until: datetime) -> Iterable[Change]: ...
 

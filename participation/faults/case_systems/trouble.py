@@ -55,6 +55,13 @@ class NotTaken(Trouble):
         super().__init__(_("Systemet tar inte emot det."))
 
 
+class Unconfirmed(Trouble):
+    """A success without a word, and nothing shows that it was taken: people are told, and it is not sent again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Systemet sa inte att det tog emot det."))
+
+
 class Unsure(Never):
     """It may be there, and this system cannot be asked."""
 

@@ -42,6 +42,7 @@ class Dispatch(models.Model):
     ticket = models.CharField(max_length=120, blank=True, help_text="Given instead of an id that takes long")
     photos_sent = models.PositiveSmallIntegerField(default=0, help_text="Or left to people, see photos_by_hand")
     photos_by_hand = models.PositiveSmallIntegerField(default=0, help_text="That the system had no way to take")
+    photos_unconfirmed = models.PositiveSmallIntegerField(default=0, help_text="As OutgoingUpdate.is_confirmed")
     by_hand_at = models.DateTimeField(
         null=True, blank=True, help_text="When it last did not take something; empty once people have told it that"
     )
@@ -99,6 +100,7 @@ class OutgoingUpdate(models.Model):
     event = models.ForeignKey(FaultEvent, on_delete=models.CASCADE, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True, help_text="Or found to be for people, see by_hand")
     by_hand = models.BooleanField(default=False, help_text="The system takes no news: people tell it")
+    is_confirmed = models.BooleanField(default=True, help_text="Not where an answer without a word was all that came")
 
     class Meta:
         ordering = ["id"]

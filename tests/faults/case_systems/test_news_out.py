@@ -23,6 +23,7 @@ from participation.notifications.models import OutgoingMail
 from tests.faults.factories import photo, placed
 
 from .conftest import now, sent_in, work
+from .open311_double import told
 from .server import Asked, Said
 
 if TYPE_CHECKING:
@@ -356,3 +357,65 @@ def test_once_it_takes_news_again_it_gets_what_comes(
     work(o_system)
 
     assert [form["description"] for form in open311.received.values()] == ["Nu är den släckt."]
+
+
+# --- a yes without a word
+
+
+def says_nothing(open311: Open311Double) -> list[Asked]:
+    """To what is posted of cases that are there; what that is."""
+    posted = []
+
+    def silent(asked: Asked) -> Said | None:
+        if asked.method == "POST" and "servicerequestupdates" in asked.path:
+            posted.append(asked)
+            return Said(200, b"")
+        return None
+
+    open311.mischief = silent
+    return posted
+
+
+@pytest.mark.parametrize("listed", [True, False], ids=["listed", "not listed"])
+def test_a_yes_without_a_word_counts_where_the_update_is_listed_and_nothing_goes_twice(
+    listed: bool,
+    client: Any,
+    o_system: CaseSystem,
+    open311: Open311Double,
+    sundsvall: Municipality,
+    case_officer: User,
+) -> None:
+    report = sent_in(sundsvall)
+    work(o_system)
+    add_words(report=report, text="Den blinkar.", now=now())
+    if listed:
+        open311.updates = [told("x9", "1", "open", now(), "Den  blinkar. ")]
+    posted = says_nothing(open311)
+    row = work(o_system)
+    work(o_system)
+    client.force_login(case_officer)
+    assert row is not None
+    page = client.get(f"/cms/arendesystem/skickad/{row.pk}/").text
+
+    assert (row.state, len(posted)) == ("done", 1)
+    assert row.updates.get().is_confirmed is listed
+    assert ("svarade utan ett ord" in page) is not listed
+
+
+def test_photos_that_got_no_word_go_once_and_staff_are_told(
+    client: Any, o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality, case_officer: User
+) -> None:
+    report = sent_in(sundsvall, photos=[receive_photo(photo(colour="red"))])
+    work(o_system)
+    asked_and_answered(report, case_officer, "green", "blue")
+    posted = says_nothing(open311)
+
+    row = work(o_system)
+
+    work(o_system)
+    client.force_login(case_officer)
+    assert row is not None
+    page = client.get(f"/cms/arendesystem/skickad/{row.pk}/").text
+    assert (row.state, row.photos_sent, row.photos_unconfirmed) == ("done", 3, 2)
+    assert len([asked for asked in posted if asked.files]) == 2
+    assert "2 foton: Skickat, men systemet svarade utan ett ord" in page

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.faults.case_systems.client import Answer, Client, trouble_of, unreadable, within_time
 from participation.faults.case_systems.protocol import Change, Created
 from participation.faults.case_systems.told import moment_of
-from participation.faults.case_systems.trouble import Again, Never, NotTaken, Trouble
+from participation.faults.case_systems.trouble import Again, Never, NotTaken, Trouble, Unconfirmed
 
 from .offered import found_at
 from .reading import NOT_SUPPORTED, Row, rows_of, text_of
@@ -113,7 +115,12 @@ class Open311:
     def note(self, external_id: str, ticket: Ticket, note: Note, *, again: bool) -> None:
         if not self.reads_updates:
             raise NotTaken
-        self._post_update(update_of(external_id, ticket, note, sender=self.sender))
+        fields = update_of(external_id, ticket, note, sender=self.sender)
+        try:
+            self._post_update(fields)
+        except Unconfirmed:
+            if not self._lists(fields, since=note.at):
+                raise
 
     # --- what happened there
 
@@ -187,6 +194,17 @@ class Open311:
                 break
         return list(told.values())
 
+    def _lists(self, fields: dict[str, Any], *, since: datetime) -> bool:
+        """Whether it tells of our update, under an id of its own, when asked what is new."""
+        window = {"start_date": since - MARGIN, "end_date": timezone.now() + MARGIN}
+        asked = {name: at.isoformat(timespec="seconds") for name, at in window.items()}
+        words = fields.get("description", "").split()
+        with suppress(Trouble):
+            for row in self._updates(asked) or []:
+                if _id_of(row) == fields["service_request_id"] and text_of(row, "description").split() == words:
+                    return True
+        return False
+
     def _refused(self, answer: Answer, ticket: Ticket) -> Created:
         """That it has it already is good news."""
         said = said_in(answer)
@@ -195,9 +213,12 @@ class Open311:
         raise trouble_of(answer, said)
 
     def _post_update(self, fields: dict[str, Any], files: Any = None) -> None:
-        """Nothing at all under a status of success is a yes, as many give it: there is no call by which to look."""
+        """201 and 204 need no words. Nothing at all under 200 is what many say to everything: it is sent once all the
+        same, as what would be sent again may be there. Raises Unconfirmed."""
         answer = self.send("POST", "servicerequestupdates", data={**self.keys, **fields}, files=files)
         if answer.is_good:
+            if not answer.body.strip() and answer.status == 200:
+                raise Unconfirmed
             if answer.body.strip() and not any(map(_is_taken, self.read(answer))):
                 raise unreadable(answer)
             return
