@@ -145,7 +145,7 @@ def queue(system: CaseSystem, municipality: Municipality, category: int, count: 
 
     def report(number: int) -> dict[str, Any]:
         return {
-            "id": first + number, "number": f"F-{system.pk}-{number:06d}", "token": f"queue{system.pk}-{number}",
+            "id": first + number, "number": f"F-2281-{system.pk}-{number:06d}", "token": f"queue{system.pk}-{number}",
             "client_key": uuid.UUID(int=made.getrandbits(128), version=4), "municipality_id": municipality.pk,
             "category_id": category, "text": WORDS, "place": "Storgatan 12", "lon": TOWN[0], "lat": TOWN[1],
             "position_source": "map", "status": "received", "status_since": now, "created_at": now, "updated_at": now,
