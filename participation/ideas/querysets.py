@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 
 from participation.casework.models import Evaluation
 from participation.notifications.models import Follow
@@ -54,6 +54,15 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             "topic__answer__file",
             "topic__assignment__person",
         )
+
+    def for_reading(self) -> IdeaQuerySet:
+        """With all that the page of one idea reads, in two questions: in one of seventeen tables PostgreSQL took longer
+        to plan (14 ms) than to answer all that the page asks."""
+        topics = Topic.objects.select_related(
+            *("municipality", "category", "about", "author__home", "assignment__person"),
+            *("answer__department", "answer__file"),
+        )
+        return self.select_related("owner", "became").with_faults().prefetch_related(Prefetch("topic", topics))
 
     def with_faults(self) -> IdeaQuerySet:
         """With the report that it became and the reports that it is about, in the same question."""

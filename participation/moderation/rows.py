@@ -42,8 +42,7 @@ COLUMNS = (
     "topic__idea__topic",
     *(f"topic__fault_anchor__{name}" for name in ("topic", "report__text", "report__place")),
     "municipality__name",
-    *(f"entry__{name}" for name in ("topic", "comment", "author__display_name", "author__home__name")),
-    *(f"entry__{name}" for name in ("department__name", "user_name")),
+    *(f"entry__{name}" for name in ("topic", "comment", "author", "user_name", "department__name")),
     "writer__display_name",
     "writer__home__name",
     "read_by__display_name",
@@ -85,7 +84,6 @@ def with_all(items: ItemQuerySet) -> ItemQuerySet:
         "topic__idea",  # its owner stands above this app: by name only, as places.py reads it
         "topic__fault_anchor__report",
         "municipality",
-        "entry__author__home",
         "entry__department",
         "writer__home",
         "read_by",
@@ -125,6 +123,8 @@ def rows_of(items: Sequence[Item], *, reader: User, now: datetime) -> list[Row]:
     pictures = _pictures(items)
     rows = []
     for item in items:
+        if item.entry is not None and item.entry.author_id == item.writer_id:
+            item.entry.author = item.writer  # read once
         if item.decision is not None and item.decision.topic_id == item.topic_id:
             item.decision.topic = item.topic  # which its outcome reads
         row = _row(item, reader, now)

@@ -67,7 +67,7 @@ class TestAuthor:
         before = may.can_edit(author, idea)
 
         add_supports(idea, 1)
-        idea.topic.refresh_from_db()
+        idea.refresh_from_db()
 
         assert (before, may.can_edit(author, idea), may.can_add(author, idea)) == (True, False, True)
 

@@ -25,13 +25,13 @@ def open_municipality(code: str) -> Municipality:
 
 
 def visible_idea(request: HttpRequest, reference: str) -> Idea:
-    ideas = Idea.objects.visible_to(request.user).for_page().with_faults().with_mine(request.user)
+    ideas = Idea.objects.visible_to(request.user).for_reading().with_mine(request.user)
     return get_object_or_404(ideas, reference=reference)
 
 
 def readable_idea(request: HttpRequest, reference: str) -> Idea:
     """Also one that was merged with another, for whoever reads that one."""
-    ideas = Idea.objects.readable_by(request.user).for_page().with_faults().with_mine(request.user)
+    ideas = Idea.objects.readable_by(request.user).for_reading().with_mine(request.user)
     return get_object_or_404(ideas, reference=reference)
 
 
@@ -44,7 +44,7 @@ def where_it_is_read(request: HttpRequest, idea: Idea) -> Idea | None:
 
 def own_idea(request: HttpRequest, key: UUID) -> Idea:
     """By the address that it had as a draft."""
-    ideas = Idea.objects.visible_to(request.user).for_page().with_faults()
+    ideas = Idea.objects.visible_to(request.user).for_reading()
     return get_object_or_404(ideas, key=key, topic__author=request.user)
 
 
