@@ -192,6 +192,7 @@ SAID = [
 ]
 
 CRUMB = [{"title": "Sundsvall", "url": "#kommun"}, {"title": "Idéer", "url": "#ideer"}]
+PARTS = [("Dolt: hot, hat eller kränkande ord", 30), ("Fick vara kvar", 10), ("Övrigt", 0), ("Alla beslut", 40)]
 GROWTHS = {"med målet": {"points": POINTS, "goal_y": 16}, "utan mål": {"points": POINTS, "goal_y": None}}
 MESSAGES = [
     Message(constants.SUCCESS, "Ditt stöd är sparat."),
@@ -264,6 +265,7 @@ def samples() -> dict[str, Any]:
         "threads": threads(),
         "crumb": CRUMB,
         "growths": GROWTHS,
+        "parts": PARTS,
         "sample_messages": MESSAGES,
         "blocks": blocks(),
     }

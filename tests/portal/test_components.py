@@ -185,3 +185,9 @@ def test_growth_is_drawn_with_points_in_every_language() -> None:
     page = soup("components/growth.html", points=[(0, 43.5), (300, 2)])
 
     assert page.polygon["points"] == "0,44 0,43.5 300,2 300,44"
+
+
+def test_a_share_is_as_long_as_its_part_of_the_whole() -> None:
+    drawn = [soup("components/share.html", number=number, whole=40).select("path")[1]["d"] for number in (0, 10, 40)]
+
+    assert drawn == ["M0 2h0", "M0 2h25", "M0 2h100"]
