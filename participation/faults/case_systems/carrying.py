@@ -7,10 +7,10 @@ have been done without our knowing is looked for before it is done again.
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,14 +19,13 @@ from participation.faults.models import Dispatch
 
 from .away import DATABASE_AWAY
 from .hearing import LONGEST_ID, hear_what_came_early
+from .looking import look_for
 from .taking import GIVE_UP_AFTER, Overtaken, finish, give_up, put_off, wait_before, went_well, went_wrong, write
 from .tickets import note_of, ticket_of
 from .told import plain
 from .trouble import Again, Down, Never, NotTaken, Slow, Trouble, Unconfirmed, Unsure
 
 if TYPE_CHECKING:
-    from participation.faults.models import CaseSystem
-
     from .protocol import Adapter, Created, Ticket
 
 log = logging.getLogger(__name__)
@@ -35,13 +34,19 @@ TOKEN_WAIT, LONGEST_TOKEN_WAIT = timedelta(seconds=20), timedelta(minutes=10)
 SLOW_IN_A_ROW = 3
 
 
-def carry(row: Dispatch, adapter: Adapter) -> None:
-    """Raises nothing but that the database is away: whatever else comes up, the row is put off and others go on."""
+def carry(row: Dispatch, adapter: Adapter) -> bool:
+    """Whether it became a case there just now, with a number.
+
+    Raises nothing but that the database is away: whatever else comes up, the row is put off and others go on.
+    """
+    is_new = False
     try:
         ticket = ticket_of(row)
-        if row.step != Step.CREATED and not _create(row, adapter, ticket):
-            _wait_for_number(row)
-            return
+        if row.step != Step.CREATED:
+            if not _create(row, adapter, ticket):
+                _wait_for_number(row)
+                return False
+            is_new = bool(row.external_id)
         _known(row)
         adapter.resume(ticket)
         _attach(row, adapter, ticket)
@@ -56,6 +61,7 @@ def carry(row: Dispatch, adapter: Adapter) -> None:
         raise
     except Exception as error:  # one report that cannot be said stops no other
         _stumbled(row, error)
+    return is_new
 
 
 def _create(row: Dispatch, adapter: Adapter, ticket: Ticket) -> bool:
@@ -63,7 +69,7 @@ def _create(row: Dispatch, adapter: Adapter, ticket: Ticket) -> bool:
     if row.ticket:
         return _is_created(row, _redeemed(row, adapter, ticket))
     if row.step == Step.POSTED:
-        found = _looked_for(row, adapter, ticket)
+        found = look_for(row, adapter, ticket)
         if found:
             return _is_created(row, found)
         if not adapter.can_find:
@@ -72,10 +78,7 @@ def _create(row: Dispatch, adapter: Adapter, ticket: Ticket) -> bool:
     if created.token:
         write(row, ticket=plain(created.token)[:LONGEST_ID], attempts=0, waiting_since=timezone.now())
         return False
-    done = _is_created(row, created.external_id, told=True)
-    if row.system.listed_ours_at is None and not adapter.listed_ours:
-        _see_if_it_lists(row, adapter, ticket)
-    return done
+    return _is_created(row, created.external_id, told=True)
 
 
 def _posted(row: Dispatch, adapter: Adapter, ticket: Ticket) -> Created:
@@ -95,7 +98,7 @@ def _posted(row: Dispatch, adapter: Adapter, ticket: Ticket) -> Created:
 def _redeemed(row: Dispatch, adapter: Adapter, ticket: Ticket) -> str | None:
     """The number that the token stands for; before it is given up, that of the case by which it is found."""
     found = adapter.redeem(row.ticket)
-    return _looked_for(row, adapter, ticket) if not found and _has_waited_long(row) else found
+    return look_for(row, adapter, ticket) if not found and _has_waited_long(row) else found
 
 
 def _wait_for_number(row: Dispatch) -> None:
@@ -112,37 +115,15 @@ def _has_waited_long(row: Dispatch) -> bool:
     return timezone.now() - row.waiting_since > GIVE_UP_AFTER
 
 
-def _looked_for(row: Dispatch, adapter: Adapter, ticket: Ticket) -> str | None:
-    try:
-        return adapter.find(ticket)
-    finally:
-        _keep_that_it_lists(row.system, adapter)
-
-
-def _see_if_it_lists(row: Dispatch, adapter: Adapter, ticket: Ticket) -> None:
-    """Of a case that is there: only then does it mean something, after a broken line, that a search finds none."""
-    with suppress(Trouble):
-        _looked_for(row, adapter, ticket)
-
-
-def _keep_that_it_lists(system: CaseSystem, adapter: Adapter) -> None:
-    if adapter.listed_ours and system.listed_ours_at is None:
-        system.listed_ours_at = timezone.now()
-        type(system).objects.filter(pk=system.pk, listed_ours_at__isnull=True).update(
-            listed_ours_at=system.listed_ours_at
-        )
-
-
 def _is_created(row: Dispatch, external_id: str | None, *, told: bool = False) -> bool:
     if not external_id and not told:
         return False
-    external_id = plain(external_id or "")[:LONGEST_ID]
-    other = Dispatch.objects.filter(system=row.system, external_id=external_id).exclude(pk=row.pk)
-    if external_id and other.exists():
-        raise Never(
-            _("Systemet gav ett nummer som en annan anmälan redan har. Titta i ärendesystemet."), may_be_done=True
-        )
-    write(row, step=Step.CREATED, external_id=external_id, attempts=0, error="")
+    try:
+        with transaction.atomic():
+            write(row, step=Step.CREATED, external_id=plain(external_id or "")[:LONGEST_ID], attempts=0, error="")
+    except IntegrityError:
+        words = _("Systemet gav ett nummer som en annan anmälan redan har. Titta i ärendesystemet.")
+        raise Never(words, may_be_done=True) from None
     return True
 
 

@@ -20,6 +20,7 @@ from participation.faults.models import CaseSystem, Dispatch
 from .away import DATABASE_AWAY
 from .carrying import carry
 from .kinds import KINDS, adapter_of
+from .looking import see_if_it_lists
 from .polling import poll, wants_polling
 from .taking import give_back, give_up_all, take, went_wrong
 from .trouble import Trouble
@@ -70,7 +71,7 @@ def _due_now() -> int:
 
 def work(system: CaseSystem, *, stop: Callable[[], bool] = lambda: False) -> int:
     """Carry what is due, until nothing is left or the system does not answer. Returns how many were taken."""
-    taken = 0
+    taken, there = 0, None
     try:
         adapter = adapter_of(system)
     except Trouble as trouble:
@@ -81,9 +82,11 @@ def work(system: CaseSystem, *, stop: Callable[[], bool] = lambda: False) -> int
         while not stop():
             rows = take(system, now=timezone.now(), limit=BATCH)
             if not rows:
+                if there is not None:
+                    see_if_it_lists(there, adapter)
                 break
             taken += len(rows)
-            _carry_all(system, rows, adapter, stop)
+            there = _carry_all(system, rows, adapter, stop) or there
             system.refresh_from_db()
             if system.is_paused(timezone.now()):
                 give_up_all(system, now=timezone.now())
@@ -93,21 +96,23 @@ def work(system: CaseSystem, *, stop: Callable[[], bool] = lambda: False) -> int
         adapter.close()
 
 
-def _carry_all(system: CaseSystem, rows: list[Dispatch], adapter: Adapter, stop: Callable[[], bool]) -> None:
-    left = deque(rows)
+def _carry_all(system: CaseSystem, rows: list[Dispatch], adapter: Adapter, stop: Callable[[], bool]) -> Dispatch | None:
+    """One of those that became cases, if any did."""
+    left, there = deque(rows), None
     try:
         while left:
             row = left.popleft()
             row.system = system  # one for all: its failures are counted together
             if stop() or system.is_paused(timezone.now()):
                 give_back(row)
-            else:
-                carry(row, adapter)
+            elif carry(row, adapter):
+                there = row
     except BaseException:  # this thread is over: the rest is for the next one at once, not when the leases have run out
         with suppress(Error):
             for row in left:
                 give_back(row)
         raise
+    return there
 
 
 def _lanes_for(system: CaseSystem, now: datetime) -> int:

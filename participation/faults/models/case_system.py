@@ -53,6 +53,10 @@ class CaseSystem(models.Model):
     listed_ours_at = models.DateTimeField(
         null=True, blank=True, help_text="When a search first brought back a case of ours: only then is none believed"
     )
+    look_again_at = models.DateTimeField(
+        null=True, blank=True, help_text="Not before that is it searched for cases of ours, to see if it lists them"
+    )
+    looks = models.PositiveSmallIntegerField(default=0, help_text="How often that was in vain")
 
     objects = CaseSystemQuerySet.as_manager()
 

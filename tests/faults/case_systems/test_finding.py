@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from participation.faults.case_systems import lanes
 from participation.faults.case_systems.open311 import adapter as open311_adapter
 from participation.faults.models import CaseSystem, Dispatch
 
@@ -197,3 +199,140 @@ def test_time_is_not_spent_on_looking_once_it_is_known(
     work(o_system)
 
     assert [asked.method for asked in open311.asked] == ["POST"]
+
+
+# --- looking whether cases of ours are listed, seldom
+
+
+def searches(open311: Open311Double) -> int:
+    return sum(asked.method == "GET" and asked.query.get("page") == "1" for asked in open311.asked)
+
+
+def look_is_due(system: CaseSystem) -> None:
+    CaseSystem.objects.filter(pk=system.pk).update(look_again_at=now() - timedelta(seconds=1))
+
+
+def test_one_that_lists_nothing_is_searched_once_for_many_reports_and_not_for_the_next(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    open311.mischief = lists_nothing
+    for _number in range(12):  # more than are taken at once
+        sent_in(sundsvall)
+
+    work(o_system)
+    after_many = searches(open311)
+    sent_in(sundsvall)
+    work(o_system)
+
+    assert len(open311.requests) == 13
+    assert (after_many, searches(open311)) == (1, 1)
+
+
+def test_it_is_searched_when_nothing_more_waits(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    for _number in range(12):
+        sent_in(sundsvall)
+
+    work(o_system)
+
+    methods = [asked.method for asked in open311.asked]
+    assert methods[:12] == ["POST"] * 12
+    assert "GET" in methods[12:]
+    o_system.refresh_from_db()
+    assert o_system.listed_ours_at is not None
+
+
+def test_each_search_in_vain_makes_the_wait_for_the_next_longer_up_to_a_day(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    open311.mischief = lists_nothing
+    waits = []
+    for _number in range(10):
+        look_is_due(o_system)
+        sent_in(sundsvall)
+        work(o_system)
+        o_system.refresh_from_db()
+        assert o_system.look_again_at is not None
+        waits.append(round((o_system.look_again_at - now()).total_seconds() / 60))
+
+    assert searches(open311) == 10
+    assert waits == [10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440]
+
+
+def test_one_that_begins_to_list_is_seen_to_at_a_later_search(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    open311.mischief = lists_nothing
+    sent_in(sundsvall)
+    work(o_system)
+    open311.mischief = None
+    look_is_due(o_system)
+    sent_in(sundsvall)
+
+    work(o_system)
+
+    o_system.refresh_from_db()
+    assert o_system.listed_ours_at is not None
+
+
+def test_two_threads_do_not_both_search(o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality) -> None:
+    open311.mischief = lists_nothing
+    sent_in(sundsvall)
+    as_it_was = CaseSystem.objects.get(pk=o_system.pk)
+    work(o_system)
+    sent_in(sundsvall)
+
+    lanes.work(as_it_was)  # that read the system before the other had searched
+
+    assert (len(open311.requests), searches(open311)) == (2, 1)
+
+
+def test_between_two_searches_one_that_lists_nothing_gets_no_second_case_either(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    open311.mischief = lists_nothing
+    sent_in(sundsvall)
+    work(o_system)
+    breaks_once(open311)
+    second = sent_in(sundsvall)
+
+    work(o_system)
+    work(o_system)
+
+    assert len(open311.requests) == 2
+    assert second.dispatches.get().state == "dead"
+
+
+def test_a_search_after_a_broken_line_sees_by_itself_that_cases_of_ours_are_listed(
+    o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    """In the middle of many, when nobody has looked yet: what was posted before it stands in the same list."""
+    reports = [sent_in(sundsvall) for _number in range(3)]
+    posted = []
+
+    def cut_before_the_second(asked: Asked) -> Said | None:
+        if asked.method == "POST":
+            posted.append(asked)
+            if len(posted) == 2:
+                raise CutOff
+        return None
+
+    open311.mischief = cut_before_the_second
+    work(o_system)
+    CaseSystem.objects.update(listed_ours_at=None)
+    work(o_system)
+
+    assert [report.dispatches.get().state for report in reports] == ["done"] * 3
+    assert (len(open311.requests), len(posted)) == (3, 4)
+
+
+def test_what_goes_wrong_with_a_search_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, o_system: CaseSystem, open311: Open311Double, sundsvall: Municipality
+) -> None:
+    monkeypatch.setattr(open311_adapter.Open311, "find", lambda *_: 1 / 0)
+    report = sent_in(sundsvall)
+
+    work(o_system)
+
+    assert report.dispatches.get().state == "done"
