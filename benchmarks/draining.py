@@ -103,7 +103,10 @@ def measured(systems: dict[int, str], count: int, folder: Path) -> Drained:
                 found.most_mb = max(found.most_mb, resident(worker.pid))
     finally:
         worker.terminate()
-        worker.wait(timeout=60)
+        try:  # a thread that hears what ten thousand reports came to ends with the last of them
+            worker.wait(timeout=300)
+        finally:
+            worker.kill()
     if not all(ended.values()):
         sys.exit(f"the backlog was not drained: {done_by_system(systems)}; see {folder / 'worker.log'}")
     found.each_second = {kind: count / (ended[key] - began[key]) for key, kind in systems.items()}

@@ -101,7 +101,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     handles = can_handle_reports(request.user, found.municipality)
-    photos = list(FaultPhoto.objects.seen_with(FaultReport.objects.filter(pk=pk)).order_by("report_id", "order"))
+    photos = list(FaultPhoto.objects.seen_in(found).order_by("report_id", "order"))
     context = {
         "report": found,
         "handles": handles,

@@ -58,6 +58,8 @@ def record(
         message=message.strip(),
         detail=detail or {},
     )
+    if kind in FaultEvent.BESIDE:
+        return event
     if kind not in FaultEvent.INTERNAL:  # others see the time, and ask for what changed since
         report.updated_at = now
     if kind in FaultEvent.FROM_REPORTER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -23,7 +24,7 @@ from .told import plain
 from .trouble import Down, Slow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -74,7 +75,7 @@ class Heard:
 def hear_all(system: CaseSystem, changes: Iterable[Change], *, now: datetime) -> Heard:
     """In the order in which it happened there. One that cannot be taken in stops no other."""
     new = stumbled = 0
-    for change in sorted(changes, key=lambda change: change.at or now):
+    for change in sorted(_unheard(system, changes), key=lambda change: change.at or now):
         try:
             new += hear(system, change, now=now)
         except (*DATABASE_AWAY, Down, Slow):
@@ -85,13 +86,27 @@ def hear_all(system: CaseSystem, changes: Iterable[Change], *, now: datetime) ->
     return Heard(new, stumbled)
 
 
+def _unheard(system: CaseSystem, changes: Iterable[Change]) -> Iterator[Change]:
+    """Most of what is told was heard at the asking before: what overlaps is sorted out with few questions."""
+    told = iter(changes)
+    while some := list(islice(told, 500)):
+        ids = [_update_id(change) for change in some]
+        known = IncomingUpdate.objects.filter(system=system, update_id__in=ids)
+        heard = set(known.values_list("update_id", flat=True))
+        yield from (change for change, said in zip(some, ids, strict=True) if said not in heard)
+
+
+def _update_id(change: Change) -> str:
+    return plain(change.update_id)[:LONGEST_ID]
+
+
 def hear(system: CaseSystem, change: Change, *, now: datetime) -> bool:
     """Whether it was new. Two who hear the same at once: the database lets one of them in.
 
     Whatever kind of system said it, and whichever way it came: what no text can hold is left out here. Raises Trouble
     where a system that shows how its cases stand had to be asked since when, and could not be.
     """
-    update_id, external_id = plain(change.update_id)[:LONGEST_ID], plain(change.external_id)[:LONGEST_ID]
+    update_id, external_id = _update_id(change), plain(change.external_id)[:LONGEST_ID]
     if not update_id or IncomingUpdate.objects.filter(system=system, update_id=update_id).exists():
         return False
     if is_ours(system, update_id):

@@ -113,8 +113,7 @@ def _category_words(detail: dict[str, Any]) -> str:
 
 def _photos(report: FaultReport) -> QuerySet[FaultPhoto]:
     """In the order in which they came, so that how many were sent says which."""
-    seen = FaultPhoto.objects.seen_with(FaultReport.objects.filter(pk=report.pk))
-    return seen.order_by("report_id", "is_answer", "order")
+    return FaultPhoto.objects.seen_in(report).order_by("report_id", "is_answer", "order")
 
 
 def _photo(photo: FaultPhoto, number: int) -> Photo:

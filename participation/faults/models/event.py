@@ -78,6 +78,8 @@ class FaultEvent(models.Model):
         Kind.SENT,
         Kind.SYSTEM_NOTE,
     )
+    # Said beside the report, which stays as it was.
+    BESIDE: ClassVar[tuple[str, ...]] = (Kind.NOTE, Kind.SENT, Kind.SYSTEM_NOTE)
     FOR_EVERYBODY: ClassVar[tuple[str, ...]] = (Kind.STATUS, Kind.NEWS, Kind.HANDED_OVER)
     FROM_REPORTER: ClassVar[tuple[str, ...]] = (
         Kind.RECEIVED,
@@ -141,6 +143,10 @@ class FaultPhotoQuerySet(models.QuerySet["FaultPhoto"]):
     def seen_with(self, reports: models.QuerySet[FaultReport]) -> FaultPhotoQuerySet:
         """Those of the reports, and with a part what its reporter sent with the whole."""
         return self.filter(Q(report__in=reports) | Q(report__parts__in=reports, is_answer=False)).distinct()
+
+    def seen_in(self, report: FaultReport) -> FaultPhotoQuerySet:
+        """The same of one report that is at hand, by keys alone: however many photos there are, it takes no time."""
+        return self.filter(Q(report=report.pk) | Q(report=report.part_of_id, is_answer=False))
 
 
 class FaultPhoto(Attachment):
