@@ -146,5 +146,5 @@ def _create(request: HttpRequest, fmt: str, jurisdiction: Jurisdiction, client: 
     report, is_new = receive(client=client, sent=sent, now=timezone.now())
     notices = [] if is_new else [_("Anmälan kom in redan tidigare. Här är samma nummer.")]
     notices += [_("Bilder hämtas inte från media_url. Skicka dem som filer.")] if sent.links else []
-    content = {"service_request_id": report.number, "service_notice": " ".join(notices) or None, "account_id": None}
+    content = {"service_request_id": report.number} | ({"service_notice": " ".join(notices)} if notices else {})
     return answer(fmt, REQUESTS, [content], status=201 if is_new else 200)

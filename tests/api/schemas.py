@@ -68,7 +68,7 @@ CREATED = {
     "minItems": 1,
     "maxItems": 1,
     "items": {
-        **thing({}, maybe={"service_request_id": ID, "token": WORDS, "service_notice": MAYBE, "account_id": MAYBE}),
+        **thing({}, maybe={"service_request_id": ID, "token": WORDS, "service_notice": WORDS, "account_id": WORDS}),
         "oneOf": [{"required": ["service_request_id"]}, {"required": ["token"]}],
     },
 }
