@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
@@ -103,10 +104,9 @@ def measured(systems: dict[int, str], count: int, folder: Path) -> Drained:
                 found.most_mb = max(found.most_mb, resident(worker.pid))
     finally:
         worker.terminate()
-        try:  # a thread that hears what ten thousand reports came to ends with the last of them
-            worker.wait(timeout=300)
-        finally:
-            worker.kill()
+        with suppress(subprocess.TimeoutExpired):  # a thread that hears of ten thousand cases ends with the last one
+            worker.wait(timeout=60)
+        worker.kill()
     if not all(ended.values()):
         sys.exit(f"the backlog was not drained: {done_by_system(systems)}; see {folder / 'worker.log'}")
     found.each_second = {kind: count / (ended[key] - began[key]) for key, kind in systems.items()}

@@ -6,7 +6,8 @@
 of two case systems; `large` is what is promised: the same queue, and 1,000,000 reports, of which 100,000 are open.
 Without a size, large; without a name, all five.
 On a PostgreSQL of its own, over HTTP, of gunicorn with two workers and production settings; benchmarks/faults.csv
-keeps what `large` found. Photos and clients share the machine with the portal: run it where nothing else runs.
+keeps what `queue` and `large` found. Photos and clients share the machine with the portal: run it where nothing else
+runs; `load` tells how much did.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 RESULTS = Path(__file__).parent / "faults.csv"
 COLUMNS = ["when", "reports", "what", "queries", "median_ms", "p95_ms", "each_second", "kB", "promised", "held",
-           "machine"]  # fmt: skip
+           "load", "machine"]  # fmt: skip
 SIZES = {  # reports, queued for each case system, reports that are sent with photos
     "small": (10_000, 200, 12),
     "queue": (10_000, 10_000, 12),
@@ -67,7 +68,7 @@ def main() -> int:
         if "drain" in asked.parts:
             measure_drain(table, queued, Path(folder))
     table.show()
-    if asked.size == "large":
+    if asked.size != "small":
         table.keep()
     return 0
 
@@ -273,6 +274,7 @@ class Table:
             "when": datetime.now(UTC).isoformat(timespec="seconds"),
             "reports": self.reports,
             "what": what,
+            "load": round(os.getloadavg()[1], 1),
             "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
         }
         self.rows.append(row | measured)
