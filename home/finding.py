@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from participation.discussion import search as discussion
 from participation.discussion.models import Comment
 from participation.topics import search as topics
+from participation.topics.dots import FEW
 from participation.topics.models import Topic
-from participation.topics.search import MOST_RANKED, Hit, best, weigh
+from participation.topics.search import MOST_RANKED, Hit, and_then, best, weigh
 from participation.topics.stems import stems
 
 from .models import PageWords
@@ -35,7 +36,7 @@ class Found:
     asked: Question
     hits: list[Hit] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    is_empty: bool = True  # of every kind
+    are_few: bool = True  # of all kinds together
 
 
 def public_topics(municipality: Municipality | None) -> TopicQuerySet:
@@ -53,10 +54,13 @@ def _of(rows: Any, municipality: Municipality | None) -> Any:
 
 def find(asked: Question, municipality: Municipality | None, kind: str = "") -> Found:
     """At most four queries: topics, entries, pages of the region, and the kind again where not all was read. Where
-    nothing of any kind is found, as many again: see `Question.with_dots`."""
+    few are found, of whatever kind, as many again: see `Question.with_dots`."""
     found = _find(asked, municipality, kind)
-    dotted = asked.with_dots()
-    return _find(dotted, municipality, kind) if dotted and found.is_empty else found
+    dotted = asked.with_dots() if found.are_few else None
+    if not dotted:
+        return found
+    more = _find(dotted, municipality, kind)
+    return replace(more, hits=and_then(found.hits, more.hits))
 
 
 def _find(asked: Question, municipality: Municipality | None, kind: str) -> Found:
@@ -77,7 +81,7 @@ def _find(asked: Question, municipality: Municipality | None, kind: str) -> Foun
         read.discard(Topic.Kind.PAGE)
     number = Counter(map(kind_of, found))
     hits = [hit for hit in best(found) if not kind or kind_of(hit) == kind]
-    return Found(asked, hits, {one: number[one] for one in read}, is_empty=not found and not of_topics)
+    return Found(asked, hits, {one: number[one] for one in read}, are_few=max(len(found), len(of_topics)) < FEW)
 
 
 def kind_of(hit: Hit) -> str:

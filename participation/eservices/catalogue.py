@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Max
 
+from participation.topics.dots import FEW
+
 from .models.eservice import EService
 from .querysets import EServiceQuerySet, swedish_order
 
@@ -65,7 +67,7 @@ def catalogue_of(
     offered = EService.objects.in_municipality(municipality).visible_to(user).present()
     found = offered.with_rank(search)
     categories = _categories(found, current=asked.get("kategori", ""), search=search)
-    if search and not categories:
+    if search and sum(link.number for link in categories) < FEW:
         found = offered.with_rank(search, dotted=True)
         categories = _categories(found, current=asked.get("kategori", ""), search=search)
     category = next((link for link in categories if link.is_current), None)

@@ -11,7 +11,8 @@ from participation.core.words import composed
 from participation.topics.dots import are_typed, with_dots
 from participation.topics.kin import kin
 from participation.topics.models import Topic
-from participation.topics.stems import LONGEST_WORD, stem_of, words_in
+from participation.topics.question import SHORTEST_MEANT
+from participation.topics.stems import LONGEST_WORD, letters_in, stem_of, words_in
 
 from .ideas_link import kept_about
 
@@ -45,19 +46,21 @@ class EServiceQuerySet(models.QuerySet["EService"]):
     def with_rank(self, search: str, *, dotted: bool = False) -> Self:
         """Those that hold every word of the search; rank 0 has them all in its name, 1 elsewhere.
 
-        With `dotted`, for where nothing is found, those that hold them as if rings and dots had been typed, too.
+        With `dotted`, for where few are found, also those that hold them as if rings and dots had been typed: rank 2
+        in its name, 3 elsewhere.
         """
         told = [word[:LONGEST_WORD] for word in words_in(search, limit=200)]
         words = [word for word in told if len(stem_of(word)) > 1][:WORDS_OF_A_SEARCH]
         if search.strip() and not words:
             return self.none().annotate(rank=Value(0))
-        in_name = everywhere = Q()
-        for word in words:
-            meant = with_dots(word) if dotted and not are_typed(words) else ()
-            in_name &= _holds("topic__title_stems", word, meant)
-            everywhere &= _holds("topic__stems", word, meant)
-        rank = Case(When(in_name, then=0), default=1, output_field=IntegerField()) if words else Value(0)
-        return self.filter(everywhere).annotate(rank=rank).order_by("rank", "sort_name", "id")
+        if not words:
+            return self.annotate(rank=Value(0)).order_by("rank", "sort_name", "id")
+        held = _all_held(words)
+        if dotted and not are_typed(words):
+            held += _all_held(words, dotted=True)
+        ranks = [When(where, then=rank) for rank, where in enumerate(held)]
+        rank = Case(*ranks, output_field=IntegerField())
+        return self.filter(held[-1]).annotate(rank=rank).order_by("rank", "sort_name", "id")
 
     def after(self, last: EService | None) -> Self:
         """What follows `last` in the order of `with_rank`; `last` comes from the same `with_rank`."""
@@ -88,12 +91,23 @@ def _number(counted: models.QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
+def _all_held(words: list[str], *, dotted: bool = False) -> list[Q]:
+    """That all words are in the name, and that they are anywhere."""
+    in_name = everywhere = Q()
+    for word in words:
+        meant = with_dots(word) if dotted else ()
+        in_name &= _holds("topic__title_stems", word, meant)
+        everywhere &= _holds("topic__stems", word, meant)
+    return [in_name, everywhere]
+
+
 def _holds(field: str, word: str, meant: tuple[str, ...]) -> Q:
     """Whether a form of the word is there, or one that may be meant by it. Short ones of other forms are left out:
-    they begin too much."""
+    they begin too much. So do short ones that may be meant: they are looked for as whole words."""
     found = _holds_stem(field, stem_of(word))
     for stem in dict.fromkeys(map(stem_of, meant)):
-        found |= _holds_stem(field, stem)
+        whole = letters_in(stem) < SHORTEST_MEANT
+        found |= Q(**{f"{field}__regex": rf"(^| ){stem}( |$)"}) if whole else _holds_stem(field, stem)
     for other in kin(word):
         if len(other) > SHORT:
             found |= _holds_stem(field, other)

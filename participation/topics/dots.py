@@ -1,4 +1,4 @@
-"""Words typed without their rings and dots: "forskola" asks for "förskola", where nothing is found as it was typed."""
+"""Words typed without their rings and dots: "forskola" asks for "förskola", where little is found as it was typed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ MEANT = {"a": "åä", "o": "ö"}
 SHORTEST = 4  # letters: "far" and "ang" are words of their own, and "får" and "äng" others
 MOST_DOTTED = 3  # letters in one word
 MOST_SPELT = 60  # ways, those with the fewest dots first
+FEW = 20  # hits, a page of them: whoever sees fewer is shown what may be meant after them
 
 
 def are_typed(words: list[str]) -> bool:

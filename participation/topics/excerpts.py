@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from participation.core.words import composed
 
-from .stems import WORD
+from .stems import ADDRESS, WORD
 
 if TYPE_CHECKING:
     from .question import Question
@@ -32,7 +32,9 @@ def excerpt(asked: Question, *texts: str) -> SafeString:
 
 
 def found_in(asked: Question, text: str) -> list[Span]:
-    return [word.span() for word in WORD.finditer(text) if any(term.holds(word.group()) for term in asked.terms)]
+    """Where the words stand; in a web address none does, as for the index."""
+    plain = ADDRESS.sub(lambda address: " " * len(address[0]), text)
+    return [word.span() for word in WORD.finditer(plain) if any(term.holds(word.group()) for term in asked.terms)]
 
 
 def _window(text: str, found: list[Span]) -> Span:

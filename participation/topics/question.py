@@ -10,12 +10,13 @@ from participation.core.words import composed
 
 from .dots import are_typed, with_dots
 from .kin import kin
-from .stems import LONGEST_WORD, stem_of, words_in
+from .stems import LONGEST_WORD, letters_in, stem_of, words_in
 
 MOST_WORDS = 12
 MOST_READ = 2_000  # characters
 SHORTEST_BEGINNING = 3  # letters: a shorter word is looked for as it is, not as the beginning of others
 SHORTEST_AGAIN = 4
+SHORTEST_MEANT = 5  # letters: with dots that nobody typed, "stol" and "hall" would begin "stöld" and "hållbar"
 DROPPED_E = re.compile(r"(?<=[bdfgkmnpstv])l$")  # cykl, of cyklar, in "cykelväg"
 # Words that every text holds. They are left out unless they are all that was asked for.
 COMMON = (
@@ -62,8 +63,8 @@ class Question:
         return bool(self.terms)
 
     def with_dots(self) -> Question:
-        """To be asked where this one finds nothing: as if rings and dots had been typed, too. Empty where they were,
-        or where no letter can have any."""
+        """To be asked where this one finds few: as if rings and dots had been typed, too. Empty where they were, or
+        where no letter can have any."""
         words = [term.word for term in self.terms]
         terms = tuple(map(_dotted, self.terms))
         return Question(() if are_typed(words) or terms == self.terms else terms, self.any_word)
@@ -103,4 +104,5 @@ def _term(word: str) -> Term:
 def _dotted(term: Term) -> Term:
     """Of the words that may be meant only their own stems: they are many already."""
     meant = tuple(dict.fromkeys(stem_of(word) for word in with_dots(term.word)))
-    return Term((*term.stems, *meant), (*term.beginnings, *meant), term.word)
+    begin = tuple(stem for stem in meant if letters_in(stem) >= SHORTEST_MEANT)
+    return Term((*term.stems, *meant), (*term.beginnings, *begin), term.word)

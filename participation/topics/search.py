@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .dots import FEW
 from .question import Question, apart, question
 from .words import newest
 
@@ -41,10 +42,13 @@ def search(topics: TopicQuerySet, words: str, limit: int = 200, *, any_word: boo
     """Those of `topics` that hold all of `words` (or, with `any_word`, one of them), best first.
 
     A word finds its other forms and longer words that begin with it: "skolor" finds "skola",
-    "cykel" finds "cykelväg". Where nothing is found, "forskola" finds "förskola".
+    "cykel" finds "cykelväg". Where few are found, "forskola" finds "förskola" after them.
     """
     asked, most = question(words, any_word=any_word), max(limit, MOST_RANKED)
-    hits = (hits_among(topics, asked, most=most) or hits_among(topics, asked.with_dots(), most=most))[:limit]
+    hits = hits_among(topics, asked, most=most)
+    if len(hits) < FEW:
+        hits = and_then(hits, hits_among(topics, asked.with_dots(), most=most))
+    hits = hits[:limit]
     found = topics.order_by().in_bulk([hit.pk for hit in hits]) if hits else {}
     return [found[hit.pk] for hit in hits if hit.pk in found]
 
@@ -60,6 +64,12 @@ def hits_among(topics: TopicQuerySet, asked: Question, *, most: int = MOST_RANKE
 
 def best(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: hit.order, reverse=True)
+
+
+def and_then(first: list[Hit], more: list[Hit]) -> list[Hit]:
+    """What holds the words as they were typed, and after it what may have been meant."""
+    there = {(hit.kind, hit.pk) for hit in first}
+    return [*first, *(hit for hit in more if (hit.kind, hit.pk) not in there)]
 
 
 def weigh(asked: Question, title: str, text: str) -> int:

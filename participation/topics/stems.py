@@ -15,6 +15,7 @@ import snowballstemmer
 from participation.core.words import composed
 
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
+ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+", re.IGNORECASE)
 KEEP_APART = str.maketrans({"å": "aaq", "ä": "aeq", "ö": "oeq", "é": "e", "ü": "y"})
 LONGEST_WORD = 60  # letters: an index takes no endless words
 ARTICLES = ("an", "et")  # what the Swedish stemmer leaves of "skolan" and "biblioteket"
@@ -27,7 +28,13 @@ _local = threading.local()
 
 def stems(text: str, *, limit: int = 20_000) -> str:
     """The stems of `text` in order, joined by spaces; å, ä and ö are spelt so that no database folds them."""
-    return " ".join(stem_of(word[:LONGEST_WORD]) for word in words_in(text, limit=limit))
+    told = words_in(without_addresses(text[:limit]), limit=limit)
+    return " ".join(stem_of(word[:LONGEST_WORD]) for word in told)
+
+
+def without_addresses(text: str) -> str:
+    """The parts of a web address are nobody's words, and "forskola" there is no spelling of its own."""
+    return ADDRESS.sub(" ", text)
 
 
 def words_in(text: str, *, limit: int) -> list[str]:

@@ -88,6 +88,14 @@ def test_a_search_finds_inflected_words_and_parts_of_words(real_catalogue):
 
 def test_a_search_without_rings_and_dots_finds_the_words_with_them(real_catalogue):
     assert "Anmäl misstänkt matförgiftning" in names(real_catalogue, q="matforgiftning")
+    assert names(real_catalogue, q="forskola") == names(real_catalogue, q="förskola") != []
+
+
+def test_a_word_without_rings_and_dots_beside_another_spelling_finds_both_the_typed_one_first(sundsvall):
+    bring_in(sundsvall, flow(1, Name="Förskola"), flow(2, Name="Ö", LongDescription="Om forskola"))
+
+    assert names(sundsvall, q="forskola") == ["Ö", "Förskola"]
+    assert names(sundsvall, q="förskola") == ["Förskola"]
 
 
 def test_a_hit_in_the_name_comes_before_one_in_the_text(sundsvall):

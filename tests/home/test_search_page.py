@@ -37,11 +37,30 @@ def test_words_without_dots_find_those_with_them_and_mark_them(client, sundsvall
     assert "<mark>Förskolor</mark> är bra" in hits(client, q="forskola")
 
 
-def test_a_kind_that_has_none_beside_others_is_not_taken_for_nothing_found(client, sundsvall):
+def test_words_without_dots_find_those_with_them_also_beside_what_was_typed_so(client, sundsvall):
+    TopicFactory(title="Skjuts", summary="Till forskola", municipality=sundsvall, kind="news")
+    TopicFactory(title="Vid ån", summary="En förskola", municipality=sundsvall, kind="idea")
+
+    every = hits(client, q="forskola")
+    assert every.index("Skjuts") < every.index("<mark>förskola</mark>")
+    assert "2 träffar" in every
+    assert "Idé (1)" in choices(every)
+    assert "Nyhet (1)" in choices(every)
+    assert "1 träff" in hits(client, q="forskola", slag="idea")
+
+
+def test_what_may_be_meant_is_asked_for_or_not_whatever_kind_is_chosen(client, sundsvall, monkeypatch):
+    monkeypatch.setattr("home.finding.FEW", 1)
     TopicFactory(title="Forskola", municipality=sundsvall, kind="news")
     TopicFactory(title="Förskola", municipality=sundsvall, kind="idea")
 
     assert "Inga träffar" in hits(client, q="forskola", slag="idea")
+
+
+def test_no_part_of_a_web_address_is_marked(client, sundsvall):
+    TopicFactory(title="Plats", summary="Se https://sundsvall.se/förskola och din förskola.", municipality=sundsvall)
+
+    assert hits(client, q="förskola").count("<mark>förskola</mark>") == 1
 
 
 def choices(content):
@@ -143,14 +162,17 @@ def test_more_hits_than_a_page_are_paged_with_the_question_kept(client, sundsval
     assert "/sok/?q=skola&amp;kommun=2281&amp;sida=2" in first
 
 
+@pytest.mark.parametrize(("words", "most"), [("förskola", 10), ("forskola", 15)])
 @pytest.mark.parametrize("number", [1, 30])
-def test_it_costs_the_same_for_one_hit_and_for_many(client, sundsvall, number, django_assert_max_num_queries):
+def test_it_costs_the_same_for_one_hit_and_for_many(
+    client, sundsvall, number, words, most, django_assert_max_num_queries
+):
     for count in range(number):
-        TopicFactory(title=f"Skola {count}", municipality=sundsvall)
-    hits(client, q="skola")
+        TopicFactory(title=f"Förskola {count}", municipality=sundsvall)
+    hits(client, q=words)
 
-    with django_assert_max_num_queries(10):
-        hits(client, q="skola")
+    with django_assert_max_num_queries(most):
+        hits(client, q=words)
 
 
 def test_it_speaks_english(client, sundsvall):
@@ -293,12 +315,16 @@ def test_no_hits_tell_how_to_go_on_without_the_filters(client, sundsvall):
     assert 'href="/sok/?q=gnetig&amp;slag=news"' in content
 
 
-def test_all_kinds_together_cost_at_most_twelve_queries(client, entry, place, django_assert_max_num_queries):
+@pytest.mark.parametrize(("few", "most"), [(0, 12), (20, 17)])  # few, of letters that may have dots: asked twice
+def test_all_kinds_together_cost_at_most_twelve_queries_and_five_where_few_are_found(
+    client, entry, place, django_assert_max_num_queries, monkeypatch, few, most
+):
+    monkeypatch.setattr("home.finding.FEW", few)
     for kind, title in KINDS.items():
         TopicFactory(title=title, municipality=entry.topic.municipality, kind=kind)
     hits(client, q="skola")
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(most):
         hits(client, q="skola")
 
 
