@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from participation.places.models import Municipality
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import name_of
 
 from .dates import Wanted
 from .gathering import gathered
@@ -45,7 +46,8 @@ def topic_feed(request: HttpRequest, pk: int) -> HttpResponse:
     """Of an idea or a proposal, as long as everybody may see it."""
     topics = Topic.objects.public().filter(municipality__is_open=True).select_related("municipality")
     topic = get_object_or_404(topics, pk=pk)
-    return _calendar(Wanted(topic.municipality, timezone.localdate(), topic), topic.title, f"samskapa-{topic.pk}")
+    wanted = Wanted(topic.municipality, timezone.localdate(), topic)
+    return _calendar(wanted, name_of(topic).title, f"samskapa-{topic.pk}")
 
 
 def _calendar(wanted: Wanted, name: str, file: str) -> HttpResponse:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Locale, Revision
@@ -519,3 +521,54 @@ def test_what_became_of_an_idea_is_told_in_the_language_of_each(swedish, english
 
     assert Notification.objects.get(person=author, kind="idea_became_proposal").body == english.title
     assert Notification.objects.get(person=other, kind="idea_became_proposal").body == swedish.title
+
+
+# --- in calendars --------------------------------------------------------------------------
+
+
+def calendar(client: Any, path: str) -> str:
+    """A line is folded at 75 octets."""
+    return client.get(path).content.decode().replace("\r\n ", "")  # type: ignore[no-any-return]
+
+
+def test_calendars_say_a_proposal_and_its_dates_in_the_words_of_their_language(swedish, english, editor, publisher, client):
+    day = timezone.localdate() + timedelta(days=30)
+    page = again(swedish)
+    page.ask_until = page.answer_due_on = day
+    page.stage, page.stage_note = "prototype", "Prova den."
+    for milestone in page.milestones.get_object_list():
+        milestone.promised_on = day
+    approve(page, writer=editor, approver=publisher)
+    moved_on(english, editor=editor, publisher=publisher, stage_note="Try it out.")
+    topic = swedish.topic_id
+
+    for address in (f"/kalender/om/{topic}/samskapa.ics", "/kalender/2281/samskapa.ics", "/kalender/2281/"):
+        for path, page, words in (
+            (address, swedish, ["Prova", "Samtal", "Beslut"]),
+            (f"/en{address}", english, ["Try it", "Talks", "Decision"]),
+        ):
+            told = calendar(client, path)
+            other = swedish if page is english else english
+            assert told.count(page.title) >= 4, path
+            assert other.title not in told
+            assert all(word in told for word in words), path
+    assert "Try it out." in calendar(client, f"/en/kalender/om/{topic}/samskapa.ics")
+    assert f"NAME:{english.title}" in calendar(client, f"/en/kalender/om/{topic}/samskapa.ics")
+
+
+def test_an_english_calendar_of_many_proposals_asks_no_more_than_of_one(
+    index, swedish, english, editor, publisher, client, django_assert_max_num_queries
+):
+    day = timezone.localdate() + timedelta(days=30)
+    moved_on(swedish, editor=editor, publisher=publisher, ask_until=day)
+    client.get("/en/kalender/2281/samskapa.ics")  # what is read once
+    with CaptureQueriesContext(connection) as of_one:
+        client.get("/en/kalender/2281/samskapa.ics")
+    for number in range(3):
+        page = proposal(index, title=f"Nummer {number}", stage="codesign", ask_title="Prova", ask_until=day)
+        page.milestones.add(Milestone(title="Samtal", who="Vi", promised_on=day))
+        approve(page, writer=editor, approver=publisher)
+
+    with django_assert_max_num_queries(len(of_one)):
+        told = calendar(client, "/en/kalender/2281/samskapa.ics")
+    assert "Nummer 2" in told
