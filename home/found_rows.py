@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from participation.topics.excerpts import excerpt
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import names_of
 
 from .finding import ENTRY, REGION_PAGE, public_entries, public_topics
 from .menus import address_of
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
 UNSHOWN = ("stems", "title_stems")
 SHOWN_OF_AN_ENTRY = (
-    *("comment", "user_name", "topic__title"),
+    *("comment", "user_name", "topic__title", "topic__kind", "topic__path"),
     *("author__display_name", "author__home__name", "department__name"),
 )
 
 
 def rows_of_hits(hits: Iterable[Hit], asked: Question) -> list[Row]:
-    """In the order of the hits, in at most four queries. What is no longer public is left out."""
+    """In the order of the hits, in at most five queries. What is no longer public is left out."""
     hits = list(hits)
     keys: dict[str, list[int]] = {ENTRY: [], REGION_PAGE: [], "": []}
     for hit in hits:
@@ -61,16 +62,19 @@ def _of_topics(keys: list[int], asked: Question) -> dict[tuple[str, int], Row]:
 def _of_entries(keys: list[int], asked: Question) -> dict[tuple[str, int], Row]:
     if not keys:
         return {}
-    entries = public_entries(None).filter(pk__in=keys).select_related("topic", "author__home", "department")
+    found = public_entries(None).filter(pk__in=keys).select_related("topic", "author__home", "department")
+    entries = found.only(*SHOWN_OF_AN_ENTRY)
+    names = names_of(entry.topic for entry in entries)
     return {
         (ENTRY, entry.pk): Row(
-            title=entry.topic.title,
+            title=names[entry.topic_id].title,
             url=reverse("discussion:permalink", args=[entry.pk]),
             kind=entry.byline if entry.is_official else _("Inlägg av %(who)s") % {"who": entry.byline},
             excerpt=excerpt(asked, entry.comment),
-            language=settings.LANGUAGE_CODE,
+            language=names[entry.topic_id].language,
+            excerpt_language=settings.LANGUAGE_CODE,
         )
-        for entry in entries.only(*SHOWN_OF_AN_ENTRY)
+        for entry in entries
     }
 
 

@@ -53,6 +53,7 @@ class Row:
     figure: int | str = ""
     figure_label: str = ""
     language: str = ""  # of title and excerpt, where it may differ from the page's
+    excerpt_language: str = ""  # where it is not that of the title
 
 
 def rows_of(topics: Iterable[Topic], *, today: date | None = None) -> list[Row]:

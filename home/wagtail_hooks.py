@@ -26,6 +26,7 @@ from .staff import (
     place,
     reach,
     reasons,
+    refusing,
     reports,
     signals,
     standing,
@@ -48,6 +49,7 @@ decided.narrow()
 whole_forms.narrow()
 bulk.narrow()
 notes.narrow()
+refusing.narrow()
 reports.narrow()
 reach.narrow()
 standing.keep()

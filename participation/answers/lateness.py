@@ -17,6 +17,7 @@ from participation.notifications.actions import notify
 from participation.notifications.models import Reason
 from participation.places.models import Municipality
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import title_told
 
 from .models import Answer, OverdueDigest, OverdueNotice
 from .subjects import subject_of, subjects
@@ -113,7 +114,7 @@ def _tell_once(late: Late, topic: Topic, due_on: date, now: datetime) -> None:
         people=who_answer(topic.municipality_id).exclude(pk=topic.author_id or 0),
         kind=late.kind,
         reason=Reason.STAFF,
-        sentence=format_lazy(late.sentence, title=topic.title),
+        sentence=format_lazy(late.sentence, title=title_told(topic)),
         body=late.body,
         topic=topic,
         path=late.page(topic),

@@ -15,6 +15,7 @@ from participation.accounts.models import Role, User
 from participation.accounts.permissions import who_hold
 from participation.notifications.actions import notify
 from participation.notifications.models import Reason
+from participation.topics.words_elsewhere import title_told
 
 from .leaving import who_hear_of, who_write_instead
 from .models import AnswerDraft
@@ -204,7 +205,7 @@ def tell(
         people=people,
         kind=kind,
         reason=Reason.STAFF,
-        sentence=format_lazy(sentence, title=draft.topic.title, **named),
+        sentence=format_lazy(sentence, title=title_told(draft.topic), **named),
         body=body,
         topic=draft.topic,
         path=reverse("answers_admin:answer", args=[draft.topic_id]) + at,

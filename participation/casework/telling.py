@@ -18,6 +18,7 @@ from participation.accounts.permissions import who_may
 from participation.notifications.actions import notify, notify_followers
 from participation.notifications.matters import Matter
 from participation.notifications.models import Reason
+from participation.topics.words_elsewhere import title_told
 
 from .models import Evaluation
 from .permissions import colleagues_of, who_go_on_with
@@ -47,7 +48,7 @@ def tell_of_assigned(row: Assignment, *, now: datetime) -> None:
         people=[row.person],
         kind="casework_assigned",
         reason=Reason.STAFF,
-        sentence=format_lazy(_("Du handlägger ”{title}”"), title=row.topic.title),
+        sentence=format_lazy(_("Du handlägger ”{title}”"), title=title_told(row.topic)),
         topic=row.topic,
         path=desk_of(row.topic),
         actor=row.by,
@@ -61,7 +62,7 @@ def tell_of_taken(topic: Topic, person: User, *, by: User, now: datetime) -> Non
         people=who_may(topic.municipality_id, Role.CASE_OFFICER).filter(pk=person.pk),
         kind="casework_taken",
         reason=Reason.STAFF,
-        sentence=format_lazy(_("Du handlägger inte längre ”{title}”"), title=topic.title),
+        sentence=format_lazy(_("Du handlägger inte längre ”{title}”"), title=title_told(topic)),
         topic=topic,
         path=desk_of(topic),
         actor=by,
@@ -74,7 +75,9 @@ def tell_mentioned(note: Note, people: Collection[User], *, now: datetime) -> No
         people=people,
         kind="casework_mention",
         reason=Reason.STAFF,
-        sentence=format_lazy(_("En kollega vill att du läser en anteckning om ”{title}”"), title=note.topic.title),
+        sentence=format_lazy(
+            _("En kollega vill att du läser en anteckning om ”{title}”"), title=title_told(note.topic)
+        ),
         topic=note.topic,
         path=f"{desk_of(note.topic)}#anteckning-{note.pk}",
         actor=note.author,
@@ -86,7 +89,7 @@ def tell_evaluator(sheet: Sheet, *, by: User | None, now: datetime) -> None:
     evaluation = sheet.evaluation
     if sheet.evaluator is None:
         return
-    values = {"title": evaluation.topic.title, "day": in_words(evaluation.due_on, "j F Y")}
+    values = {"title": title_told(evaluation.topic), "day": in_words(evaluation.due_on, "j F Y")}
     notify(
         people=[sheet.evaluator],
         kind="casework_evaluate",
@@ -115,7 +118,7 @@ def tell_asked_before(sheet: Sheet, *, is_moved: bool, more: int, by: User, now:
         people=[sheet.evaluator],
         kind="casework_evaluate",
         reason=Reason.STAFF,
-        sentence=format_lazy(sentence, title=evaluation.topic.title, day=day),
+        sentence=format_lazy(sentence, title=title_told(evaluation.topic), day=day),
         body=format_lazy("{others} {own}", others=format_lazy(others, more=more), own=body) if more else body,
         topic=evaluation.topic,
         path=reverse("casework:sheet", args=[sheet.pk]),
@@ -137,7 +140,7 @@ def tell_has_left(sheet: Sheet, *, now: datetime) -> None:
     words = format_lazy(
         _("{who} har inte längre uppdraget och bedömer inte ”{title}”"),
         who=name_for_colleagues(sheet.evaluator),
-        title=sheet.evaluation.topic.title,
+        title=title_told(sheet.evaluation.topic),
     )
     body = _("Fråga någon annan, eller sammanfatta det som är inlämnat.")
     _tell_who_asked(sheet.evaluation, words, body=body, now=now)
@@ -149,7 +152,7 @@ def _tell_who_asked(evaluation: Evaluation, words: str | Promise, *, body: str |
         people=who_go_on_with(evaluation),
         kind="casework_evaluation",
         reason=Reason.STAFF,
-        sentence=format_lazy(words, title=evaluation.topic.title),
+        sentence=format_lazy(words, title=title_told(evaluation.topic)),
         body=body,
         topic=evaluation.topic,
         path=f"{desk_of(evaluation.topic)}#utvardering",
@@ -165,7 +168,7 @@ def tell_publishers(evaluation: Evaluation, *, by: User, now: datetime) -> None:
         kind="casework_to_publish",
         reason=Reason.STAFF,
         sentence=format_lazy(
-            _("Läs och publicera sammanfattningen av hur ”{title}” har bedömts"), title=evaluation.topic.title
+            _("Läs och publicera sammanfattningen av hur ”{title}” har bedömts"), title=title_told(evaluation.topic)
         ),
         topic=evaluation.topic,
         path=f"{desk_of(evaluation.topic)}#utvardering",
@@ -179,7 +182,7 @@ def tell_followers(evaluation: Evaluation, *, by: User, now: datetime) -> None:
     notify_followers(
         topics=[topic],
         kind="evaluation_published",
-        sentence=format_lazy(_("Kommunen visar hur den har bedömt ”{title}”"), title=topic.title),
+        sentence=format_lazy(_("Kommunen visar hur den har bedömt ”{title}”"), title=title_told(topic)),
         body=evaluation.summary,
         topic=topic,
         matter=Matter(EVALUATION, evaluation.pk),

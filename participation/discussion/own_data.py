@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from participation.accounts.overview import Line, Section
+from participation.topics.words_elsewhere import names_of
 
 from .models import Appreciation, Comment
 
@@ -19,14 +20,16 @@ FEW = 5
 
 
 def section(person: User) -> Section | None:
-    entries = Comment.objects.visible_to(person).filter(author=person).select_related("topic")
+    mine = Comment.objects.visible_to(person).filter(author=person).select_related("topic")
+    entries = mine.order_by("-posted_at", "-base_id")[:FEW]
+    names = names_of(entry.topic for entry in entries)
     lines = [
         Line(
-            title=entry.topic.title,
+            title=names[entry.topic_id].title,
             url=reverse("discussion:permalink", args=[entry.pk]),
             excerpt=_excerpt(entry),
         )
-        for entry in entries.order_by("-posted_at", "-base_id")[:FEW]
+        for entry in entries
     ]
     return Section(title=_("Dina inlägg"), lines=lines) if lines else None
 

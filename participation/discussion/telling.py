@@ -15,6 +15,7 @@ from participation.notifications.actions import notify
 from participation.notifications.matters import Matter
 from participation.notifications.models import Notification, Reason
 from participation.notifications.reading import read_here
+from participation.topics.words_elsewhere import title_told
 
 from .models import Comment
 
@@ -62,7 +63,7 @@ def _tell(person: User, kind: str, sentence: str | Promise, entry: Comment, topi
         people=[person],
         kind=kind,
         reason=Reason.REPLIES if kind == REPLY else Reason.OTHER,
-        sentence=format_lazy(sentence, title=topic.title),
+        sentence=format_lazy(sentence, title=title_told(topic)),
         topic=topic,
         matter=Matter(MATTER, first.matter_id if first else entry.pk),
         path=first.path if first else _permalink(entry, person),

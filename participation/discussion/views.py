@@ -17,6 +17,7 @@ from participation.notifications.by_itself import say_so
 from participation.notifications.models import AutomaticFollow
 from participation.topics.continuing import visible_or_further
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import name_of
 
 from . import actions
 from .errors import DiscussionClosed, EntryGone, NotYours, TooFast
@@ -218,5 +219,6 @@ def branch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page_of(topic: Topic, **more: object) -> dict[str, object]:
     """What every page here has: its frame, and the way back."""
-    back = [{"title": topic.title, "url": topic.get_absolute_url()}]
-    return {"topic": topic, "municipality": topic.municipality, "crumb": back, **more}
+    name = name_of(topic)
+    back = [{"title": name.title, "url": topic.get_absolute_url()}]
+    return {"topic": topic, "name": name, "municipality": topic.municipality, "crumb": back, **more}

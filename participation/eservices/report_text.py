@@ -61,7 +61,7 @@ class Section:
 
 def sections_of(report: dict[str, Any]) -> list[Section]:
     """The report for a page: a heading and its lines, only those that have any."""
-    titles = {"new": _("Nya"), "changed": _("Ändrade"), "returned": _("Tillbaka"), "gone": _("Borta")}
+    titles = {"new": _("Nya"), "changed": _("Ändrade"), "returned": _("Kommit tillbaka"), "gone": _("Borta")}
     return [Section(title, [_line(row) for row in report[name]]) for name, title in titles.items() if report.get(name)]
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from participation.topics.words_elsewhere import name_of
+
 from . import actions
 from .between import decided_first, was_first
 from .errors import DecidedMeanwhile, NothingToDecide
@@ -66,6 +68,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": found.decision,
         "words": words_around(found.decision),
         "topic": found.decision.topic,
+        "name": name_of(found.decision.topic),
         "picture": picture_of(found.decision.topic, found.decision.picture) if found.decision.picture else None,
         "is_anchored": anchored(found.decision.topic) is not None,
         "reasons": list(reasons_of(found.decision)),

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from participation.topics.words_elsewhere import names_of
+
 from .between import in_words, was_first
 from .bulk_forms import MOST, ManyForm
 from .carrying_out import carry_out_item
@@ -78,10 +80,12 @@ def again(request: HttpRequest, form: ManyForm, items: list[Item], now: datetime
 def why_not(user: User, left: list[int], came: dict[int, NothingToDecide | PermissionDenied]) -> list[str]:
     """Row by row what stood in the way, and who was first; of rows that are theirs to decide on alone."""
     rows = Item.objects.decided_by(user).filter(pk__in=left).select_related("topic", "decision__decided_by__home")
+    items = rows.order_by("turn_at", "id")
+    titles = {pk: name.title for pk, name in names_of(item.topic for item in items).items()}
     return [
         _("%(kind)s, ”%(title)s”: %(why)s")
-        % {"kind": item.get_kind_display(), "title": item.topic.title, "why": _why(item, came.get(item.pk), user)}
-        for item in rows.order_by("turn_at", "id")
+        % {"kind": item.get_kind_display(), "title": titles[item.topic_id], "why": _why(item, came.get(item.pk), user)}
+        for item in items
     ]
 
 

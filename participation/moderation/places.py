@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import names_of, title_told
 
 from .models.decision import About
 from .owners import anchored
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 
 def title_for(topic: Topic, reader: User) -> str | Promise:
-    return titles_for([topic], reader)[topic.pk]
+    """Of one, as `titles_for`; to be told in the language of whoever reads it."""
+    seen = anchored(topic) is not None or Topic.objects.visible_to(reader).filter(pk=topic.pk).exists()
+    return title_told(topic) if seen else _without_words(topic)
 
 
 def titles_for(topics: Iterable[Topic], reader: User) -> dict[int, str | Promise]:
@@ -33,9 +36,8 @@ def titles_for(topics: Iterable[Topic], reader: User) -> dict[int, str | Promise
     go. What is anchored is called by its number anyway."""
     found = {topic.pk: topic for topic in topics}
     seen = set(Topic.objects.visible_to(reader).filter(pk__in=found).values_list("pk", flat=True))
-    titles: dict[int, str | Promise] = {
-        pk: topic.title for pk, topic in found.items() if pk in seen or anchored(topic) is not None
-    }
+    shown = names_of(topic for pk, topic in found.items() if pk in seen or anchored(topic) is not None)
+    titles: dict[int, str | Promise] = {pk: name.title for pk, name in shown.items()}
     unseen = Topic.objects.filter(pk__in=found.keys() - titles.keys()).select_related("idea")
     return titles | {topic.pk: _without_words(topic) for topic in unseen}
 

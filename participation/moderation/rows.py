@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from participation.core.counting import NumberOf
 from participation.places.models import Municipality
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import names_of
 
 from .history import Past, past_on, pasts
 from .models import Flag, Item
@@ -121,13 +122,14 @@ def _before(item: Item, wording: str) -> str:
 def rows_of(items: Sequence[Item], *, reader: User, now: datetime) -> list[Row]:
     """`items` come from `with_all`."""
     pictures = _pictures(items)
+    names = names_of(item.topic for item in items)
     rows = []
     for item in items:
         if item.entry is not None and item.entry.author_id == item.writer_id:
             item.entry.author = item.writer  # read once
         if item.decision is not None and item.decision.topic_id == item.topic_id:
             item.decision.topic = item.topic  # which its outcome reads
-        row = _row(item, reader, now)
+        row = _row(item, names[item.topic_id].title, reader, now)
         # Who reported a fault is not known here, by how it went for them before no more than by name.
         row.past = past_on(item) if item.writer_id and item.topic.kind not in Topic.ANCHORS else None
         row.pictures = [one for one in pictures.get(item.topic_id, []) if item.picture in (None, one.pk)]
@@ -137,12 +139,12 @@ def rows_of(items: Sequence[Item], *, reader: User, now: datetime) -> list[Row]:
     return rows
 
 
-def _row(item: Item, reader: User, now: datetime) -> Row:
+def _row(item: Item, title: str, reader: User, now: datetime) -> Row:
     wording = all_of(item.topic) if item.kind in OF_TOPICS else words_of(item)
     return Row(
         item=item,
         url=url_of(item),
-        title=item.topic.title,
+        title=title,
         words=Truncator(words_of(item)).chars(SHOWN),
         by=name_of(item),
         said=item.said_in_words,
@@ -179,6 +181,8 @@ def name_of(item: Item) -> str:
         return _("Den som anmälde felet")
     if item.entry is not None and item.kind != Kind.APPEAL:
         return item.entry.byline
+    if item.kind == Kind.TOPIC and item.topic.kind != Topic.Kind.IDEA:  # the municipality's own page, which staff sign
+        return _("Kommunen")
     return item.writer.public_name if item.writer else _("Avslutat konto")
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from participation.core.paging import keyset
 from participation.discussion.models import Comment
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import name_of
 
 from . import actions, between
 from .bulk_forms import ManyForm
@@ -210,6 +211,7 @@ def page(
     decisions = Decision.objects.filter(**thing.about).select_related("topic", "decided_by__home", "pause")
     context = {
         "topic": topic,
+        "name": name_of(topic),
         "entry": entry,
         "is_picture": picture is not None,
         "picture": picture_of(topic, picture) if picture else None,

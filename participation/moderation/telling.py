@@ -17,6 +17,7 @@ from participation.accounts.permissions import who_hold
 from participation.notifications.actions import notify
 from participation.notifications.models import Notification, Reason
 from participation.notifications.reading import in_all_languages
+from participation.topics.words_elsewhere import title_told
 
 from .models import Appeal, Decision, Ground, MailWish, law_of
 from .models.decision import About
@@ -67,7 +68,7 @@ def tell_moderators(flag: Flag, item: Item, *, first: bool, now: datetime) -> No
             people=people,
             kind="moderation_flag",
             reason=Reason.OTHER if urgent else Reason.STAFF,
-            sentence=format_lazy(what, title=flag.topic.title),
+            sentence=format_lazy(what, title=title_told(flag.topic)),
             body=body,
             topic=None if anchored(flag.topic) else flag.topic,
             path=decide_path(flag),
@@ -262,7 +263,7 @@ def tell_of_appeal(appeal: Appeal, *, now: datetime) -> None:
         people=next((found for way in ways if (found := list(way.exclude(pk__in=barred)))), []),
         kind="moderation_appeal",
         reason=Reason.STAFF,
-        sentence=format_lazy(_("Ett beslut om ”{title}” är överklagat"), title=decision.topic.title),
+        sentence=format_lazy(_("Ett beslut om ”{title}” är överklagat"), title=title_told(decision.topic)),
         body=_("Någon annan än den som beslutade ska pröva det."),
         path=reverse("flags:appeal", args=[appeal.pk]),
         place=place,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from participation.accounts.pausing import Paused, why_paused
 from participation.discussion.models import Comment
 from participation.topics.models import Topic
+from participation.topics.words_elsewhere import name_of
 
 from . import actions
 from .errors import AlreadyFlagged, TooManyFlags
@@ -40,6 +42,7 @@ class Flaggable:
     topic: Topic
     entry: Comment | None = None
     title: str = ""
+    language: str = settings.LANGUAGE_CODE  # of the title
     words: str = ""
     pictures: Sequence[Picture] = ()
     why_not: str = ""
@@ -62,7 +65,9 @@ def flag_topic(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     shown = [picture for picture in pictures_of(topic) if not picture.is_hidden]
     _may, why_not = can_flag_topic(request.user, topic)
-    return take_flag(request, Flaggable(topic, title=topic.title, pictures=shown, why_not=why_not))
+    name = name_of(topic)
+    thing = Flaggable(topic, title=name.title, language=name.language, pictures=shown, why_not=why_not)
+    return take_flag(request, thing)
 
 
 @ask_or_do
@@ -70,7 +75,7 @@ def flag_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entries = Comment.objects.visible_to(request.user)
     entry = get_object_or_404(entries.select_related("topic__municipality", "author__home", "department"), id=pk)
     _may, why_not = can_flag_entry(request.user, entry)
-    return take_flag(request, Flaggable(entry.topic, entry, title=entry.topic.title, why_not=why_not))
+    return take_flag(request, Flaggable(entry.topic, entry, title=name_of(entry.topic).title, why_not=why_not))
 
 
 def take_flag(request: HttpRequest, thing: Flaggable) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participation.core.desk import Deed, Job, Key, Queue
+from participation.topics.words_elsewhere import names_of
 
 from .models import Item
 from .owners import desk_beside_moderators
@@ -32,7 +33,9 @@ def queue_of(user: User, *, now: datetime) -> Queue:
     if not total:
         return Queue(Key.REVIEW, total=0)
     related = ("topic__fault_anchor__report", "municipality", "entry", "appeal", "writer")
-    jobs = [_job(item, now) for item in waiting.select_related(*related).order_by("turn_at", "id")[:SHOWN]]
+    first = waiting.select_related(*related).order_by("turn_at", "id")[:SHOWN]
+    names = names_of(item.topic for item in first)
+    jobs = [_job(item, names[item.topic_id].title, now) for item in first]
     more = []
     if total > len(jobs):
         left = total - len(jobs)
@@ -42,7 +45,7 @@ def queue_of(user: User, *, now: datetime) -> Queue:
     return Queue(Key.REVIEW, total, jobs, more)
 
 
-def _job(item: Item, now: datetime) -> Job:
+def _job(item: Item, about: str, now: datetime) -> Job:
     flagged = {
         Item.Kind.ENTRY: _("Anmält inlägg: %(title)s"),
         Item.Kind.NAME: _("Anmält namn: %(title)s"),
@@ -57,7 +60,7 @@ def _job(item: Item, now: datetime) -> Job:
     url, late = url_of(item), item.is_late(now)
     waited = timesince(item.since, now, depth=1)
     return Job(
-        title=title % {"title": item.topic.title} if title else f"{item.get_kind_display()}: {item.topic.title}",
+        title=title % {"title": about} if title else f"{item.get_kind_display()}: {about}",
         url=url,
         quote=Truncator(words_of(item)).chars(160),
         why=_why(item),

@@ -34,17 +34,19 @@ def news_section(person: User) -> Section:
 def written_section(person: User) -> Section | None:
     """What else the person has written: ideas have a section of their own, with more to say of them."""
     others = Topic.objects.visible_to(person).filter(author=person).exclude(kind=Topic.Kind.IDEA)
-    lines = [_written(topic) for topic in others.order_by("-created_at", "-id")[:FEW]]
+    written = others.order_by("-created_at", "-id")[:FEW]
+    names = names_of(written)
+    lines = [_written(topic, names[topic.pk].title) for topic in written]
     return Section(title=_("Annat du har skrivit"), lines=lines) if lines else None
 
 
-def _written(topic: Topic) -> Line:
+def _written(topic: Topic, title: str) -> Line:
     shape, word = {
         Topic.Visibility.AUTHOR: ("wait", _("Utkast, bara du ser det")),
         Topic.Visibility.STAFF: ("wait", _("Väntar på granskning")),
     }.get(Topic.Visibility(topic.visibility), ("open", _("Publicerad")))
     return Line(
-        title=topic.title or _("Utan rubrik"),
+        title=title or _("Utan rubrik"),
         url=topic.get_absolute_url() if topic.path else "",
         kind=topic.get_kind_display(),
         status_shape=shape,

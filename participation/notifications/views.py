@@ -160,7 +160,7 @@ def unfollow(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _once_more(request, _home_of(topic))
     if actions.unfollow(topic=topic, person=request.user):  # pressed twice, there is nothing left to do
-        let_go_of(request, title=topic.title, topic=topic.pk)
+        let_go_of(request, title=name_of(topic).title, topic=topic.pk)
     return _followed(request, topic, is_following=False)
 
 

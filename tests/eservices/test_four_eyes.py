@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from participation.eservices.four_eyes import NotApproved
 from participation.eservices.models import EServiceIndexPage, ServiceProposalPage
@@ -59,6 +60,23 @@ def test_the_writer_is_offered_no_approval(index: EServiceIndexPage, publisher: 
     client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]), {"comment": ""})
 
     assert not is_live(page)
+
+
+def test_whoever_reads_the_admin_in_english_is_refused_in_english(
+    index: EServiceIndexPage, publisher: User, client: Client
+) -> None:
+    UserProfile.objects.create(user=publisher, preferred_language="en")
+    page = proposal(index)
+    page.save_revision(user=publisher)
+    page.get_workflow().start(page, publisher)
+    action = reverse(
+        "wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk]
+    )
+    client.force_login(publisher)
+
+    answer = client.post(action, {"comment": ""}, follow=True)
+
+    assert "Sorry, you do not have permission to access this area." in answer.content.decode()
 
 
 def test_nobody_publishes_directly(index: EServiceIndexPage, editor: User, publisher: User) -> None:

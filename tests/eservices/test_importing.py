@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from participation.eservices.gone import keep_pages_true
 from participation.eservices.importing import (
@@ -17,6 +18,7 @@ from participation.eservices.importing import (
 )
 from participation.eservices.models import EService, EServiceImport
 from participation.eservices.open_eplatform import MalformedAnswer, parse
+from participation.eservices.report_text import sections_of
 from participation.ideas import actions as ideas
 from participation.topics.models import Topic
 from tests.factories import TopicFactory, UserFactory
@@ -255,3 +257,10 @@ def test_a_long_text_is_shortened_between_words():
     assert len(long) <= 300
     assert long.endswith("…")
     assert not long.endswith(" …")
+
+
+def test_the_report_says_in_english_what_came_back():
+    with translation.override("en"):
+        sections = sections_of({"returned": [{"name": "Bygglov", "fields": []}]})
+
+    assert [section.title for section in sections] == ["Returned"]

@@ -16,8 +16,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Locale, Revision
 from wagtail.test.utils.form_data import inline_formset
+from wagtail.users.models import UserProfile
 
 from home.finding import find
+from participation.accounts.models import User
+from participation.discussion.actions import post
 from participation.eservices.models import (
     EService,
     EServiceIndexPage,
@@ -29,6 +32,7 @@ from participation.eservices.models import (
 from participation.eservices.same_words import first_with_these_words
 from participation.ideas.actions import become_proposal
 from participation.ideas.models import Idea
+from participation.moderation.actions import flag, hide, keep
 from participation.notifications.actions import follow
 from participation.notifications.models import Notification, OutgoingMail
 from participation.topics.models import Topic
@@ -42,11 +46,11 @@ from .conftest import bring_in, flow, text_of
 from .proposals import approve, index_page, proposal
 
 if TYPE_CHECKING:
-    from participation.accounts.models import User
     from participation.places.models import Municipality
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
 TODAY = date(2026, 11, 20)
+DEEDS = ("svara", "andra", "ta-bort", "uppskatta")
 
 
 @pytest.fixture
@@ -531,7 +535,9 @@ def calendar(client: Any, path: str) -> str:
     return client.get(path).content.decode().replace("\r\n ", "")  # type: ignore[no-any-return]
 
 
-def test_calendars_say_a_proposal_and_its_dates_in_the_words_of_their_language(swedish, english, editor, publisher, client):
+def test_calendars_say_a_proposal_and_its_dates_in_the_words_of_their_language(
+    swedish, english, editor, publisher, client
+):
     day = timezone.localdate() + timedelta(days=30)
     page = again(swedish)
     page.ask_until = page.answer_due_on = day
@@ -572,3 +578,84 @@ def test_an_english_calendar_of_many_proposals_asks_no_more_than_of_one(
     with django_assert_max_num_queries(len(of_one)):
         told = calendar(client, "/en/kalender/2281/samskapa.ics")
     assert "Nummer 2" in told
+
+
+# --- where it is named to those who take part in its thread, or report it ------------------
+
+
+def test_whoever_is_answered_or_reported_something_hears_of_it_in_their_language(
+    swedish, english, sundsvall, moderator
+):
+    topic, now = topic_of(swedish), timezone.now()
+    people = {code: UserFactory(language=code) for code in ("en", "sv")}
+    entries = {code: post(topic=topic, author=person, text="Ja", now=now) for code, person in people.items()}
+    for code, entry in entries.items():
+        post(topic=topic, author=UserFactory(), text="Nej", answering=entry, now=now)
+        flag(topic=topic, reporter=people[code], reason="hate", text="", now=now)
+    keep(topic=topic, moderator=moderator, now=now)
+    for entry in entries.values():
+        hide(entry=entry, moderator=moderator, rule="hate", facts="Hotar", now=now)
+
+    for code, right, wrong in (("en", english.title, swedish.title), ("sv", swedish.title, english.title)):
+        told = Notification.objects.filter(person=people[code])
+        assert told.count() == 3  # answered, kept, hidden
+        assert all(f"”{right}”" in news.sentence or f"“{right}”" in news.sentence for news in told)
+        for mail in OutgoingMail.objects.filter(person=people[code]):
+            assert right in mail.subject
+            assert wrong not in mail.subject + mail.text + mail.html
+
+
+def test_lists_and_pages_of_entries_and_reports_say_the_readers_title(swedish, english, sundsvall, moderator, client):
+    topic, reader, now = topic_of(swedish), UserFactory(language="en"), timezone.now()
+    first = post(topic=topic, author=reader, text="Öppettider", now=now)
+    answer = post(topic=topic, author=UserFactory(), text="Jo", answering=first, now=now)
+    hidden = post(topic=topic, author=reader, text="Elakt", now=now)
+    decision = hide(entry=hidden, moderator=moderator, rule="hate", facts="Hotar", now=now)
+    support(topic=topic, person=reader, now=now)
+    follow(topic=topic, person=reader)
+    client.force_login(reader)
+
+    named_on = [
+        "/en/mina/",
+        "/en/sok/?q=%C3%B6ppettider",
+        "/en/mina/beslut/",
+        f"/en/mina/beslut/{decision.pk}/",
+        "/en/nyheter-till-dig/",
+        f"/en/anmal/{topic.pk}/",
+        f"/en/anmal/inlagg/{answer.pk}/",
+        *(f"/en/samtal/{what}" for what in (f"{first.pk}/", *(f"inlagg/{first.pk}/{deed}/" for deed in DEEDS))),
+    ]
+    for address in named_on:
+        page = client.get(address).content.decode().partition("<body")[2]
+        assert english.title in page, address
+        assert swedish.title not in page, address
+    assert f'<p class="mt">”{english.title}”</p>' in client.get(f"/en/anmal/{topic.pk}/").content.decode()
+    client.post(f"/en/nyheter-till-dig/sluta-folja/{topic.pk}/")
+    page = client.get("/en/nyheter-till-dig/foljer/").content.decode()
+    assert f"“{english.title}”" in page or f"”{english.title}”" in page
+
+
+def test_the_title_of_an_entry_that_is_found_and_its_words_each_say_their_language(swedish, english, client):
+    post(topic=topic_of(swedish), author=UserFactory(), text="Öppettider", now=timezone.now())
+
+    row = client.get("/en/sok/?q=%C3%B6ppettider").content.decode().partition('<li class="row">')[2]
+
+    assert f">{english.title}</a></h3>" in row
+    assert 'class="excerpt" lang="sv"' in row
+    assert 'lang="sv"' not in row.partition("</h3>")[0]
+
+
+def test_staff_read_of_a_reported_proposal_in_their_language_that_the_municipality_wrote_it(
+    swedish, english, sundsvall, moderator, client
+):
+    flag(topic=topic_of(swedish), reporter=None, reason="hate", text="", now=timezone.now())
+    User.objects.filter(pk=moderator.pk).update(language="en")
+    UserProfile.objects.update_or_create(user=moderator, defaults={"preferred_language": "en"})
+    client.force_login(moderator)
+
+    for address in (reverse("flags:index"), reverse("flags:topic", args=[swedish.topic_id])):
+        page = client.get(address).content.decode()
+        assert english.title in page, address
+    queue = client.get(reverse("flags:index")).content.decode()
+    assert "The municipality, Sundsvall" in queue
+    assert "Closed account" not in queue

@@ -91,6 +91,28 @@ class TestEditing:
         assert "Tack! Ändringen är publicerad." in page.content.decode()
         assert "<h1>Ny rubrik</h1>" in page.content.decode()
 
+    def test_says_that_the_support_of_others_alone_keeps_the_words(
+        self, reviewing_after: Municipality, author: User
+    ) -> None:
+        idea = published(reviewing_after, author)
+        support(topic=idea.topic, person=author, now=NOW)
+        address = f"/ideer/{idea.reference}/redigera/"
+
+        assert (
+            "När någon annan har gett sitt stöd ligger texten fast" in signed_in(author).get(address).content.decode()
+        )
+
+        support(topic=idea.topic, person=UserFactory(), now=NOW)
+        page = signed_in(author).get(address, follow=True).content.decode()
+        assert "Någon annan har stött idén, så texten ligger fast." in page
+
+    def test_an_addition_that_is_shown_at_once_is_called_one(self, reviewing_after: Municipality, author: User) -> None:
+        idea = published(reviewing_after, author)
+
+        page = signed_in(author).post(f"/ideer/{idea.reference}/tillagg/", {"text": "Och bänkar."}, follow=True)
+
+        assert "Tack! Tillägget är publicerat." in page.content.decode()
+
     def test_leads_to_an_addition_once_somebody_supports_it(self, sundsvall: Municipality, author: User) -> None:
         idea = published(sundsvall, author)
         add_supports(idea, 1)
@@ -113,7 +135,7 @@ class TestEditing:
         )
 
         assert page.status_code == 409
-        assert "Någon har stött idén medan du skrev" in page.content.decode()
+        assert "Någon annan har stött idén medan du skrev" in page.content.decode()
         assert "Mina nya ord." in page.content.decode()
 
     def test_keeps_the_words_when_somebody_supported_the_idea_while_they_were_written(
@@ -188,7 +210,7 @@ class TestAdding:
 
         page = signed_in(author).post(f"/ideer/{idea.reference}/tillagg/", {"text": "Mer."}, follow=True)
 
-        assert "Vi läser ändringen innan den syns." in page.content.decode()
+        assert "Vi läser tillägget innan det syns." in page.content.decode()
 
     def test_keeps_the_words_while_another_change_waits(self, sundsvall: Municipality, author: User) -> None:
         idea = published(sundsvall, author)

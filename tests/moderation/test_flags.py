@@ -124,6 +124,11 @@ def test_the_way_of_a_flag(client, citizen, entry, topic, signed_in):
     assert ("Du får veta vad vi beslutar." in thanks) == signed_in
 
 
+def test_the_way_back_is_called_so_in_english(client, topic, entry):
+    for address in (f"/en/anmal/{topic.pk}/", f"/en/anmal/tack/{topic.pk}/", f"/en/anmal/inlagg/{entry.pk}/"):
+        assert ">Back</a>" in client.get(address).content.decode(), address
+
+
 def test_a_second_press_is_thanked_and_stored_once(client, citizen, topic):
     client.force_login(citizen)
 

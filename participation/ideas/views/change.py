@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from participation.accounts.person_request import PersonRequest
 
-FROZEN = gettext_lazy("Någon har stött idén medan du skrev, så texten ligger fast.")
+FROZEN = gettext_lazy("Någon annan har stött idén medan du skrev, så texten ligger fast.")
 MOVED_ON = gettext_lazy("Idén har hunnit ändras sedan du öppnade sidan.")
 COPY = gettext_lazy("Din text finns kvar här: kopiera det du vill behålla.")
 
@@ -72,7 +72,7 @@ def _cannot_edit(request: HttpRequest, idea: Idea, typed: QueryDict | None) -> H
         return _moved_on(request, idea, typed)
     if typed is not None:
         return too_late(request, idea, typed, FROZEN)
-    messages.info(request, _("Någon har stött idén, så texten ligger fast. Du kan göra ett tillägg."))
+    messages.info(request, _("Någon annan har stött idén, så texten ligger fast. Du kan göra ett tillägg."))
     return redirect("ideas:add", reference=idea.reference)
 
 
@@ -148,10 +148,14 @@ def restore(request: PersonRequest, reference: str) -> HttpResponse:
 
 
 def _received(request: HttpRequest, idea: Idea, version: IdeaVersion) -> HttpResponse:
-    if version.review == IdeaVersion.Review.WAITING:
-        messages.success(request, _("Tack! Vi läser ändringen innan den syns. Du får veta när den är publicerad."))
+    waits, is_addition = version.review == IdeaVersion.Review.WAITING, version.kind == IdeaVersion.Kind.ADDITION
+    if waits and is_addition:
+        said = _("Tack! Vi läser tillägget innan det syns. Du får veta när det är publicerat.")
+    elif waits:
+        said = _("Tack! Vi läser ändringen innan den syns. Du får veta när den är publicerad.")
     else:
-        messages.success(request, _("Tack! Ändringen är publicerad."))
+        said = _("Tack! Tillägget är publicerat.") if is_addition else _("Tack! Ändringen är publicerad.")
+    messages.success(request, said)
     return redirect(idea)
 
 
