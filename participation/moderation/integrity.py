@@ -13,6 +13,7 @@ from .models.decision import About
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 Kind = Item.Kind
 
@@ -44,18 +45,19 @@ register("every flag that waits is in the queue", unheard)
 Thing = tuple[Any, ...]
 
 
-def _flagged() -> Counter[Thing]:
-    """How many people's flags wait on each thing. Of a name, its writer's in the municipality."""
+def _flagged() -> dict[Thing, list[datetime]]:
+    """When people flagged each thing, of the flags that wait. Of a name, its writer's in the municipality."""
     flags = Flag.objects.waiting().by_people().order_by()
-    told = ("about", "topic", "entry", "picture", "entry__author", "topic__author", "topic__municipality")
-    found: Counter[Thing] = Counter()
-    for about, topic, entry, picture, of_entry, of_topic, place in flags.values_list(*told).iterator():
+    told = ("created_at", "about", "topic", "entry", "picture", "entry__author", "topic__author", "topic__municipality")
+    found: dict[Thing, list[datetime]] = {}
+    for at, about, topic, entry, picture, of_entry, of_topic, place in flags.values_list(*told).iterator():
         if about == About.NAME:
-            found["name", place, of_entry if entry else of_topic] += 1
+            thing: Thing = ("name", place, of_entry if entry else of_topic)
         elif about == About.PICTURE:
-            found["photo", topic, picture] += 1
+            thing = ("photo", topic, picture)
         else:
-            found[("entry", entry) if entry else ("topic", topic)] += 1
+            thing = ("entry", entry) if entry else ("topic", topic)
+        found.setdefault(thing, []).append(at)
     return found
 
 
@@ -70,37 +72,40 @@ def _thing_of(item: Item) -> Thing | None:
     return ("topic", item.topic_id) if item.kind in (Kind.TOPIC, Kind.IDEA, Kind.FAULT) else None
 
 
-def _miscounted() -> list[tuple[Thing, list[Item], int]]:
-    """The things, and items of each, whose flags are not as many as they say, and how many there are. An idea may wait
-    twice, to be reviewed and because it was flagged."""
+def _counted() -> Iterator[tuple[Item, int]]:
+    """Each item that flags lead to, and how many people's wait on it. An idea may wait twice, since it was flagged and
+    since it was handed in again: a flag is on what waited last when it was raised, as `flag` wrote it."""
     of_things: dict[Thing, list[Item]] = {}
-    for item in Item.objects.waiting().order_by("pk").iterator():
+    for item in Item.objects.waiting().order_by("since", "pk").iterator():
         if (thing := _thing_of(item)) is not None:
             of_things.setdefault(thing, []).append(item)
     flagged = _flagged()
-    return [
-        (thing, items, flagged[thing])
-        for thing, items in of_things.items()
-        if sum(item.flags for item in items) != flagged[thing]
-    ]
+    for thing, items in of_things.items():
+        numbers = Counter(_waiting_at(moment, items).pk for moment in flagged.get(thing, []))
+        yield from ((item, numbers[item.pk]) for item in items)
+
+
+def _waiting_at(moment: datetime, items: list[Item]) -> Item:
+    return ([item for item in items if item.since <= moment] or items[:1])[-1]
 
 
 def miscounted() -> Iterator[str]:
-    for _thing, items, counted in _miscounted():
-        said = sum(item.flags for item in items)
-        yield f"item {items[0].pk} says that {said} people flagged it, but {counted} flags wait"
+    for item, counted in _counted():
+        if item.flags != counted:
+            yield f"item {item.pk} says that {item.flags} people flagged it, but {counted} flags wait"
 
 
 def count_again() -> int:
+    """Each is locked and counted again, so that what happens meanwhile is counted too."""
     mended = 0
-    for thing, items, _counted in _miscounted():
+    for pk in [item.pk for item, counted in _counted() if item.flags != counted]:
         with transaction.atomic():
-            last, *others = Item.objects.select_for_update(no_key=True).filter(pk__in=[item.pk for item in items])
-            right = _flagged()[thing] - sum(item.flags for item in others)
-            last.flags = max(right, 0)
-            last.set_turn()
-            last.save(update_fields=["flags", "turn_at"])
-            mended += 1
+            item = Item.objects.select_for_update(no_key=True).get(pk=pk)
+            counted = {one.pk: number for one, number in _counted()}.get(pk, item.flags)
+            mended += counted != item.flags
+            item.flags = counted
+            item.set_turn()
+            item.save(update_fields=["flags", "turn_at"])
     return mended
 
 

@@ -100,8 +100,8 @@ def as_shown(items: ItemQuerySet) -> ItemQuerySet:
 
 
 def _when_flagged() -> Case:
-    """The words that the first flag that waits is about: with the rows, no question of their own."""
-    waiting = Flag.objects.waiting().exclude(words="").order_by("created_at", "pk")
+    """The words that the first of people's flags that wait is about: with the rows, no question of their own."""
+    waiting = Flag.objects.waiting().by_people().exclude(words="").order_by("created_at", "pk")
     entry = Coalesce(OuterRef("entry"), 0)
     here = waiting.filter(topic=OuterRef("topic"), about=About.WORDS).alias(on=Coalesce("entry", 0)).filter(on=entry)
     names = waiting.on_name_of(OuterRef("writer")).filter(topic__municipality=OuterRef("municipality"))

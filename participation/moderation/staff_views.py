@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participation.core.paging import keyset
+from participation.core.words import ended
 from participation.discussion.models import Comment
 from participation.topics.models import Topic
 from participation.topics.words_elsewhere import name_of
@@ -253,7 +254,7 @@ def said_of(thing: Thing) -> list[dict[str, Any]]:
         now = thing.seen.name if flag.about == About.NAME else thing.seen.words
         before = "" if flag.words in told or same_words(flag.words, now or "") else flag.words
         told.add(before)
-        said.append({"flag": flag, "lines": lines_of(flag), "before": before})
+        said.append({"flag": flag, "words": " ".join(map(ended, lines_of(flag))), "before": before})
     return said
 
 

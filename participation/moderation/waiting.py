@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participation.core.desk import Deed, Job, Key, Queue
+from participation.core.words import ended, unended
 from participation.topics.words_elsewhere import names_of
 
 from .models import Item
@@ -71,7 +72,8 @@ def _job(item: Item, about: str, now: datetime) -> Job:
 
 
 def _why(item: Item) -> str:
-    if item.said and not item.flags:
-        return ". ".join([*(line.rstrip(".") for line in item.said_in_words), f"{item.municipality.name}."])
-    reason = item.get_reason_display() or item.get_kind_display()
-    return _("%(reason)s, %(place)s.") % {"reason": reason, "place": item.municipality.name}
+    """All that is said of it, as its row in the queue says it."""
+    told = [unended(line) for line in item.said_in_words] or [item.get_kind_display()]
+    if not item.flags and item.said:
+        return " ".join(map(ended, [*told, item.municipality.name]))
+    return _("%(reason)s, %(place)s.") % {"reason": ". ".join(told), "place": item.municipality.name}

@@ -345,3 +345,89 @@ def test_only_moderators_are_asked_how_they_want_mail(client, moderator, citizen
     client.post("/mina/installningar/", {"language": "sv", "granskning-when": "daily", **mail})
 
     assert MailWish.objects.get(person=moderator).when == "daily"
+
+
+def test_flags_are_counted_on_what_waited_when_they_came_where_an_idea_waits_twice(sundsvall, author, citizen):
+    """Flagged, then to be reviewed anew, and flagged again meanwhile."""
+    idea = published(sundsvall, author)
+    flag(idea.topic, by=citizen)
+    text = Item.objects.get(kind="topic")
+    review = actions.enter(kind="idea", topic=idea.topic, now=NOW + timedelta(hours=1))
+    for _each in range(2):
+        flag(idea.topic, by=UserFactory(), now=NOW + timedelta(hours=2))
+    assert list(integrity.miscounted()) == []
+
+    Item.objects.filter(pk=text.pk).update(flags=0)
+    Item.objects.filter(pk=review.pk).update(flags=5)
+    told = list(integrity.miscounted())
+    assert told == [
+        f"item {text.pk} says that 0 people flagged it, but 1 flags wait",
+        f"item {review.pk} says that 5 people flagged it, but 2 flags wait",
+    ]
+
+    assert integrity.count_again() == 2
+    assert list(integrity.miscounted()) == []
+    assert integrity.count_again() == 0
+
+
+def test_flags_that_nobody_raised_go_from_the_item_that_claims_them(sundsvall, author):
+    idea = published(sundsvall, author)
+    text = actions.enter(kind="topic", topic=idea.topic, now=NOW)
+    review = actions.enter(kind="idea", topic=idea.topic, now=NOW)
+    Item.objects.filter(pk=review.pk).update(flags=5)
+
+    assert [line.split()[1] for line in integrity.miscounted()] == [str(review.pk)]
+    assert integrity.count_again() == 1
+    assert list(Item.objects.filter(pk__in=[text.pk, review.pk]).values_list("flags", flat=True)) == [0, 0]
+    assert list(integrity.miscounted()) == []
+
+
+class TestWhatIsOnlyReadAfterwards:
+    @pytest.fixture
+    def item(self, sundsvall, author, moderator, client):
+        sundsvall.idea_review = "after"
+        sundsvall.save()
+        idea = in_review(sundsvall, author)
+        ideas.edit_published(idea=idea, by=author, title=idea.title, text="Andra ord nu.", now=NOW)
+        client.force_login(moderator)
+        return Item.objects.get(topic=idea.topic)
+
+    def test_is_not_said_to_be_flagged(self, client, item, citizen):
+        idea, by = item.topic.idea, item.topic.author
+        ideas.edit_published(idea=idea, by=by, title=idea.title, text="Tredje orden.", now=NOW)
+        many = {"rad": [item.pk], "flera-outcome": ""}
+
+        for page in (client.get(LIST), client.post(f"{LIST}flera/", many)):
+            assert "läs ändringen" in page.content.decode()
+            assert "Så stod det när det anmäldes" not in page.content.decode()
+
+        flag(item.topic, by=citizen)
+        ideas.edit_published(idea=idea, by=by, title=idea.title, text="Fjärde orden.", now=NOW)
+        page = client.get(LIST).content.decode()
+        assert "Tredje orden." in page.partition("Så stod det när det anmäldes")[2]
+
+    def test_is_told_of_in_whole_sentences(self, client, item):
+        page = client.get(f"{LIST}amne/{item.topic_id}/").content.decode()
+
+        assert "läs den i efterhand. Ändrad efter publiceringen: läs ändringen.</strong> " in page
+        assert ".," not in page.partition("<h1")[2].partition("</section>")[0]
+
+    def test_suggests_no_rule_until_somebody_names_one(self, client, item, citizen):
+        def chosen():
+            return client.get(f"{LIST}amne/{item.topic_id}/").context["form"]["rule"].value()
+
+        assert chosen() == ""
+
+        flag(item.topic, by=citizen)
+        flag(item.topic, by=UserFactory(), reason="spam")
+        assert chosen() == "hate"
+
+    def test_says_the_same_on_the_desk_and_in_the_queue(self, client, item, citizen):
+        flag(item.topic, by=citizen)
+
+        desk, queue = (client.get(path).content.decode() for path in ("/cms/", LIST))
+
+        assert "Något annat" not in desk
+        for line in ("läs ändringen", "Hot, hat eller kränkning"):
+            assert line in desk
+            assert line in queue

@@ -145,4 +145,5 @@ def _item_of(row: Flag) -> Item | None:
 
 def _wait(row: Flag, *, flagged: bool, now: datetime, held: bool = False) -> Item:
     said = [("signal", signal["words"]) for signal in row.signals] if row.is_by_machine else [("reason", row.reason)]
-    return enter(**_thing_of(row), reason=row.reason, said=said, flagged=flagged, held=held, now=now)
+    reason = "" if row.is_by_machine and row.reason == Reason.OTHER else row.reason  # no machine means that rule
+    return enter(**_thing_of(row), reason=reason, said=said, flagged=flagged, held=held, now=now)

@@ -71,7 +71,7 @@ def enter(
     item.flags += flagged
     item.is_held |= held
     item.said += [one for one in map(list, said) if one not in item.said]
-    _take_reason(item, topic.municipality, reason, now)
+    _take_reason(item, topic.municipality, reason, now, by_first=flagged and item.flags == 1)
     item.set_turn()
     item.save()
     return item
@@ -98,12 +98,13 @@ def due_at(municipality: Municipality, reason: str, now: datetime) -> datetime:
     return now + timedelta(hours=hours)
 
 
-def _take_reason(item: Item, municipality: Municipality, reason: str, now: datetime) -> None:
-    """The first is what is suggested, until somebody names what the law obliges to remove: its clock starts then."""
+def _take_reason(item: Item, municipality: Municipality, reason: str, now: datetime, *, by_first: bool) -> None:
+    """That of the first person who flags it is suggested, before it a machine's, until somebody names what the law
+    obliges to remove: its clock starts then."""
     if reason in BOARD_LAW and not item.is_board_law:
         item.is_board_law, item.reason = True, reason
         item.due_at = min(item.due_at, due_at(municipality, reason, now))
-    item.reason = item.reason or reason
+    item.reason = reason if by_first and not item.is_board_law else item.reason or reason
 
 
 def _writer_of(topic: Topic, entry: Comment | None) -> User | None:
