@@ -13,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
+from portal.demonstration import USUAL, demonstration_in
 from portal.languages import OWN as OWN_LANGUAGES
 from portal.languages import languages
 from portal.limit_table import limits_from
@@ -37,7 +38,10 @@ if not DEVELOPMENT and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50
 # Before a new key is set: what was signed, encrypted or hashed with it still opens.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000" if DEVELOPMENT else "").rstrip("/")
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+
+OWN_ADDRESS = demonstration_in(DATA_DIR) if env.bool("DEMO", default=False) else USUAL
+BASE_URL = env.str("BASE_URL", default=OWN_ADDRESS if DEVELOPMENT else "").rstrip("/")
 if not BASE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured("BASE_URL must be the public address, such as https://samskapa.example.se")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEVELOPMENT else [])
@@ -54,8 +58,6 @@ if SECRET_KEY == DEVELOPMENT_SECRET and not all_are_loopback([urlsplit(BASE_URL)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Closed networks, such as 10.20.0.0/16, in which case systems of the municipality stand. All others are refused.
 CASE_SYSTEM_NETWORKS = env.list("CASE_SYSTEM_NETWORKS", default=[])
-
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",

@@ -60,7 +60,8 @@ def port_is_taken() -> bool:
 
 
 def mark_as_running() -> int:
-    """A lock that this process and those it starts hold until the last has ended: `make reset` asks for it."""
+    """A lock that this process and those it starts hold until the last has ended: `make reset` asks for it. What is
+    noted in it stays: commands beside the demonstration read where it runs, see portal/demonstration.py."""
     mark = os.open(DATA / "running", os.O_RDWR | os.O_CREAT)
     fcntl.flock(mark, fcntl.LOCK_SH)
     os.ftruncate(mark, 0)

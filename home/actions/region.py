@@ -25,7 +25,7 @@ def ensure_region(*, name: str) -> RegionHomePage:
     if region is None:
         page = RegionHomePage(slug="region", locale=swedish(), **words_sv.region(name))
         region = add_page(parent=Page.get_first_root_node(), page=page)
-    _stand_at_the_address(region)  # each time: BASE_URL may be another since, and Wagtail's mails are written with it
+    stand_at_the_address(region)
     _clear_away_what_wagtail_ships()
     add_translation(page=region, values=words_en.region(region.title))
     begin_translations(region)
@@ -44,7 +44,9 @@ def _add_pages(region: RegionHomePage) -> None:
         add_translation(page=page, values=in_english())
 
 
-def _stand_at_the_address(region: RegionHomePage) -> None:
+def stand_at_the_address(region: RegionHomePage) -> None:
+    """At each start of a demonstration, and with each municipality: BASE_URL may be another since, and Wagtail's mails
+    and the feeds are written with what stands here."""
     address = urlsplit(settings.BASE_URL)
     port = address.port or (443 if address.scheme == "https" else 80)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from home.actions import answer_ways
 from home.demo.people import ACCOUNTS, PASSWORD
@@ -64,6 +65,18 @@ def test_it_prints_the_addresses_and_the_accounts(told, db):
     assert PASSWORD in printed.getvalue()
     for account in ACCOUNTS:
         assert account.email in printed.getvalue()
+
+
+def test_at_each_start_feeds_and_wagtails_mails_lead_to_where_it_runs(told, db, client, settings):
+    settings.BASE_URL = "http://127.0.0.1:8102"
+
+    call_command("demo_addresses", stdout=StringIO())
+
+    feed = client.get("/ideer/floden/2281.xml").content.decode()
+    assert 'href="http://127.0.0.1:8102/sundsvall/ideer/' in feed
+    assert "testserver" not in feed
+    home = Page.objects.get(url_path="/region/sundsvall/")
+    assert home.full_url == "http://127.0.0.1:8102/sundsvall/"
 
 
 @pytest.mark.parametrize("account", [account.email for account in ACCOUNTS])

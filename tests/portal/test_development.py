@@ -87,3 +87,20 @@ def test_the_demonstrations_mails_are_shown_newest_first_with_links_to_follow(ma
 
 def test_without_mails_it_says_so(mails):
     assert "inga mejl än" in mails()
+
+
+def test_a_command_beside_a_demonstration_writes_links_to_where_it_runs(tmp_path):
+    def address(**asked: str) -> str:
+        environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **asked}
+        told = [sys.executable, "-c", "import portal.settings as s; print(s.BASE_URL)"]
+        return subprocess.run(
+            told, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    assert address(DEMO="true") == "http://127.0.0.1:8000"
+
+    (tmp_path / "running").write_text("http://127.0.0.1:8102")
+
+    assert address(DEMO="true") == "http://127.0.0.1:8102"
+    assert address(DEMO="true", BASE_URL="http://127.0.0.1:9000/") == "http://127.0.0.1:9000"
+    assert address(DEBUG="true") == "http://127.0.0.1:8000"  # a demonstration is none of a developer's tests
