@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.accounts.choosing import Colleagues
 from participation.accounts.models import User
@@ -31,7 +32,10 @@ class AnswerForm(forms.Form):
     """What an answer says. While it is only kept (`is_whole` false), anything may be missing."""
 
     template = forms.ModelChoiceField(
-        AnswerTemplate.objects.none(), label=_("Svarsmall"), required=False, empty_label=_("Ingen")
+        AnswerTemplate.objects.none(),
+        label=_("Svarsmall"),
+        required=False,
+        empty_label=pgettext_lazy("inget valt", "Ingen"),
     )
     outcome = forms.ChoiceField(label=_("Svaret"), choices=Outcome.choices, widget=forms.RadioSelect, required=False)
     sentence = WordsField(
@@ -162,7 +166,7 @@ class ManyForm(forms.Form):
         AnswerTemplate.objects.none(),
         label=_("Svarsmall"),
         required=False,
-        empty_label=_("Ingen"),
+        empty_label=pgettext_lazy("inget valt", "Ingen"),
         help_text=_("Mallens ord blir hela svaret om du inte skriver något där."),
     )
     outcome = forms.ChoiceField(label=_("Svaret"), choices=Outcome.choices, widget=forms.RadioSelect)

@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.permissions import is_administrator, municipalities_of
@@ -125,7 +125,10 @@ class StatusForm(forms.Form):
     """The step and its words. A response template fills in both, and leaves what somebody wrote already."""
 
     template = forms.ModelChoiceField(
-        label=_("Svarsmall"), queryset=ResponseTemplate.objects.none(), required=False, empty_label=_("Ingen")
+        label=_("Svarsmall"),
+        queryset=ResponseTemplate.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("inget valt", "Ingen"),
     )
     status = forms.ChoiceField(label=_("Nytt läge"), widget=forms.RadioSelect)
     message = message_field(

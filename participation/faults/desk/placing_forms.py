@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.accounts.models import Role, User
 from participation.accounts.permissions import who_hold
@@ -64,7 +65,7 @@ class ManyForm(PlacingForm):
         label=_("Svarsmall"),
         queryset=ResponseTemplate.objects.none(),
         required=False,
-        empty_label=_("Ingen"),
+        empty_label=pgettext_lazy("inget valt", "Ingen"),
         help_text=_("Fylls i för varje anmälan, och ger den läget som mallen hör till."),
     )
     status = forms.ChoiceField(label=_("Nytt läge"), required=False)

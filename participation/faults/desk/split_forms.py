@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.core.words import WordsField
 from participation.faults.models import FaultCategory
@@ -24,7 +25,10 @@ class SplitForm(forms.Form):
         help_text=_("Stryk det som inte hör hit. Den som anmälde läser det, och den som får delen."),
     )
     category = forms.ModelChoiceField(
-        label=_("Kategori"), queryset=FaultCategory.objects.none(), required=False, empty_label=_("Ingen")
+        label=_("Kategori"),
+        queryset=FaultCategory.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("inget valt", "Ingen"),
     )
     department = forms.ModelChoiceField(
         label=_("Förvaltning"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.discussion.models import Comment
 from participation.places.models import Municipality
@@ -33,7 +34,7 @@ class Item(models.Model):
         IDEA = "idea", _("Ny idé")
         CHANGE = "change", _("Ändring av en idé")
         TOPIC = "topic", _("Publicerad text")
-        ENTRY = "entry", _("Inlägg")
+        ENTRY = "entry", pgettext_lazy("ett", "Inlägg")
         NAME = "name", _("Namn")
         PICTURE = "photo", _("Bild")
         FAULT = "fault", _("Felanmälan")

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from participation.core.spreadsheet import csv_response
@@ -81,7 +82,7 @@ def _lines(municipality: Municipality, spans: list[Span], appeals: list[Appeals]
     yield [_("Kommunkod"), _("Kommun"), _("Från månad"), _("Till månad"), _("Vad"), _("Antal")]
     for span in spans:
         head = [municipality.code, municipality.name, *_months(span).values()]
-        yield [*head, _("Beslut"), span.number]
+        yield [*head, pgettext("antal", "Beslut"), span.number]
         yield from ([*head, part.label, part.number] for part in (*span.outcomes, *span.found))
         for label, hours in zip((_("Timmar, hälften inom"), _("Timmar, 9 av 10 inom")), span.waits, strict=True):
             yield [*head, label, "" if hours is None else hours]

@@ -130,6 +130,14 @@ class TestOfAMunicipality:
         assert len(said["decisions"]) == 1
         assert PAGE in client.get("/du-sa-vi-gjorde/2281/").content.decode()
 
+    @time_machine.travel(NOW, tick=False)
+    def test_the_open_data_in_english_counts_decisions(self, client, topic):
+        decide(topic, 12, month=6)
+
+        lines = b"".join(client.get(f"/en{PAGE}granskning.csv")).decode("utf-8-sig")
+
+        assert ",Decisions,12" in lines
+
     def test_with_little_to_tell_it_says_so(self, client, topic):
         decide(topic, 3, month=1)
 
