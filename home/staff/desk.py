@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
+from participation.answers.reach import tasks_of
 from participation.core.desk import Key, queues_for
 
 from .first_day import is_new
@@ -22,8 +23,10 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         request, now = parent_context["request"], timezone.now()
+        queues = queues_for(request, now=now)
         return {
-            "queues": queues_for(request, now=now),
+            "queues": queues,
+            "decides_answers": not queues and tasks_of(request.user).exists(),
             "today": timezone.localdate(now),
             "csrf_token": parent_context["csrf_token"],
             "late": Key.LATE,

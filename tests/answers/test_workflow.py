@@ -15,6 +15,7 @@ from participation.answers.models import Answer, AnswerTaskState
 from participation.answers.staff.history import happened
 from participation.core.between import CameBetween
 from participation.core.working_days import add_working_days
+from participation.ideas.models import Idea
 from participation.notifications.models import Notification, OutgoingMail
 from participation.notifications.unsubscribing import reasons_in
 from tests.factories import UserFactory, staff
@@ -340,3 +341,46 @@ def test_approved_for_a_day_it_waits_for_that_day(way, idea, case_officer, depar
     publish_scheduled(later)
 
     assert Answer.objects.exists()
+
+
+class TestOnTheDesk:
+    @pytest.fixture
+    def due(self, idea):
+        Idea.objects.filter(pk=idea.pk).update(status="to_be_answered", answer_due_on=timezone.localdate())
+        Idea.objects.filter(pk=published(idea.topic.municipality, title="Sen").pk).update(
+            status="to_be_answered", answer_due_on=timezone.localdate() - timedelta(days=2)
+        )
+        return idea
+
+    @staticmethod
+    def jobs(client, person):
+        client.force_login(person)
+        queues = client.get("/cms/").context["queues"]
+        return {job.title.removeprefix("Svar: "): job for queue in queues for job in queue.jobs}
+
+    def test_an_answer_on_its_way_is_not_offered_to_be_written_again(self, client, due, waiting, case_officer, lawyer):
+        jobs = self.jobs(client, case_officer)
+        assert sorted(job.deeds[0].label for job in jobs.values()) == ["Se svaret", "Skriv svar"]
+        (job,) = (one for one in jobs.values() if one.deeds[0].label == "Se svaret")
+        assert job.deeds[0].url == url("answer", waiting)
+        assert job.why.endswith("Svaret väntar på nästa steg: Jurist.")
+
+        decided(waiting, lawyer, approves=False, comment="Kortare")
+
+        assert "Se svaret" not in {job.deeds[0].label for job in self.jobs(client, case_officer).values()}
+
+    def test_one_that_waits_for_its_day_is_said_to(self, client, due, way, case_officer, department, lawyer, member):
+        soon = timezone.now() + timedelta(hours=1)
+        draft = sent(drafted(due, case_officer, department, go_live_at=soon), case_officer)
+        for person in (lawyer, member):
+            decided(draft, person)
+
+        (job,) = (one for one in self.jobs(client, case_officer).values() if one.deeds[0].label == "Se svaret")
+        assert "Svaret är klart och kommer ut " in job.why
+
+    def test_whoever_decides_reads_that_a_mail_comes(self, client, way, member, case_officer):
+        told = "Du får ett mejl när ett svar väntar på ditt beslut."
+        for person, is_told in ((member, True), (case_officer, False)):
+            client.force_login(person)
+            for path in ("/cms/", "/cms/svar/?visa=mina", "/cms/svar/"):
+                assert (told in client.get(path).content.decode()) == is_told, (person, path)

@@ -90,6 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "group": group,
         "is_late": is_late,
         "places": _places_of(user),
+        "decides_answers": tasks_of(user).exists(),
     }
     return render(request, "answers/admin/index.html", context)
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participation.accounts.models import Role
+from participation.answers.querysets import day_when_it_comes_out, step_where_it_waits
 from participation.answers.shown import promise_job
 from participation.core.dates import in_words
 from participation.core.desk import Deed, Job, Key, Queue
@@ -67,7 +69,11 @@ def _changes(ideas: IdeaQuerySet) -> IdeaQuerySet:
 
 def _due(ideas: IdeaQuerySet, today: date, *, late: bool) -> IdeaQuerySet:
     due = {"answer_due_on__lt" if late else "answer_due_on__gte": today}
-    return ideas.filter(status=Status.TO_BE_ANSWERED, **due).for_page().order_by("answer_due_on", "pk")
+    found = ideas.filter(status=Status.TO_BE_ANSWERED, **due).annotate(
+        answer_step=step_where_it_waits("topic__answer_draft"),
+        answer_comes_at=day_when_it_comes_out("topic__answer_draft"),
+    )
+    return found.for_page().order_by("answer_due_on", "pk")  # type: ignore[no-any-return]
 
 
 def _promises(ideas: IdeaQuerySet, today: date) -> IdeaQuerySet:
@@ -88,7 +94,8 @@ def _late_job(idea: Idea, now: datetime) -> Job:
         title=_("Svar: %(title)s") % {"title": idea.title},
         url=_url("inspect", idea),
         why=_("%(supported)s Svaret skulle ha kommit %(day)s.")
-        % {"supported": _supported(idea), "day": in_words(due, today=today)},
+        % {"supported": _supported(idea), "day": in_words(due, today=today)}
+        + _on_its_way(idea),
         shape="late",
         word=ngettext("%(count)d dag för sent", "%(count)d dagar för sent", late) % {"count": late},
         deeds=_answering(idea),
@@ -102,7 +109,7 @@ def _answer_job(idea: Idea, now: datetime) -> Job:
     return Job(
         title=idea.title,
         url=_url("inspect", idea),
-        why=_supported(idea),
+        why=_supported(idea) + _on_its_way(idea),
         shape="town",
         word=word if left else _("Sista dagen"),
         deeds=_answering(idea),
@@ -111,7 +118,19 @@ def _answer_job(idea: Idea, now: datetime) -> Job:
 
 def _answering(idea: Idea) -> tuple[Deed, ...]:
     share = _("Fördela") if idea.owner is None else _("Byt förvaltning")
-    return Deed(_("Skriv svar"), _url("answer", idea)), Deed(share, _url("assign", idea))
+    writing = Deed(_("Skriv svar"), _url("answer", idea))
+    if _on_its_way(idea):
+        writing = Deed(_("Se svaret"), reverse("answers_admin:answer", args=[idea.topic_id]))
+    return writing, Deed(share, _url("assign", idea))
+
+
+def _on_its_way(idea: Idea) -> str:
+    """Where the answer is that somebody has written and sent; nothing where there is none."""
+    step, at = idea.answer_step, idea.answer_comes_at  # type: ignore[attr-defined]  # annotated by _due
+    if step:
+        return " " + _("Svaret väntar på nästa steg: %(step)s.") % {"step": step}
+    day = at and date_format(timezone.localtime(at), "j F Y H:i")
+    return " " + _("Svaret är klart och kommer ut %(day)s.") % {"day": day} if day else ""
 
 
 def _supported(idea: Idea) -> str:
