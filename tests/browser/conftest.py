@@ -59,10 +59,10 @@ class Portal:
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment,
-            check=True,
             capture_output=True,
             text=True,
         )
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def mailed_to(self, address: str, words: str) -> EmailMessage:
