@@ -62,7 +62,8 @@ class Portal:
             capture_output=True,
             text=True,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
+        if done.returncode:
+            pytest.fail(done.stdout + done.stderr)
         return done.stdout
 
     def mailed_to(self, address: str, words: str) -> EmailMessage:

@@ -40,7 +40,7 @@ from participation.ideas.models import Idea, IdeaAttachment
 from participation.moderation import actions as moderation
 from participation.moderation.models import Reason as Rule
 from participation.newsletters.drawing import card_rows
-from participation.newsletters.models import Letter, Subscription
+from participation.newsletters.models import Delivery, Letter, Subscription
 from participation.newsletters.tokens import confirm_url, leave_url
 from participation.newsletters.wording import words_of
 from participation.notifications.models import Reason
@@ -234,6 +234,10 @@ def _of_letters(here: Municipality) -> dict[str, str | int]:
         Letter.objects.filter(pk=letter.pk).update(words=words_of(letter), cards=card_rows(letter))
     Letter.objects.filter(pk=sent.pk).update(
         status="sent", approved_at=now, send_at=now, started_at=now, finished_at=now, audience=9, sent=8, failed=1
+    )
+    outcomes = [Delivery.Outcome.SENT] * 8 + [Delivery.Outcome.FAILED]
+    Delivery.objects.bulk_create(
+        Delivery(letter=sent, key=str(number), outcome=outcome) for number, outcome in enumerate(outcomes)
     )
     wants = Subscription.objects.create(email="vill-ha-brev@demo.example", municipality=here, created_at=now)
     return {
