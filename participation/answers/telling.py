@@ -80,10 +80,8 @@ def tell_of_withdrawal(topic: Topic, *, number: str, by: User, mail: bool, now: 
     draft = _on_its_way(topic)
     if draft is None:
         return
-    state = draft.current_workflow_task_state
-    deciders = who_may_approve(state.task.specific, draft) if state else User.objects.none()
     notify(
-        people={*deciders, *who_write(draft, draft.current_workflow_state)},
+        people=_whose_work_it_is(draft),
         kind="answer_withdrawn",
         reason=Reason.STAFF,
         sentence=format_lazy(_("Idé {number} är tillbakadragen, så svaret på den väntar"), number=number),
@@ -101,11 +99,9 @@ def tell_of_joining(topic: Topic, *, by: User | None, now: datetime) -> None:
     draft = _on_its_way(topic)
     if draft is None:
         return
-    state = draft.current_workflow_task_state
-    deciders = who_may_approve(state.task.specific, draft) if state else User.objects.none()
     tell(
         draft,
-        {*deciders, *who_write(draft, draft.current_workflow_state)},
+        _whose_work_it_is(draft),
         "answer_rests",
         _("Idén ”{title}” är nu en del av ett e-tjänsteförslag, så svaret på den väntar"),
         body=_(
@@ -124,6 +120,13 @@ def tell_of_coming_back(topic: Topic, *, by: User | None, mail: bool = True, now
     tell_of_step(draft, by=by, mail=mail, now=now)
     sentence = _("Idén ”{title}” är tillbaka, så svaret går vidare")
     tell(draft, who_write(draft, draft.current_workflow_state), "answer_goes_on", sentence, by=by, mail=mail, now=now)
+
+
+def _whose_work_it_is(draft: AnswerDraft) -> set[User]:
+    """Who wrote it, and who is to decide on it now."""
+    state = draft.current_workflow_task_state
+    deciders = who_may_approve(state.task.specific, draft) if state else User.objects.none()
+    return {*deciders, *who_write(draft, draft.current_workflow_state)}
 
 
 def _on_its_way(topic: Topic) -> AnswerDraft | None:

@@ -105,7 +105,7 @@ def _owner(topic: Topic) -> int | None:
 
 def _idea(topic: Topic) -> Idea:
     """As it stands now, with what its page reads."""
-    return Idea.objects.for_page().with_faults().get(topic=topic)
+    return Idea.objects.for_reading().get(topic=topic)
 
 
 SUBJECT = Subject(

@@ -42,7 +42,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return bool(self.filter(Exists(by_others), frozen_at=None).update(frozen_at=now))
 
     def for_page(self) -> IdeaQuerySet:
-        """With all that a page or a row of a list reads, in one question."""
+        """With all that a row of a list, or the page of staff, reads, in one question."""
         return self.select_related(
             "topic__municipality",
             "topic__category",

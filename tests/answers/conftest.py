@@ -8,8 +8,10 @@ import pytest
 from participation.accounts.models import User
 from participation.ideas.models import Idea
 from participation.places.models import Department, Municipality
-from tests.factories import DepartmentFactory
+from tests.factories import DepartmentFactory, UserFactory
 from tests.ideas.factories import published
+
+from .factories import a_way, drafted, sent
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +27,15 @@ def department(sundsvall: Municipality) -> Department:
 @pytest.fixture
 def idea(sundsvall: Municipality, author: User) -> Idea:
     return published(sundsvall, author)
+
+
+@pytest.fixture
+def lawyer(sundsvall: Municipality) -> User:
+    return UserFactory(email="jurist@example.com", display_name="Jurist Eva")
+
+
+@pytest.fixture
+def waiting(sundsvall: Municipality, idea: Idea, case_officer: User, department: Department, lawyer: User) -> Any:
+    """The draft of an answer that waits for the lawyer."""
+    a_way(sundsvall, Jurist=[lawyer])
+    return sent(drafted(idea, case_officer, department), case_officer)

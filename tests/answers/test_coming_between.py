@@ -17,11 +17,6 @@ WORDS = "Lagrummet är fel i andra stycket."
 
 
 @pytest.fixture
-def lawyer(sundsvall):
-    return UserFactory(email="jurist@example.com", display_name="Jurist Eva")
-
-
-@pytest.fixture
 def other(sundsvall):
     return UserFactory(email="jurist2@example.com", display_name="Jurist Åsa")
 

@@ -20,11 +20,6 @@ WORDS = "Stämmer lagrummet?"
 
 
 @pytest.fixture
-def lawyer(sundsvall):
-    return UserFactory(email="jurist@example.com", display_name="Jurist Eva")
-
-
-@pytest.fixture
 def member(sundsvall):
     return UserFactory(email="namnd@example.com", display_name="Nämnd Bo")
 

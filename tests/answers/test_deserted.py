@@ -27,11 +27,6 @@ ADD = "Öppna Svarens väg och lägg till någon som inte har skrivit svaret."
 
 
 @pytest.fixture
-def lawyer(sundsvall):
-    return UserFactory(email="jurist@example.com", display_name="Jurist Eva")
-
-
-@pytest.fixture
 def chief(sundsvall):
     return staff(sundsvall, Role.ADMINISTRATOR)
 

@@ -21,19 +21,8 @@ SECRET = "Vi förlorar i rätten om vi svarar så."
 
 
 @pytest.fixture
-def lawyer(sundsvall):
-    return UserFactory(email="jurist@example.com", display_name="Jurist Eva")
-
-
-@pytest.fixture
 def chief(sundsvall):
     return staff(sundsvall, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def waiting(sundsvall, idea, case_officer, department, lawyer):
-    a_way(sundsvall, Jurist=[lawyer])
-    return sent(drafted(idea, case_officer, department), case_officer)
 
 
 @pytest.fixture

@@ -6,18 +6,12 @@ import pytest
 from django.urls import reverse
 
 from participation.answers.models import Answer, AnswerDraft
-from tests.factories import UserFactory
 from tests.ideas.factories import published
 
 from .factories import a_way, drafted
 
 pytestmark = pytest.mark.django_db
 MANY = "/cms/svar/flera/"
-
-
-@pytest.fixture
-def lawyer(sundsvall):
-    return UserFactory(email="jurist@example.com", display_name="Jurist Eva")
 
 
 @pytest.fixture

@@ -16,23 +16,12 @@ from participation.core.desk import Key, queues_for
 from participation.core.working_days import add_working_days
 from participation.ideas import actions as ideas
 from participation.notifications.models import Notification
-from tests.factories import TopicFactory, UserFactory
+from tests.factories import TopicFactory
 
 from .factories import a_way, decided, drafted, fresh, sent
 
 pytestmark = pytest.mark.django_db
 WHY = "Idén är en del av ett e-tjänsteförslag, som får ett eget svar."
-
-
-@pytest.fixture
-def lawyer(sundsvall):
-    return UserFactory(email="jurist@example.com", display_name="Jurist Eva")
-
-
-@pytest.fixture
-def waiting(sundsvall, idea, case_officer, department, lawyer):
-    a_way(sundsvall, Jurist=[lawyer])
-    return sent(drafted(idea, case_officer, department), case_officer)
 
 
 @pytest.fixture

@@ -17,24 +17,12 @@ from participation.core.desk import Key, queues_for
 from participation.core.working_days import add_working_days
 from participation.ideas import actions as ideas
 from participation.notifications.models import Notification, OutgoingMail
-from tests.factories import UserFactory
 
 from .factories import a_way, decided, drafted, fresh, sent
 
 pytestmark = pytest.mark.django_db
 WHY = "Den som skrev idén har dragit tillbaka den. Det går att svara om den kommer tillbaka."
 WORDS = "Lagrummet är fel i andra stycket."
-
-
-@pytest.fixture
-def lawyer(sundsvall):
-    return UserFactory(email="jurist@example.com", display_name="Jurist Eva")
-
-
-@pytest.fixture
-def waiting(sundsvall, idea, case_officer, department, lawyer):
-    a_way(sundsvall, Jurist=[lawyer])
-    return sent(drafted(idea, case_officer, department), case_officer)
 
 
 def withdraw(idea, author, now=None):
